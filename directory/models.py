@@ -1,0 +1,366 @@
+"""The tables of Open Referral (HSDS 3.0, with service_capacity from 3.1), under the standard's own names, and our gazetteer and thesaurus.
+
+A *listing*, everywhere in this project, is a `Service` with all that hangs on it.
+"""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from navigator.db import Base, Id, by_value
+
+
+class ServiceStatus(StrEnum):
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    DEFUNCT = "defunct"
+    TEMPORARILY_CLOSED = "temporarily closed"
+
+
+class LocationType(StrEnum):
+    PHYSICAL = "physical"
+    POSTAL = "postal"
+    VIRTUAL = "virtual"
+
+
+class Organization(Base):
+    __tablename__ = "organizations"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(255), index=True)
+    alternate_name: Mapped[str | None] = mapped_column(String(255), default=None)
+    description: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str | None] = mapped_column(String(254), default=None)
+    website: Mapped[str | None] = mapped_column(Text, default=None)
+    logo: Mapped[str | None] = mapped_column(Text, default=None)
+    uri: Mapped[str | None] = mapped_column(Text, default=None)
+    year_incorporated: Mapped[int | None] = mapped_column(default=None)
+    legal_status: Mapped[str | None] = mapped_column(String(120), default=None)
+    parent_organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organizations.id"), default=None)
+
+    identifiers: Mapped[list["OrganizationIdentifier"]] = relationship(back_populates="organization", cascade="all, delete-orphan")
+    services: Mapped[list["Service"]] = relationship(back_populates="organization")
+
+
+class OrganizationIdentifier(Base):
+    __tablename__ = "organization_identifiers"
+
+    id: Mapped[Id]
+    organization_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organizations.id"), index=True)
+    identifier_scheme: Mapped[str | None] = mapped_column(String(40), default=None)  # org-id.guide: GB-CHC, GB-COH
+    identifier_type: Mapped[str] = mapped_column(String(120))
+    identifier: Mapped[str] = mapped_column(String(120))
+
+    organization: Mapped[Organization] = relationship(back_populates="identifiers")
+
+
+class Service(Base):
+    """A listing. `revision` rises with every change to it or to what hangs on it; the search index catches up by it."""
+
+    __tablename__ = "services"
+
+    id: Mapped[Id]
+    organization_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organizations.id"), index=True)
+    name: Mapped[str] = mapped_column(String(255))
+    alternate_name: Mapped[str | None] = mapped_column(String(255), default=None)
+    description: Mapped[str] = mapped_column(Text, default="")  # plain text, paragraphs parted by a blank line
+    url: Mapped[str | None] = mapped_column(Text, default=None)
+    email: Mapped[str | None] = mapped_column(String(254), default=None)
+    status: Mapped[ServiceStatus] = mapped_column(by_value(ServiceStatus), default=ServiceStatus.ACTIVE)
+    interpretation_services: Mapped[str | None] = mapped_column(Text, default=None)
+    application_process: Mapped[str | None] = mapped_column(Text, default=None)
+    fees_description: Mapped[str | None] = mapped_column(Text, default=None)
+    accreditations: Mapped[str | None] = mapped_column(Text, default=None)
+    eligibility_description: Mapped[str | None] = mapped_column(Text, default=None)
+    minimum_age: Mapped[float | None] = mapped_column(default=None)  # years
+    maximum_age: Mapped[float | None] = mapped_column(default=None)
+    alert: Mapped[str | None] = mapped_column(Text, default=None)
+    assured_date: Mapped[date | None] = mapped_column(default=None)  # when somebody last checked it; None: not checked
+    assurer_email: Mapped[str | None] = mapped_column(String(254), default=None)  # never published
+    last_modified: Mapped[datetime | None] = mapped_column(default=None)
+    revision: Mapped[int] = mapped_column(default=0, index=True)
+
+    organization: Mapped[Organization] = relationship(back_populates="services")
+    service_at_locations: Mapped[list["ServiceAtLocation"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+    schedules: Mapped[list["Schedule"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+    phones: Mapped[list["Phone"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+    contacts: Mapped[list["Contact"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+    languages: Mapped[list["SpokenLanguage"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+    cost_options: Mapped[list["CostOption"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+    service_areas: Mapped[list["ServiceArea"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+    capacities: Mapped[list["ServiceCapacity"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+    attributes: Mapped[list["Attribute"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+
+
+class Location(Base):
+    __tablename__ = "locations"
+
+    id: Mapped[Id]
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organizations.id"), default=None)
+    location_type: Mapped[LocationType] = mapped_column(by_value(LocationType), default=LocationType.PHYSICAL)
+    name: Mapped[str | None] = mapped_column(String(255), default=None)
+    alternate_name: Mapped[str | None] = mapped_column(String(255), default=None)
+    description: Mapped[str | None] = mapped_column(Text, default=None)
+    transportation: Mapped[str | None] = mapped_column(Text, default=None)
+    url: Mapped[str | None] = mapped_column(Text, default=None)
+    latitude: Mapped[float | None] = mapped_column(default=None)
+    longitude: Mapped[float | None] = mapped_column(default=None)
+    external_identifier: Mapped[str | None] = mapped_column(String(120), default=None)
+    external_identifier_type: Mapped[str | None] = mapped_column(String(40), default=None)
+
+    addresses: Mapped[list["Address"]] = relationship(back_populates="location", cascade="all, delete-orphan")
+    accessibility: Mapped[list["Accessibility"]] = relationship(back_populates="location", cascade="all, delete-orphan")
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+
+    id: Mapped[Id]
+    location_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("locations.id"), index=True)
+    attention: Mapped[str | None] = mapped_column(String(255), default=None)
+    address_1: Mapped[str] = mapped_column(String(255))
+    address_2: Mapped[str | None] = mapped_column(String(255), default=None)
+    city: Mapped[str] = mapped_column(String(120))
+    region: Mapped[str | None] = mapped_column(String(120), default=None)
+    state_province: Mapped[str] = mapped_column(String(120))
+    postal_code: Mapped[str] = mapped_column(String(20))
+    country: Mapped[str] = mapped_column(String(2))
+    address_type: Mapped[str] = mapped_column(String(20), default="physical")
+
+    location: Mapped[Location] = relationship(back_populates="addresses")
+
+
+class ServiceAtLocation(Base):
+    __tablename__ = "service_at_location"
+
+    id: Mapped[Id]
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"), index=True)
+    location_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("locations.id"), index=True)
+    description: Mapped[str | None] = mapped_column(Text, default=None)
+
+    service: Mapped[Service] = relationship(back_populates="service_at_locations")
+    location: Mapped[Location] = relationship()
+    schedules: Mapped[list["Schedule"]] = relationship(back_populates="service_at_location", cascade="all, delete-orphan")
+
+
+class Schedule(Base):
+    """When it happens, as an iCalendar recurrence (only WEEKLY and MONTHLY). Times are local, "HH:MM", Europe/London."""
+
+    __tablename__ = "schedules"
+    __table_args__ = (CheckConstraint("service_id IS NOT NULL OR service_at_location_id IS NOT NULL", name="of_something"),)
+
+    id: Mapped[Id]
+    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), index=True, default=None)
+    service_at_location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service_at_location.id"), index=True, default=None)
+    valid_from: Mapped[date | None] = mapped_column(default=None)
+    valid_to: Mapped[date | None] = mapped_column(default=None)  # after it we lack newer times; it does not mean closed
+    dtstart: Mapped[date | None] = mapped_column(default=None)
+    until: Mapped[date | None] = mapped_column(default=None)
+    count: Mapped[int | None] = mapped_column(default=None)
+    wkst: Mapped[str | None] = mapped_column(String(2), default=None)
+    freq: Mapped[str | None] = mapped_column(String(10), default=None)
+    interval: Mapped[int | None] = mapped_column(default=None)
+    byday: Mapped[str | None] = mapped_column(String(120), default=None)
+    byweekno: Mapped[str | None] = mapped_column(String(120), default=None)
+    bymonthday: Mapped[str | None] = mapped_column(String(120), default=None)
+    byyearday: Mapped[str | None] = mapped_column(String(120), default=None)
+    description: Mapped[str | None] = mapped_column(Text, default=None)
+    opens_at: Mapped[str | None] = mapped_column(String(5), default=None)
+    closes_at: Mapped[str | None] = mapped_column(String(5), default=None)
+    schedule_link: Mapped[str | None] = mapped_column(Text, default=None)
+    attending_type: Mapped[str | None] = mapped_column(String(60), default=None)
+    notes: Mapped[str | None] = mapped_column(Text, default=None)
+
+    service: Mapped[Service | None] = relationship(back_populates="schedules")
+    service_at_location: Mapped[ServiceAtLocation | None] = relationship(back_populates="schedules")
+
+
+class Phone(Base):
+    __tablename__ = "phones"
+
+    id: Mapped[Id]
+    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), index=True, default=None)
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organizations.id"), default=None)
+    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("locations.id"), default=None)
+    contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contacts.id"), default=None)
+    service_at_location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service_at_location.id"), default=None)
+    number: Mapped[str] = mapped_column(String(60))  # as people would dial it
+    extension: Mapped[str | None] = mapped_column(String(20), default=None)
+    type: Mapped[str | None] = mapped_column(String(20), default=None)
+    description: Mapped[str | None] = mapped_column(Text, default=None)
+
+    service: Mapped[Service | None] = relationship(back_populates="phones")
+
+
+class Contact(Base):
+    __tablename__ = "contacts"
+
+    id: Mapped[Id]
+    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), index=True, default=None)
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organizations.id"), default=None)
+    service_at_location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service_at_location.id"), default=None)
+    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("locations.id"), default=None)
+    name: Mapped[str | None] = mapped_column(String(255), default=None)
+    title: Mapped[str | None] = mapped_column(String(255), default=None)
+    department: Mapped[str | None] = mapped_column(String(255), default=None)
+    email: Mapped[str | None] = mapped_column(String(254), default=None)
+
+    service: Mapped[Service | None] = relationship(back_populates="contacts")
+
+
+class SpokenLanguage(Base):
+    """A language spoken there by somebody, not through an interpreter."""
+
+    __tablename__ = "languages"
+
+    id: Mapped[Id]
+    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), index=True, default=None)
+    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("locations.id"), default=None)
+    phone_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("phones.id"), default=None)
+    name: Mapped[str | None] = mapped_column(String(80), default=None)
+    code: Mapped[str | None] = mapped_column(String(12), default=None)  # ISO 639-1 or 639-3
+    note: Mapped[str | None] = mapped_column(Text, default=None)
+
+    service: Mapped[Service | None] = relationship(back_populates="languages")
+
+
+class Accessibility(Base):
+    __tablename__ = "accessibility"
+
+    id: Mapped[Id]
+    location_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("locations.id"), index=True)
+    description: Mapped[str | None] = mapped_column(Text, default=None)
+    details: Mapped[str | None] = mapped_column(Text, default=None)
+    url: Mapped[str | None] = mapped_column(Text, default=None)
+
+    location: Mapped[Location] = relationship(back_populates="accessibility")
+
+
+class CostOption(Base):
+    __tablename__ = "cost_options"
+
+    id: Mapped[Id]
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"), index=True)
+    valid_from: Mapped[date | None] = mapped_column(default=None)
+    valid_to: Mapped[date | None] = mapped_column(default=None)
+    option: Mapped[str | None] = mapped_column(Text, default=None)
+    currency: Mapped[str | None] = mapped_column(String(3), default=None)
+    amount: Mapped[float | None] = mapped_column(default=None)
+    amount_description: Mapped[str | None] = mapped_column(Text, default=None)
+
+    service: Mapped[Service] = relationship(back_populates="cost_options")
+
+
+class ServiceArea(Base):
+    __tablename__ = "service_areas"
+
+    id: Mapped[Id]
+    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), index=True, default=None)
+    name: Mapped[str | None] = mapped_column(String(255), default=None)
+    description: Mapped[str | None] = mapped_column(Text, default=None)
+    extent: Mapped[str | None] = mapped_column(Text, default=None)
+    extent_type: Mapped[str | None] = mapped_column(String(20), default=None)
+    uri: Mapped[str | None] = mapped_column(Text, default=None)
+
+    service: Mapped[Service | None] = relationship(back_populates="service_areas")
+
+
+class ServiceCapacity(Base):
+    """HSDS 3.1: how much room there is, and since when we know. `available` 0 with a description is a waiting list."""
+
+    __tablename__ = "service_capacities"
+
+    id: Mapped[Id]
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"), index=True)
+    unit: Mapped[str] = mapped_column(String(80), default="place")
+    available: Mapped[int]
+    maximum: Mapped[int | None] = mapped_column(default=None)
+    description: Mapped[str | None] = mapped_column(Text, default=None)
+    updated: Mapped[datetime]
+
+    service: Mapped[Service] = relationship(back_populates="capacities")
+
+
+class Taxonomy(Base):
+    __tablename__ = "taxonomies"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(255))
+    description: Mapped[str] = mapped_column(Text, default="")
+    uri: Mapped[str | None] = mapped_column(Text, default=None)
+    version: Mapped[str | None] = mapped_column(String(40), default=None)
+
+    terms: Mapped[list["TaxonomyTerm"]] = relationship(back_populates="taxonomy")
+
+
+class TaxonomyTerm(Base):
+    __tablename__ = "taxonomy_terms"
+
+    id: Mapped[Id]
+    taxonomy_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("taxonomies.id"), index=True, default=None)
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("taxonomy_terms.id"), default=None)
+    code: Mapped[str | None] = mapped_column(String(120), index=True, default=None)
+    name: Mapped[str] = mapped_column(String(255))
+    description: Mapped[str] = mapped_column(Text, default="")
+    taxonomy_name: Mapped[str | None] = mapped_column("taxonomy", String(255), default=None)
+    language: Mapped[str | None] = mapped_column(String(12), default=None)
+    term_uri: Mapped[str | None] = mapped_column(Text, default=None)
+
+    taxonomy: Mapped[Taxonomy | None] = relationship(back_populates="terms")
+
+
+class Attribute(Base):
+    """A taxonomy term said of something (here: of a service). `link_type` is "need", "kind", or what the source called it."""
+
+    __tablename__ = "attributes"
+    __table_args__ = (Index(None, "taxonomy_term_id", "link_type"),)
+
+    id: Mapped[Id]
+    link_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"), index=True)
+    link_entity: Mapped[str] = mapped_column(String(60), default="service")
+    link_type: Mapped[str | None] = mapped_column(String(120), default=None)
+    taxonomy_term_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("taxonomy_terms.id"))
+    value: Mapped[str | None] = mapped_column(Text, default=None)
+
+    service: Mapped[Service] = relationship(back_populates="attributes")
+    term: Mapped[TaxonomyTerm] = relationship(lazy="joined")
+
+
+class DirectoryRevision(Base):
+    """One row: the number of the last change to any listing. Writers lock it, so revisions commit in order."""
+
+    __tablename__ = "directory_revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # always 1
+    number: Mapped[int]
+
+
+class Place(Base):
+    """The gazetteer: a postcode, outward code or place name, and where it is. `source` is "listings" or the imported file's name."""
+
+    __tablename__ = "places"
+    __table_args__ = (Index("uq_places_folded_kind", "folded", "kind", unique=True),)
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(120))
+    folded: Mapped[str] = mapped_column(String(120))  # as `places.fold` makes it, for look-up
+    kind: Mapped[str] = mapped_column(String(12))  # postcode, outcode, place
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    source: Mapped[str] = mapped_column(String(120))
+
+
+class ThesaurusEntry(Base):
+    """Words people type, and the taxonomy term (need or kind of help) they mean. Edited by administrators."""
+
+    __tablename__ = "thesaurus_entries"
+    __table_args__ = (Index("uq_thesaurus_entries_folded_term_code", "folded", "term_code", unique=True),)
+
+    id: Mapped[Id]
+    words: Mapped[str] = mapped_column(String(120))
+    folded: Mapped[str] = mapped_column(String(120), index=True)
+    language: Mapped[str] = mapped_column(String(12), default="en")
+    term_code: Mapped[str] = mapped_column(String(120))

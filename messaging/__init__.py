@@ -1,0 +1,1 @@
+"""How we write to people: the outbox, the wording, replies, stopping, gateways and the phone simulator."""

@@ -1,0 +1,145 @@
+"""The outbox, what came back, who said stop, and the simulator's phones."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from navigator.db import Base, Id, by_value
+
+
+class Channel(StrEnum):
+    TEXT = "text"
+    EMAIL = "email"
+
+
+class State(StrEnum):
+    """A message's life. It only moves forward: `states.MOVES` is the table."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"  # a worker holds a lease on it
+    HANDING_OVER = "handing_over"  # the call to the provider has begun: from here on, ask before sending again
+    SENT = "sent"  # the provider has it
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    SUPPRESSED = "suppressed"  # we may not send it: the cause says why
+
+
+class Asks(StrEnum):
+    """A question a message asks, so that a reply can be matched to it."""
+
+    ATTENDED = "attended"  # 1 yes, 2 no, 3 I need help
+    CONFIDENCE = "confidence"  # 0 to 10
+
+
+class OutgoingMessage(Base):
+    """A text or an e-mail, from the moment it is meant to be sent. The table is the truth; workers only act on it."""
+
+    __tablename__ = "outgoing_messages"
+    __table_args__ = (
+        Index(None, "state", "not_before"),
+        Index(None, "recipient_id", "created_at"),
+        Index(None, "to_address", "sent_at"),
+    )
+
+    id: Mapped[Id]
+    channel: Mapped[Channel] = mapped_column(by_value(Channel), default=Channel.TEXT)
+    recipient_id: Mapped[uuid.UUID | None] = mapped_column(default=None)  # whose it is; None for an organisation
+    to_address: Mapped[str] = mapped_column(String(254))  # E.164, or an e-mail address
+    locale: Mapped[str] = mapped_column(String(12))
+    template: Mapped[str] = mapped_column(String(60))  # a name in wording.TEMPLATES
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    about_id: Mapped[uuid.UUID | None] = mapped_column(index=True, default=None)  # the referral or step it is about
+    asks: Mapped[Asks | None] = mapped_column(by_value(Asks), default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    dedupe_key: Mapped[str] = mapped_column(String(160), unique=True)
+    not_before: Mapped[datetime]
+    expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    any_hour: Mapped[bool] = mapped_column(default=False)  # the person is waiting for it now: a sign-in code
+    state: Mapped[State] = mapped_column(by_value(State), default=State.PLANNED)
+    cause: Mapped[str] = mapped_column(String(200), default="")  # why it is in this state, in a code
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None] = mapped_column(default=None)
+    lease_holder: Mapped[str] = mapped_column(String(80), default="")
+    provider_id: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
+    subject: Mapped[str] = mapped_column(String(255), default="")
+    body: Mapped[str] = mapped_column(Text, default="")  # written when it is handed over
+    segments: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    events: Mapped[list["MessageEvent"]] = relationship(back_populates="message", order_by="MessageEvent.happened_at")
+
+
+class MessageEvent(Base):
+    """One change of state, when and why."""
+
+    __tablename__ = "message_events"
+
+    id: Mapped[Id]
+    message_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("outgoing_messages.id"), index=True)
+    happened_at: Mapped[datetime]
+    state: Mapped[State] = mapped_column(by_value(State))
+    cause: Mapped[str] = mapped_column(String(200), default="")
+
+    message: Mapped[OutgoingMessage] = relationship(back_populates="events")
+
+
+class ReceivedMessage(Base):
+    """A text that came in, stored before anything is made of it. `provider_id` unique: a repeated webhook is one text."""
+
+    __tablename__ = "received_messages"
+    __table_args__ = (Index(None, "from_number", "received_at"),)
+
+    id: Mapped[Id]
+    provider_id: Mapped[str] = mapped_column(String(64), unique=True)
+    from_number: Mapped[str] = mapped_column(String(20))
+    to_number: Mapped[str] = mapped_column(String(20))
+    body: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime]
+    meaning: Mapped[str] = mapped_column(String(40), default="")  # replies.Meaning, once interpreted
+    answers_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("outgoing_messages.id"), default=None)
+    handled_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
+
+
+class OptOut(Base):
+    """A number that said stop. Kept by keyed digest, so that it outlives the person's record."""
+
+    __tablename__ = "opt_outs"
+
+    id: Mapped[Id]
+    number_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    stopped_at: Mapped[datetime]
+    how: Mapped[str] = mapped_column(String(40))  # text, page, navigator, carrier
+    started_at: Mapped[datetime | None] = mapped_column(default=None)  # said start again; None while stopped
+
+
+class SimulatedText(Base):
+    """A text on one of the simulator's phones, either way. The provider's side of things: the service never reads it."""
+
+    __tablename__ = "simulated_texts"
+    __table_args__ = (Index(None, "phone", "happened_at"),)
+
+    id: Mapped[Id]
+    sid: Mapped[str] = mapped_column(String(64), unique=True)
+    phone: Mapped[str] = mapped_column(String(254))  # the person's number, or an e-mail address for the simulated inbox
+    from_person: Mapped[bool]
+    subject: Mapped[str] = mapped_column(String(255), default="")
+    body: Mapped[str] = mapped_column(Text)
+    happened_at: Mapped[datetime]
+    client_reference: Mapped[str] = mapped_column(String(64), default="", index=True)
+
+
+class WorkerBeat(Base):
+    """The last sign of life of each worker."""
+
+    __tablename__ = "worker_beats"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    at: Mapped[datetime]

@@ -1,0 +1,15 @@
+"""What happens here that others act on. Messaging knows no persons or referrals: `navigator.app` connects the two."""
+
+from blinker import NamedSignal as Signal
+from blinker import Namespace
+
+_signals = Namespace()
+
+reply_received = _signals.signal("reply-received")
+"""A text came in and was understood as well as it could be. Sent with `received` (ReceivedMessage), `reply`
+(replies.Reply), `asked` (OutgoingMessage or None: the open question it answers) and `now`."""
+
+message_failed = _signals.signal("message-failed")
+"""A message will never arrive. Sent with `message` (OutgoingMessage; its `cause` says why) and `now`."""
+
+__all__ = ["Signal", "message_failed", "reply_received"]

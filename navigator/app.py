@@ -1,0 +1,165 @@
+"""Joins the parts into one application. Nothing imports this module."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from os import environ
+from pathlib import Path
+
+import click
+from flask import Blueprint, Flask
+from flask.cli import FlaskGroup
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_smorest import Api
+from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
+
+import directory.admin_pages
+import directory.api
+import directory.pages
+import messaging.simulator_pages
+import messaging.webhooks
+import navigator.conversations.api
+import navigator.conversations.pages
+import navigator.people.api
+import navigator.people.pages
+import navigator.people.sign_in_pages
+import navigator.plan.my_door
+import navigator.plan.pages
+import navigator.plan.person_page
+import navigator.referrals.api
+import navigator.referrals.pages
+import navigator.referrals.reply_pages
+import navigator.web.machine_pages
+import navigator.web.pages
+from messaging import signals
+from navigator import cli
+from navigator.config import Settings, SettingsWrong, read_settings
+from navigator.db import db, prepare_engine
+from navigator.people import staff_sessions
+from navigator.referrals import replies
+from navigator.web import errors, frame, guards, languages
+from navigator.web.guards import Guard
+from translations.locales import CATALOGUES
+
+HERE = Path(__file__).parent.resolve()
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way in: a blueprint, the prefix of its addresses, who may come through, and whether it is part of the API."""
+
+    blueprint: Blueprint
+    prefix: str
+    guard: Guard
+    is_api: bool = False
+
+
+DOORS = (
+    Door(navigator.web.pages.blueprint, "", guards.anyone),
+    Door(navigator.web.machine_pages.blueprint, "", guards.anyone),
+    Door(directory.pages.blueprint, "", guards.anyone),
+    Door(directory.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(navigator.people.sign_in_pages.blueprint, "", guards.anyone),
+    Door(navigator.people.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
+    Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
+    Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
+    Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),
+    Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
+    Door(messaging.simulator_pages.blueprint, "/simulator", guards.only_in_the_demo),
+    Door(directory.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
+    Door(navigator.people.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.conversations.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
+)
+
+# Events go up: what happens in messaging is acted on by the features above it, which it does not know.
+CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., None]], ...] = (
+    (signals.reply_received, replies.act_on_reply),
+    (signals.message_failed, replies.act_on_failure),
+)
+
+
+def create_app(settings: Settings | None = None, *, serving: bool = False) -> Flask:
+    """The application. `settings` default to the environment's; `serving` demands what only the web and the worker need.
+
+    Raises `navigator.config.SettingsWrong` when the environment does not add up.
+    """
+    settings = settings or read_settings(environ, serving=serving)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = Flask("navigator", root_path=str(HERE), static_folder=None, template_folder="web/templates")
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SESSION_COOKIE_NAME="care_navigator",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: a slow conversation is not an attack
+        WTF_CSRF_CHECK_DEFAULT=True,
+        BABEL_TRANSLATION_DIRECTORIES=str(CATALOGUES),
+        BABEL_DEFAULT_TIMEZONE="Europe/London",
+        API_TITLE="Care Navigator",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.0.3",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
+    Babel(app, locale_selector=languages.choose)
+    csrf = CSRFProtect(app)
+    staff_sessions.init_app(app, idle=settings.staff_idle, longest=settings.staff_longest)
+    api = Api(app)
+    for door in DOORS:
+        if door.is_api:
+            api.register_blueprint(door.blueprint, url_prefix=door.prefix)
+        else:
+            app.register_blueprint(door.blueprint, url_prefix=door.prefix or None)
+    for door in DOORS:
+        if door.is_api or door.guard is guards.signed_by_the_provider:
+            csrf.exempt(door.blueprint)  # no cookie is believed there: a token or a signature is
+    guards.apply(app, {door.blueprint.name: door.guard for door in DOORS})
+    frame.init_app(app, settings)
+    errors.init_app(app)
+    for signal, act in CONNECTIONS:
+        signal.connect(act)
+    return app
+
+
+def main() -> None:
+    """The `navigator` command. Exit code 0 only on success; what went wrong is one plain line on standard error."""
+    group = FlaskGroup(
+        name="navigator",
+        create_app=create_app,
+        add_default_commands=False,
+        add_version_option=False,
+        load_dotenv=False,
+        help="Care Navigator: a directory of local help, referrals, conversations and texts.",
+    )
+    for command in cli.COMMANDS:
+        group.add_command(command)
+    try:
+        code = group.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as problem:
+        code = _complain(problem.format_message(), problem.exit_code)
+    except SettingsWrong as problem:
+        code = _complain("; ".join(str(problem).splitlines()), 2)
+    except OperationalError as problem:
+        code = _complain(f"the database did not answer: {str(problem.orig).splitlines()[0]}", 1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(what: str, code: int) -> int:
+    click.echo(f"navigator: {what}", err=True)
+    return code

@@ -1,0 +1,5 @@
+"""The `navigator` commands."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

@@ -1,0 +1,118 @@
+"""Settings, read from the environment once, when the service starts. What is missing is named; no secret has a default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from typing import Literal
+from urllib.parse import urlsplit
+
+TWILIO = "https://api.twilio.com"
+
+
+class SettingsWrong(Exception):
+    """The environment does not add up. The message names every setting to mend, one a line."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator decides. Each field is the setting `NAVIGATOR_<FIELD>`; README.md lists them with their meaning."""
+
+    database_url: str
+    secret_key: str
+    public_url: str
+    data_dir: Path
+    sms_gateway: Literal["simulator", "console", "twilio"] = "console"
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = ""
+    twilio_from: str = ""
+    twilio_api_url: str = TWILIO
+    broker_url: str = ""
+    mailer: Literal["console", "smtp"] = "console"
+    smtp_url: str = ""
+    mail_from: str = "Care Navigator <hello@care-navigator.example>"
+    staff_idle: timedelta = timedelta(minutes=30)
+    staff_longest: timedelta = timedelta(hours=10)
+
+    @property
+    def index_dir(self) -> Path:
+        return self.data_dir / "index"
+
+    @property
+    def is_demo(self) -> bool:
+        """The simulator's phones are open to whoever opens the page, so they stand only where nobody real is texted."""
+        return self.sms_gateway == "simulator"
+
+    @property
+    def allows_test_numbers(self) -> bool:
+        """Ofcom's drama numbers are refused only where texts really leave."""
+        return not (self.sms_gateway == "twilio" and self.twilio_api_url == TWILIO)
+
+    @property
+    def webhook_token(self) -> str:
+        """What the provider signs its calls with; the simulator signs with one of its own."""
+        return self.twilio_auth_token or sha256(f"webhooks {self.secret_key}".encode()).hexdigest()
+
+    @property
+    def is_https(self) -> bool:
+        return urlsplit(self.public_url).scheme == "https"
+
+
+def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
+    """Settings from an environment. Raises `SettingsWrong`, naming all that is missing or malformed at once.
+
+    `serving` is for the web and the worker, which make promises to people and so need the secret and the public
+    address; a command at the keyboard (import, migrate) does without them.
+    """
+    wrong: list[str] = []
+
+    def value(name: str, default: str = "") -> str:
+        return environ.get(f"NAVIGATOR_{name}", default).strip()
+
+    def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+        chosen = value(name, default)
+        if chosen not in allowed:
+            wrong.append(f"NAVIGATOR_{name} must be one of {', '.join(allowed)}; it is {chosen!r}")
+        return chosen
+
+    data_dir = Path(value("DATA_DIR", "./instance")).resolve()
+    secret_key = value("SECRET_KEY")
+    if not secret_key and not serving:
+        secret_key = token_hex(32)
+    elif not secret_key:
+        wrong.append("NAVIGATOR_SECRET_KEY is missing: a long random text, the same on every machine of this service")
+    elif len(secret_key) < 32:
+        wrong.append("NAVIGATOR_SECRET_KEY is too short: at least 32 characters")
+    public_url = value("PUBLIC_URL", "" if serving else "http://127.0.0.1:8000").rstrip("/")
+    if urlsplit(public_url).scheme not in ("http", "https") or not urlsplit(public_url).netloc:
+        wrong.append("NAVIGATOR_PUBLIC_URL is missing or not an address: what people type, such as https://care.example")
+    gateway = choice("SMS_GATEWAY", ("simulator", "console", "twilio"), "console")
+    auth_token = value("TWILIO_AUTH_TOKEN")
+    if gateway == "twilio":
+        wrong += [
+            f"NAVIGATOR_{name} is missing: NAVIGATOR_SMS_GATEWAY=twilio needs it"
+            for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM")
+            if not value(name)
+        ]
+    mailer = choice("MAILER", ("console", "smtp"), "console")
+    if mailer == "smtp" and not value("SMTP_URL"):
+        wrong.append("NAVIGATOR_SMTP_URL is missing: NAVIGATOR_MAILER=smtp needs it, such as smtp://user:password@host:587")
+    if wrong:
+        raise SettingsWrong("\n".join(wrong))
+    return Settings(
+        database_url=value("DATABASE_URL") or f"sqlite:///{data_dir / 'navigator.sqlite3'}",
+        secret_key=secret_key,
+        public_url=public_url,
+        data_dir=data_dir,
+        sms_gateway=gateway,  # type: ignore[arg-type]  # choice() has checked it
+        twilio_account_sid=value("TWILIO_ACCOUNT_SID"),
+        twilio_auth_token=auth_token,
+        twilio_from=value("TWILIO_FROM"),
+        twilio_api_url=value("TWILIO_API_URL", TWILIO).rstrip("/"),
+        broker_url=value("BROKER_URL"),
+        mailer=mailer,  # type: ignore[arg-type]  # choice() has checked it
+        smtp_url=value("SMTP_URL"),
+        mail_from=value("MAIL_FROM", "Care Navigator <hello@care-navigator.example>"),
+    )

@@ -1,0 +1,5 @@
+"""The API of navigator/conversations."""
+
+from flask_smorest import Blueprint
+
+blueprint = Blueprint("steps_api", __name__)

@@ -1,0 +1,1 @@
+"""What runs on a timer or a queue, each as do_one(now)."""

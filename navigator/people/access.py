@@ -1,0 +1,46 @@
+"""Who may see which person: the one table of it. Every page, API and export asks here."""
+
+import uuid
+from collections.abc import Callable
+
+from sqlalchemy import ColumnElement, false, select
+
+from navigator.db import db
+from navigator.people.models import Person, Role, Staff
+
+
+class PersonNotFound(Exception):
+    """There is no such person, or this member of staff may not know of them: the two look the same from outside."""
+
+
+def _own_people(staff: Staff) -> ColumnElement[bool]:
+    return Person.navigator_id == staff.id
+
+
+def _own_team(staff: Staff) -> ColumnElement[bool]:
+    return Person.team_id == staff.team_id
+
+
+def _nobody(staff: Staff) -> ColumnElement[bool]:
+    return false()
+
+
+MAY_SEE: dict[Role, Callable[[Staff], ColumnElement[bool]]] = {
+    Role.NAVIGATOR: _own_team,  # a colleague answers when the navigator is away
+    Role.TEAM_LEAD: _own_team,
+    Role.VOLUNTEER: _own_people,
+    Role.ADMINISTRATOR: _nobody,  # looks after the service, not after people
+}
+
+
+def seen_by(staff: Staff) -> ColumnElement[bool]:
+    """The condition on `Person` that keeps a query to the people this member of staff may see."""
+    return MAY_SEE[staff.role](staff)
+
+
+def get_person(*, staff: Staff, person_id: uuid.UUID) -> Person:
+    """One person, if this member of staff may see them. Raises `PersonNotFound`."""
+    person = db.session.scalar(select(Person).where(Person.id == person_id, seen_by(staff)))
+    if person is None:
+        raise PersonNotFound(person_id)
+    return person

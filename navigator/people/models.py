@@ -1,0 +1,212 @@
+"""Who there is: the locality and its teams, staff, persons, what each agreed to, and who looked at what."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from navigator.db import Base, Id, by_value
+
+
+class Role(StrEnum):
+    NAVIGATOR = "navigator"
+    VOLUNTEER = "volunteer"
+    TEAM_LEAD = "team_lead"
+    ADMINISTRATOR = "administrator"
+
+
+class ContactMethod(StrEnum):
+    """How a person likes to be reached."""
+
+    TEXT = "text"
+    CALL = "call"
+    LETTER = "letter"
+    EMAIL = "email"
+
+
+class Purpose(StrEnum):
+    """What a person can agree to, one purpose at a time."""
+
+    SUPPORT = "support"
+    TEXTS = "texts"
+    REFERRAL = "referral"
+
+
+class ConsentHow(StrEnum):
+    SPOKEN = "spoken"
+    WRITTEN = "written"
+    TEXT = "text"
+
+
+class Locality(Base):
+    """The area one installation serves, and whom people there can ring."""
+
+    __tablename__ = "localities"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    phone: Mapped[str] = mapped_column(String(40))
+    opening_words: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Team(Base):
+    __tablename__ = "teams"
+
+    id: Mapped[Id]
+    locality_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("localities.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str] = mapped_column(String(40))
+    email: Mapped[str] = mapped_column(String(254), default="")
+
+    locality: Mapped[Locality] = relationship(lazy="joined")
+
+
+class Staff(Base):
+    """Somebody who signs in to work: navigator, volunteer, team lead or administrator."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[Id]
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("teams.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[Role] = mapped_column(by_value(Role))
+    phone: Mapped[str] = mapped_column(String(40), default="")  # as the people they support may ring it
+    session_epoch: Mapped[int] = mapped_column(default=0)  # raising it ends every open session
+    left_at: Mapped[datetime | None] = mapped_column(default=None)
+    created_at: Mapped[datetime]
+
+    team: Mapped[Team] = relationship(lazy="joined")
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+class ApiToken(Base):
+    """A staff member's key for the API. Only its SHA-256 digest is kept."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[Id]
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    label: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    staff: Mapped[Staff] = relationship(lazy="joined")
+
+
+class Person(Base):
+    """Somebody being supported. `mobile` is E.164; two people may share one phone. Coordinates are of the place, not the door."""
+
+    __tablename__ = "persons"
+    __table_args__ = (Index(None, "navigator_id", "closed_at"), Index(None, "family_name_folded", "given_name_folded"))
+
+    id: Mapped[Id]
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("teams.id"), index=True)
+    navigator_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    given_name: Mapped[str] = mapped_column(String(80))
+    family_name: Mapped[str] = mapped_column(String(80))
+    given_name_folded: Mapped[str] = mapped_column(String(80), default="")  # case-folded, for look-ups
+    family_name_folded: Mapped[str] = mapped_column(String(80), default="")
+    birth_date: Mapped[date] = mapped_column(index=True)
+    mobile: Mapped[str | None] = mapped_column(String(16), index=True, default=None)
+    email: Mapped[str | None] = mapped_column(String(254), default=None)
+    language: Mapped[str] = mapped_column(String(12), default="en")
+    contact_method: Mapped[ContactMethod] = mapped_column(by_value(ContactMethod), default=ContactMethod.TEXT)
+    contact_notes: Mapped[str] = mapped_column(Text, default="")  # "ring after 10, speak slowly": how to reach and support them
+    address: Mapped[str] = mapped_column(Text, default="")
+    postcode: Mapped[str | None] = mapped_column(String(10), default=None)
+    place_name: Mapped[str | None] = mapped_column(String(120), default=None)
+    latitude: Mapped[float | None] = mapped_column(default=None)
+    longitude: Mapped[float | None] = mapped_column(default=None)
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    team: Mapped[Team] = relationship(lazy="joined")
+    navigator: Mapped[Staff] = relationship(lazy="joined")
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def where(self) -> str:
+        """The postcode or place to search near; empty when neither is known."""
+        return self.postcode or self.place_name or ""
+
+
+class Consent(Base):
+    """One line of the sharing ledger: what a person agreed to, in which words, and until when it held."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[Id]
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    purpose: Mapped[Purpose] = mapped_column(by_value(Purpose))
+    wording: Mapped[str] = mapped_column(Text)  # the very words the person agreed to
+    how: Mapped[ConsentHow] = mapped_column(by_value(ConsentHow))
+    shared_parts: Mapped[str] = mapped_column(Text, default="")  # for referrals: comma-separated part names, e.g. "name,mobile"
+    shared_with: Mapped[str] = mapped_column(String(255), default="")  # for referrals: the organisation's name
+    recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    withdrawn_how: Mapped[str] = mapped_column(String(120), default="")
+
+
+class PersonLink(Base):
+    """A short link to one person's plan, sent in a text. Only the digest of its token is kept."""
+
+    __tablename__ = "person_links"
+
+    id: Mapped[Id]
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class SignInCode(Base):
+    """A six-digit code texted to a person who opened a link. Kept as a keyed digest; a few wrong tries end it."""
+
+    __tablename__ = "sign_in_codes"
+
+    id: Mapped[Id]
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Attempt(Base):
+    """One try at something throttled (a password, a code, a link), kept while its window lasts."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index(None, "bucket", "happened_at"),)
+
+    id: Mapped[Id]
+    bucket: Mapped[str] = mapped_column(String(160))
+    happened_at: Mapped[datetime]
+
+
+class AuditEntry(Base):
+    """Who looked at or changed what about a person, and when. Never edited, never deleted by the service."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (Index(None, "person_id", "happened_at"),)
+
+    id: Mapped[Id]
+    happened_at: Mapped[datetime]
+    staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("persons.id"), default=None)
+    action: Mapped[str] = mapped_column(String(60))
+    detail: Mapped[str] = mapped_column(Text, default="")

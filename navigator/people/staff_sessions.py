@@ -1,0 +1,66 @@
+"""The signed-in member of staff, in a cookie that ends by itself: after a while unused, and at the end of a day's work."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from flask import Flask, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from navigator.db import db
+from navigator.people.models import Staff
+
+
+class _SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
+    def __init__(self, staff: Staff) -> None:
+        self.staff = staff
+
+    def get_id(self) -> str:
+        return str(self.staff.id)
+
+
+def init_app(app: Flask, *, idle: timedelta, longest: timedelta) -> None:
+    """Teach `app` who is signed in. `idle`: how long a session lives unused; `longest`: how long it lives at all."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # compares addresses, which change on a bus; the cookie is signed and short-lived
+
+    @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login ships no types
+    def load(staff_id: str) -> _SignedIn | None:
+        now = datetime.now(UTC).timestamp()
+        began, seen = session.get("staff_began", 0.0), session.get("staff_seen", 0.0)
+        if now - seen > idle.total_seconds() or now - began > longest.total_seconds():
+            return None
+        staff = db.session.get(Staff, uuid.UUID(staff_id))
+        if staff is None or staff.left_at is not None or staff.session_epoch != session.get("staff_epoch"):
+            return None
+        session["staff_seen"] = now
+        return _SignedIn(staff)
+
+
+def sign_in(staff: Staff) -> None:
+    """Begin a session for `staff`, with nothing left in it from before."""
+    language = session.get("language")
+    session.clear()
+    now = datetime.now(UTC).timestamp()
+    session.update(staff_began=now, staff_seen=now, staff_epoch=staff.session_epoch)
+    if language:
+        session["language"] = language
+    login_user(_SignedIn(staff))
+
+
+def sign_out() -> None:
+    logout_user()
+    session.clear()
+
+
+def find_current_staff() -> Staff | None:
+    """Who is signed in; None when nobody is, or the session has ended."""
+    return cast(Staff, current_user.staff) if current_user and current_user.is_authenticated else None
+
+
+def current_staff() -> Staff:
+    """Who is signed in, behind a door that only lets staff through."""
+    staff = find_current_staff()
+    if staff is None:
+        raise RuntimeError("a page for staff is behind a door without a staff guard")
+    return staff

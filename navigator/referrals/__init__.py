@@ -1,0 +1,1 @@
+"""The caseload, and referrals to groups and services until the loop is closed."""

@@ -1,0 +1,112 @@
+"""Referrals to groups and services, each move they made, the link an organisation answers by, and who needs attention."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from navigator.db import Base, Id, by_value
+
+
+class ReferralStatus(StrEnum):
+    """Where a referral stands. `operations.MOVES` is the table of what may follow what."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    NO_ROOM = "no_room"
+    NOT_RIGHT = "not_right"
+    ATTENDED = "attended"
+    DID_NOT_ATTEND = "did_not_attend"
+    WITHDRAWN = "withdrawn"
+
+
+class Reason(StrEnum):
+    """Why a person is at the top of the caseload."""
+
+    NEEDS_HELP = "needs_help"  # answered 3
+    DID_NOT_GET_THERE = "did_not_get_there"  # answered 2
+    UNCLEAR_REPLY = "unclear_reply"
+    CANNOT_BE_TEXTED = "cannot_be_texted"  # the number is wrong, or the phone refuses
+    STOPPED_TEXTS = "stopped_texts"
+    DECLINED = "declined"  # the organisation has no room, or it is not right for them
+    DISTRESS = "distress"  # words in a reply that may mean danger: first of all
+
+
+class Referral(Base):
+    """One person referred to one service. What was shared is kept as it was shared."""
+
+    __tablename__ = "referrals"
+    __table_args__ = (Index(None, "person_id", "sent_at"), Index(None, "staff_id", "status"))
+
+    id: Mapped[Id]
+    reference: Mapped[str] = mapped_column(String(10), unique=True)  # ten capital letters, safe to say on the telephone
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    step_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("steps.id"), default=None, index=True)
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"), index=True)
+    consent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consents.id"))
+    idempotency_key: Mapped[str] = mapped_column(String(64), unique=True)  # a double click refers once
+    service_name: Mapped[str] = mapped_column(String(255))
+    organization_name: Mapped[str] = mapped_column(String(255))
+    sent_to: Mapped[str] = mapped_column(String(254))  # the e-mail address it went to
+    reason: Mapped[str] = mapped_column(Text)
+    shared: Mapped[str] = mapped_column(Text)  # JSON object: part name → the words shared
+    status: Mapped[ReferralStatus] = mapped_column(by_value(ReferralStatus), default=ReferralStatus.SENT)
+    sent_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    answer_note: Mapped[str] = mapped_column(Text, default="")
+    appointment_at: Mapped[datetime | None] = mapped_column(default=None)
+    appointment_place: Mapped[str] = mapped_column(String(255), default="")
+    ask_for: Mapped[str] = mapped_column(String(120), default="")  # who to ask for on arrival
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    events: Mapped[list["ReferralEvent"]] = relationship(back_populates="referral", order_by="ReferralEvent.happened_at")
+
+
+class ReferralEvent(Base):
+    __tablename__ = "referral_events"
+
+    id: Mapped[Id]
+    referral_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("referrals.id"), index=True)
+    happened_at: Mapped[datetime]
+    from_status: Mapped[ReferralStatus | None] = mapped_column(by_value(ReferralStatus), default=None)
+    to_status: Mapped[ReferralStatus] = mapped_column(by_value(ReferralStatus))
+    who: Mapped[str] = mapped_column(String(120))  # "Ben Carter", "Tea & Talk", "Amina, by text"
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    referral: Mapped[Referral] = relationship(back_populates="events")
+
+
+class ReplyLink(Base):
+    """The link in the e-mail to an organisation. Works once, expires, can be revoked. Only its digest is kept."""
+
+    __tablename__ = "reply_links"
+
+    id: Mapped[Id]
+    referral_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("referrals.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    referral: Mapped[Referral] = relationship(lazy="joined")
+
+
+class Attention(Base):
+    """One reason why a person needs their navigator today; open until a human says it is dealt with."""
+
+    __tablename__ = "attentions"
+    __table_args__ = (Index(None, "person_id", "settled_at"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"))
+    reason: Mapped[Reason] = mapped_column(by_value(Reason))
+    words: Mapped[str] = mapped_column(Text, default="")  # what the person wrote, or what went wrong
+    referral_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("referrals.id"), default=None)
+    received_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("received_messages.id"), default=None)
+    opened_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    settled_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)

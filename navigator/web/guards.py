@@ -1,0 +1,81 @@
+"""Who may come through a door. `navigator.app.DOORS` names one guard for each blueprint; one hook applies it.
+
+A guard returns None to let the request in, or the response to give instead. Which *record* may be seen is not
+decided here but in `navigator.people.access`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from navigator.people import api_tokens, person_sessions, staff_sessions
+from navigator.people.models import Role
+
+Guard: TypeAlias = Callable[[], ResponseReturnValue | None]
+
+OPEN_ENDPOINTS = frozenset({"api-docs.openapi_json"})  # made by flask-smorest, outside our blueprints
+
+
+def anyone() -> None:
+    """Public."""
+    return
+
+
+def whoever_holds_the_link() -> None:
+    """A secret in the address is the key; the page itself checks it, and throttles guesses."""
+    return
+
+
+def signed_by_the_provider() -> None:
+    """A webhook: the page itself checks the signature before it reads anything."""
+    return
+
+
+def only_in_the_demo() -> None:
+    """The simulator's phones: they stand only where nobody real is texted."""
+    if not current_app.extensions["settings"].is_demo:
+        abort(404)
+
+
+def staff_with_role(*roles: Role) -> Guard:
+    """Signed-in staff with one of these roles. Others are sent to sign in (and brought back), or told it is not theirs."""
+
+    def guard() -> ResponseReturnValue | None:
+        staff = staff_sessions.find_current_staff()
+        if staff is None:
+            asked_for = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("staff_sign_in.sign_in", then=asked_for))
+        if staff.role not in roles:
+            abort(403)
+        return None
+
+    return guard
+
+
+works_with_people = staff_with_role(Role.NAVIGATOR, Role.VOLUNTEER, Role.TEAM_LEAD)
+looks_after_the_service = staff_with_role(Role.ADMINISTRATOR)
+
+
+def person_themselves() -> ResponseReturnValue | None:
+    """The person whose plan it is, on a browser that has confirmed a code."""
+    if person_sessions.find_current_person() is None:
+        return redirect(url_for("my_door.ask_for_link"))
+    return None
+
+
+def holder_of_an_api_token() -> None:
+    """A program acting for a member of staff: `Authorization: Bearer …`."""
+    if api_tokens.find_current_staff() is None:
+        abort(401)
+
+
+def apply(app: Flask, doors: Mapping[str, Guard]) -> None:
+    """Guard every request by the blueprint it goes to. An address outside every door is refused."""
+
+    @app.before_request
+    def guard_the_door() -> ResponseReturnValue | None:
+        if request.blueprint is None:
+            return None if request.endpoint in OPEN_ENDPOINTS or request.endpoint is None else abort(404)
+        return doors[request.blueprint]()

@@ -1,0 +1,107 @@
+"""What every test stands on: an application with an empty database, the cast, and the strictest reader of pages."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from navigator.app import create_app
+from navigator.config import Settings
+from navigator.db import db
+from tests.cast import Cast
+from tests.databases import find_postgresql, postgresql_server
+from tests.strict_client import StrictClient
+
+MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday, ten o'clock, Greenwich time: a decent hour to text
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="the database under test")
+
+
+def needs(what: str) -> None:
+    """Skip: this machine lacks `what`. With REQUIRE_ALL=1 an absence is a failure, so that CI cannot pass by skipping."""
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(f"{what} is absent and REQUIRE_ALL=1")
+    pytest.skip(f"{what} is absent")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    absent = {
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    }
+    if absent:
+        terminalreporter.write_line("Not tested here: " + "; ".join(sorted(absent)))
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of this run's database."""
+    if request.config.getoption("--database") == "postgresql":
+        if find_postgresql() is None:
+            needs("PostgreSQL's programs")
+        with postgresql_server() as url:
+            yield url
+    else:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(
+        database_url=database_url,
+        secret_key="a secret that only the tests know, and long enough",
+        public_url="http://localhost",
+        data_dir=tmp_path_factory.mktemp("data"),
+        sms_gateway="simulator",
+    )
+
+
+@pytest.fixture(scope="session")
+def _app(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = StrictClient
+    with app.app_context():
+        upgrade()
+    return app
+
+
+@pytest.fixture
+def app(_app: Flask) -> Iterator[Flask]:
+    """The application on an empty database, within its context; emptied again afterwards."""
+    with _app.app_context():
+        yield _app
+        db.session.remove()
+        with db.engine.begin() as connection:
+            for table in reversed(db.metadata.sorted_tables):
+                connection.execute(text(f'DELETE FROM "{table.name}"'))  # noqa: S608 - names of our own tables
+    _app.extensions.pop("listing_index", None)
+    shutil.rmtree(_app.extensions["settings"].index_dir, ignore_errors=True)
+
+
+@pytest.fixture
+def client(app: Flask) -> StrictClient:
+    """A browser nobody has signed in on. It checks every page it is given: see `StrictClient`."""
+    client = app.test_client()
+    assert isinstance(client, StrictClient)
+    return client
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Monday 23 November 2026, ten in the morning."""
+    return MORNING
+
+
+@pytest.fixture
+def cast(app: Flask, now: datetime) -> Cast:
+    """Amina, Ben her navigator, Carys of another team, and Tea & Talk: written to the database."""
+    return Cast.assemble(now=now)

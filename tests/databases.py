@@ -1,0 +1,61 @@
+"""A database for a test run: SQLite in a folder, or a PostgreSQL server of our own, in a socket folder, gone afterwards."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def find_postgresql() -> Path | None:
+    """The folder of `initdb` and `postgres`; None when this machine has none of them."""
+    for folder in PROGRAMS:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    found = shutil.which("initdb")
+    folder = Path(found).resolve().parent if found else None
+    return folder if folder and (folder / "postgres").exists() else None
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """Start a PostgreSQL of our own and give the address of an empty database in it. Root starts it as user postgres."""
+    programs = find_postgresql()
+    if programs is None:
+        raise RuntimeError("PostgreSQL's programs (initdb, postgres) are not on this machine")
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108 - a socket path must be short
+    owner = pwd.getpwnam("postgres") if os.getuid() == 0 else None
+    who: dict[str, int] = {"user": owner.pw_uid, "group": owner.pw_gid} if owner else {}
+    if owner:
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    data = folder / "data"
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+        check=True,
+        capture_output=True,
+        cwd=folder,
+        **who,  # type: ignore[call-overload]  # user= and group= by keyword
+    )
+    server = subprocess.Popen(
+        [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        **who,
+    )
+    try:
+        ready = [programs / "pg_isready", "-h", folder, "-t", "10"]
+        for _ in range(100):
+            if subprocess.run(ready, check=False, capture_output=True).returncode == 0:
+                break
+        subprocess.run([programs / "createdb", "-h", folder, "-U", "postgres", "navigator"], check=True, capture_output=True)
+        yield f"postgresql+psycopg://postgres@/navigator?host={folder}"
+    finally:
+        server.terminate()
+        server.wait(20)
+        shutil.rmtree(folder, ignore_errors=True)

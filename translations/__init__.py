@@ -1,0 +1,1 @@
+"""Which languages the service speaks, and its words in each of them."""
