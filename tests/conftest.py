@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -25,20 +26,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def needs(what: str) -> None:
-    """Skip: this machine lacks `what`. With REQUIRE_ALL=1 an absence is a failure, so that CI cannot pass by skipping."""
+    """Skip, for a test that cannot run: this machine lacks `what`. With REQUIRE_ALL=1 an absence is a failure, so that CI cannot pass by skipping."""
     if os.environ.get("REQUIRE_ALL") == "1":
         pytest.fail(f"{what} is absent and REQUIRE_ALL=1")
     pytest.skip(f"{what} is absent")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Leave word of what was skipped for want of a program, for `python -m tests` to say in one line at the end."""
     absent = {
         str(report.longrepr[2]).removeprefix("Skipped: ")
         for report in terminalreporter.stats.get("skipped", [])
         if isinstance(report.longrepr, tuple)
     }
-    if absent:
-        terminalreporter.write_line("Not tested here: " + "; ".join(sorted(absent)))
+    notes = os.environ.get("NOT_TESTED_NOTES")
+    if absent and notes:
+        with Path(notes).open("a") as file:
+            file.writelines(f"{line}\n" for line in sorted(absent))
 
 
 @pytest.fixture(scope="session")
