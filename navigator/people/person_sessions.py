@@ -15,7 +15,9 @@ def begin(person: Person) -> None:
     """The code was right: this browser is the person's, and speaks their language unless they chose another here."""
     chosen = session.get("language")
     session.clear()
-    session.update(person_id=str(person.id), person_until=(datetime.now(UTC) + LASTS).timestamp(), language=chosen or person.language)
+    session.update(
+        person_id=str(person.id), person_until=(datetime.now(UTC) + LASTS).timestamp(), language=chosen or person.language
+    )
     session.permanent = True
 
 

@@ -1,0 +1,146 @@
+"""Changing what we know of people: adding, correcting, what they agree to; and who looked. Callers commit."""
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from directory import places
+from messaging import outbox
+from navigator.db import db
+from navigator.people import queries
+from navigator.people.models import AuditEntry, Consent, ConsentHow, ContactMethod, Person, Purpose, Staff
+from navigator.people.names import fold
+
+
+class AlreadyAdded(Exception):
+    """This very form was sent before, and the person it added is there: `person_id`."""
+
+    def __init__(self, person_id: uuid.UUID) -> None:
+        super().__init__(person_id)
+        self.person_id = person_id
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """What is written down about a person. `mobile` is E.164; absent contact details are None or ""."""
+
+    given_name: str
+    family_name: str
+    birth_date: date
+    mobile: str | None = None
+    email: str | None = None
+    language: str = "en"
+    contact_method: ContactMethod = ContactMethod.TEXT
+    contact_notes: str = ""
+    address: str = ""
+    postcode: str | None = None
+    place_name: str | None = None
+
+
+def add_person(*, details: PersonDetails, navigator: Staff, now: datetime, person_id: uuid.UUID | None = None) -> Person:
+    """A new person, supported by `navigator`. The place they live in gets coordinates when the gazetteer knows it.
+
+    `person_id`, when given, names the person to be: sending one form twice adds nobody twice. Raises `AlreadyAdded`.
+    """
+    if person_id and db.session.get(Person, person_id):
+        raise AlreadyAdded(person_id)
+    person = Person(team=navigator.team, navigator=navigator, created_at=now)
+    if person_id:
+        person.id = person_id
+    _write(person, details)
+    db.session.add(person)
+    db.session.flush()
+    record_audit(action="person_added", staff_id=navigator.id, person_id=person.id, now=now)
+    return person
+
+
+def change_details(*, person: Person, details: PersonDetails, staff: Staff, now: datetime) -> list[str]:
+    """Correct what is written down about `person`; the names of the fields that changed, which the audit keeps too."""
+    changed = [name for name, value in asdict(details).items() if getattr(person, name) != value]
+    if not changed:
+        return []
+    old_mobile = person.mobile
+    _write(person, details)
+    db.session.flush()
+    if old_mobile and old_mobile != person.mobile:
+        outbox.cancel_planned(recipient_id=person.id, cause="number_changed", now=now)
+    record_audit(action="details_changed", staff_id=staff.id, person_id=person.id, detail=", ".join(changed), now=now)
+    return changed
+
+
+def record_consent(
+    *,
+    person_id: uuid.UUID,
+    purpose: Purpose,
+    wording: str,
+    how: ConsentHow,
+    recorded_by_id: uuid.UUID | None,
+    now: datetime,
+    shared_parts: str = "",
+    shared_with: str = "",
+) -> Consent:
+    """A new line in the person's sharing ledger. `wording`: the very words they agreed to, in the language they heard or read."""
+    consent = Consent(
+        person_id=person_id,
+        purpose=purpose,
+        wording=wording,
+        how=how,
+        shared_parts=shared_parts,
+        shared_with=shared_with,
+        recorded_by_id=recorded_by_id,
+        given_at=now,
+    )
+    db.session.add(consent)
+    db.session.flush()
+    record_audit(action="consent_recorded", staff_id=recorded_by_id, person_id=person_id, detail=purpose.value, now=now)
+    return consent
+
+
+def withdraw_consent(*, consent: Consent, how: str, now: datetime, staff_id: uuid.UUID | None = None) -> None:
+    """The person takes back what they agreed to. What was planned because of a consent to texts is not sent any more.
+
+    `how` says the way it was told, such as "spoken". Withdrawing twice changes nothing.
+    """
+    if consent.withdrawn_at is not None:
+        return
+    consent.withdrawn_at, consent.withdrawn_how = now, how
+    db.session.flush()
+    if consent.purpose is Purpose.TEXTS and queries.find_consent(person_id=consent.person_id, purpose=Purpose.TEXTS) is None:
+        outbox.cancel_planned(recipient_id=consent.person_id, cause="consent_withdrawn", now=now)
+    record_audit(
+        action="consent_withdrawn", staff_id=staff_id, person_id=consent.person_id, detail=consent.purpose.value, now=now
+    )
+
+
+def withdraw_consents(
+    *, person_id: uuid.UUID, purpose: Purpose, how: str, now: datetime, staff_id: uuid.UUID | None = None
+) -> int:
+    """Take back every standing consent of a person to one purpose; how many there were."""
+    standing = db.session.scalars(
+        select(Consent).where(Consent.person_id == person_id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None))
+    ).all()
+    for consent in standing:
+        withdraw_consent(consent=consent, how=how, now=now, staff_id=staff_id)
+    return len(standing)
+
+
+def record_audit(
+    *, action: str, staff_id: uuid.UUID | None, person_id: uuid.UUID | None, detail: str = "", now: datetime
+) -> None:
+    """Write down who looked at or changed what about a person. `staff_id` None: the person themselves, or a job."""
+    db.session.add(AuditEntry(happened_at=now, staff_id=staff_id, person_id=person_id, action=action, detail=detail))
+    db.session.flush()
+
+
+def _write(person: Person, details: PersonDetails) -> None:
+    for name, value in asdict(details).items():
+        setattr(person, name, value)
+    person.given_name_folded, person.family_name_folded = fold(details.given_name), fold(details.family_name)
+    person.latitude = person.longitude = None
+    for where in (details.postcode, details.place_name):
+        place = places.find_place(where) if where else None
+        if place:
+            person.latitude, person.longitude = place.latitude, place.longitude
+            return
