@@ -1,13 +1,28 @@
 """What every page has: the layout's values, headers that keep it safe, and requests that only read locking nothing."""
 
-from flask import Flask, Response, request
+from collections.abc import Callable
+
+from flask import Flask, Response, g, request
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
+from sqlalchemy.exc import SQLAlchemyError
 
 from navigator.config import Settings
 from navigator.db import begin_reading, begin_writing
 from navigator.people import person_sessions, staff_sessions
-from navigator.web import languages
+from navigator.people.models import Person, Staff
+from navigator.web import languages, links, static_files
+from translations import dates
 from translations.locales import LANGUAGES
+
+SAYINGS: dict[str, Callable[..., str]] = {
+    "day": dates.day,
+    "day_and_time": dates.day_and_time,
+    "time_of_day": dates.time_of_day,
+    "long_date": dates.long_date,
+    "short_date": dates.short_date,
+    "number": dates.number,
+}
+PUBLIC_BLUEPRINTS = frozenset({"listings", "site", "listings_api"})
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -22,9 +37,13 @@ SECURITY_HEADERS = {
 def init_app(app: Flask, settings: Settings) -> None:
     """Teach `app` the frame: templates, what the layout shows, and the headers on every answer."""
     app.jinja_env.undefined = ChainableUndefined  # the design system's macros read options that are not there
+    app.jinja_env.autoescape = lambda name: name is None or not name.endswith(".txt")  # those macros are .jinja files
     assert app.jinja_loader is not None  # noqa: S101 - told to mypy: a Flask app with templates has a loader
     app.jinja_loader = ChoiceLoader([app.jinja_loader, PackageLoader("nhsuk_frontend_jinja")])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for name, say in SAYINGS.items():
+        app.jinja_env.filters[name] = _in_the_pages_language(say)
+    app.jinja_env.globals.update(asset=static_files.address, link_with=links.link_with, in_language=links.in_language)
 
     @app.before_request
     def begin() -> None:
@@ -35,11 +54,14 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def layout_values() -> dict[str, object]:
+        staff, person = _who_is_here()
         return {
             "language": languages.current(),
             "languages": LANGUAGES,
-            "signed_in_staff": staff_sessions.find_current_staff(),
-            "signed_in_person": person_sessions.find_current_person(),
+            "signed_in_staff": staff,
+            "signed_in_person": person,
+            "menu": links.menu(staff, person),
+            "sign_out_address": links.sign_out_address(staff, person),
             "is_demo": settings.is_demo,
         }
 
@@ -52,4 +74,21 @@ def init_app(app: Flask, settings: Settings) -> None:
         return response
 
 
-PUBLIC_BLUEPRINTS = frozenset({"listings", "site", "listings_api"})
+def _in_the_pages_language(say: Callable[..., str]) -> Callable[[object], str]:
+    """A template's filter: nothing to say about nothing, else `say` in the language of the page."""
+
+    def words(value: object) -> str:
+        return "" if value is None or value == "" else say(value, languages.current().code)
+
+    return words
+
+
+def _who_is_here() -> tuple[Staff | None, Person | None]:
+    """Who is signed in. Nobody, when the database cannot say: pages that need no database still stand."""
+    if g.get("database_is_down"):
+        return None, None
+    try:
+        return staff_sessions.find_current_staff(), person_sessions.find_current_person()
+    except SQLAlchemyError:
+        g.database_is_down = True
+        return None, None

@@ -1,0 +1,68 @@
+"""Days, times and numbers as a reader of one language expects them, in London's time. For pages and for texts alike."""
+
+from datetime import date, datetime, time
+
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
+
+from navigator.times import LONDON
+
+BRITISH = "en_GB"
+
+
+def day(moment: date, code: str) -> str:
+    """ "Tuesday 24 November". A moment (which must know its time zone) gives the day it is in London."""
+    return _by_pattern(moment, code, english="EEEE d MMMM", skeleton="MMMMEEEEd")
+
+
+def long_date(moment: date, code: str) -> str:
+    """ "24 November 2026", for days that may be in another year."""
+    return _by_pattern(moment, code, english="d MMMM y", skeleton="yMMMMd")
+
+
+def short_date(moment: date, code: str) -> str:
+    """ "24 Nov 2026"."""
+    return _by_pattern(moment, code, english="d MMM y", skeleton="yMMMd")
+
+
+def time_of_day(moment: datetime | time, code: str) -> str:
+    """ "10:30am", "2pm"; noon and midnight by their names, because "12pm" is read both ways."""
+    clock = _in_london(moment).time() if isinstance(moment, datetime) else moment
+    if not code.startswith("en"):
+        return _plain(format_time(clock, "short", locale=code))
+    if clock.minute == 0 and clock.hour in (0, 12):
+        return "midday" if clock.hour else "midnight"
+    return format_time(clock, "h:mma" if clock.minute else "ha", locale=BRITISH).lower()
+
+
+def day_and_time(moment: datetime, code: str) -> str:
+    """ "Tuesday 24 November, 10:30am"."""
+    comma = "،" if code == "ur" else ","
+    return f"{day(moment, code)}{comma} {time_of_day(moment, code)}"
+
+
+def number(value: float, code: str) -> str:
+    """ "1,250"."""
+    return _plain(format_decimal(value, locale=_locale(code)))
+
+
+def _by_pattern(moment: date, code: str, *, english: str, skeleton: str) -> str:
+    that_day = _in_london(moment).date() if isinstance(moment, datetime) else moment
+    if code.startswith("en"):
+        return format_date(that_day, english, locale=BRITISH)
+    return _plain(format_skeleton(skeleton, datetime.combine(that_day, time(12)), locale=code))
+
+
+def _in_london(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without a time zone has no place in a sentence: {moment!r}")
+    return moment.astimezone(LONDON)
+
+
+def _locale(code: str) -> str:
+    return BRITISH if code == "en" else code
+
+
+def _plain(words: str) -> str:
+    """Without the invisible direction marks and narrow spaces that would turn a plain text into a longer, dearer one."""
+    return words.translate({0x200E: None, 0x200F: None, 0x061C: None, 0x202F: " ", 0x00A0: " "})
