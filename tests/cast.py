@@ -57,7 +57,9 @@ class Cast:
         db.session.flush()
         ben = make_staff(team=penwith, name="Ben Carter", role=Role.NAVIGATOR, now=now)
         carys = make_staff(team=hayle, name="Carys Rowe", role=Role.NAVIGATOR, now=now)
-        amina = make_person(navigator=ben, now=now, language="ur", postcode="TR18 2AB", place_name="Penzance", latitude=50.1188, longitude=-5.5376)
+        amina = make_person(
+            navigator=ben, now=now, language="ur", postcode="TR18 2AB", place_name="Penzance", latitude=50.1188, longitude=-5.5376
+        )
         group = Organization(name="Tea & Talk", email="hello@teaandtalk.example")
         tea_and_talk = Service(
             organization=group,

@@ -1,7 +1,7 @@
-"""`python -m tests.catalogues`: is every string a person can see translated into every language? `--update` brings the catalogues up to date.
+"""`python -m tests.catalogues`: is every string a person can see translated into every language?
 
 Extraction reads the code and templates; each language's catalogue must hold every entry, translated, with the same
-placeholders, and nothing else. `--update` adds and removes entries and leaves new ones blank, to be translated.
+placeholders, and nothing else. With `--update` new entries are added, blank, to be translated, and old ones removed.
 """
 
 import re

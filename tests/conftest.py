@@ -26,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def needs(what: str) -> None:
-    """Skip, for a test that cannot run: this machine lacks `what`. With REQUIRE_ALL=1 an absence is a failure, so that CI cannot pass by skipping."""
+    """Skip, when this machine lacks `what`. With REQUIRE_ALL=1 an absence is a failure: CI cannot pass by skipping."""
     if os.environ.get("REQUIRE_ALL") == "1":
         pytest.fail(f"{what} is absent and REQUIRE_ALL=1")
     pytest.skip(f"{what} is absent")

@@ -119,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:  # noqa: N802 - the name http.server calls
         form = parse_qs(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode(), keep_blank_values=True)
         if not self._is_authentic():
-            return
+            return None
         provider = self.provider
         with provider.lock:
             provider.requests += 1

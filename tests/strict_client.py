@@ -28,7 +28,14 @@ class StrictClient(FlaskClient):
     def submit(self, address: str, follow: bool = True, **fields: Any) -> TestResponse:
         """Open `address`, then send its form with `fields`, as a person would: hidden fields and the token come along."""
         page = BeautifulSoup(self.get(address).get_data(as_text=True), "html.parser")
-        form = next((f for f in page.find_all("form") if str(f.get("method", "")).lower() == "post" and f.find("input", {"name": "csrf_token"})), None)
+        form = next(
+            (
+                f
+                for f in page.find_all("form")
+                if str(f.get("method", "")).lower() == "post" and f.find("input", {"name": "csrf_token"})
+            ),
+            None,
+        )
         assert isinstance(form, Tag), f"{address} has no form to send"
         data = {str(i["name"]): str(i.get("value", "")) for i in form.find_all("input", type="hidden") if i.get("name")}
         data.update(fields)
@@ -55,7 +62,11 @@ def read_strictly(html: str, address: str) -> None:
         wrong.append("no title")
     ids = [str(tag["id"]) for tag in page.find_all(id=True)]
     wrong += [f"id {name!r} stands twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
-    wrong += [f"inline script: {tag}" for tag in page.find_all("script") if not tag.get("src") and tag.get("type") != "application/ld+json"]
+    wrong += [
+        f"inline script: {tag}"
+        for tag in page.find_all("script")
+        if not tag.get("src") and tag.get("type") != "application/ld+json"
+    ]
     wrong += [f"inline handler: {tag.name}" for tag in page.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
     labelled = {str(tag.get("for")) for tag in page.find_all("label")}
     for tag in page.find_all(["input", "select", "textarea"]):

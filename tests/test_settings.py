@@ -1,0 +1,44 @@
+"""Settings: what is missing is named at the start, all at once, and no secret has a default."""
+
+import pytest
+
+from navigator.config import SettingsWrong, read_settings
+
+ENOUGH = {"NAVIGATOR_SECRET_KEY": "x" * 40, "NAVIGATOR_PUBLIC_URL": "https://care.example/"}
+
+
+class TestSettings:
+    def test_name_everything_that_is_missing_at_once(self) -> None:
+        with pytest.raises(SettingsWrong) as caught:
+            read_settings({"NAVIGATOR_SMS_GATEWAY": "twilio"}, serving=True)
+
+        for name in ("SECRET_KEY", "PUBLIC_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"):
+            assert f"NAVIGATOR_{name}" in str(caught.value)
+
+    def test_refuse_a_secret_that_could_be_guessed(self) -> None:
+        with pytest.raises(SettingsWrong, match="too short"):
+            read_settings(ENOUGH | {"NAVIGATOR_SECRET_KEY": "hunter2"}, serving=True)
+
+    def test_refuse_a_gateway_nobody_has_heard_of(self) -> None:
+        with pytest.raises(SettingsWrong, match="NAVIGATOR_SMS_GATEWAY must be one of"):
+            read_settings(ENOUGH | {"NAVIGATOR_SMS_GATEWAY": "pigeon"}, serving=True)
+
+    def test_default_to_a_file_in_the_data_folder_and_to_texting_nobody(self) -> None:
+        settings = read_settings(ENOUGH | {"NAVIGATOR_DATA_DIR": "/srv/care"}, serving=True)
+
+        assert settings.database_url == "sqlite:////srv/care/navigator.sqlite3"
+        assert settings.sms_gateway == "console"
+        assert settings.public_url == "https://care.example"
+
+    def test_ask_a_command_at_the_keyboard_for_no_secret(self) -> None:
+        assert len(read_settings({}, serving=False).secret_key) >= 32
+
+    def test_refuse_drama_numbers_only_where_texts_really_leave(self) -> None:
+        twilio = (
+            ENOUGH
+            | {f"NAVIGATOR_TWILIO_{name}": "x" for name in ("ACCOUNT_SID", "AUTH_TOKEN", "FROM")}
+            | {"NAVIGATOR_SMS_GATEWAY": "twilio"}
+        )
+
+        assert not read_settings(twilio, serving=True).allows_test_numbers
+        assert read_settings(twilio | {"NAVIGATOR_TWILIO_API_URL": "http://127.0.0.1:9"}, serving=True).allows_test_numbers
