@@ -8,27 +8,13 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from messaging.states import State as State
 from navigator.db import Base, Id, by_value
 
 
 class Channel(StrEnum):
     TEXT = "text"
     EMAIL = "email"
-
-
-class State(StrEnum):
-    """A message's life. It only moves forward: `states.MOVES` is the table."""
-
-    PLANNED = "planned"
-    CLAIMED = "claimed"  # a worker holds a lease on it
-    HANDING_OVER = "handing_over"  # the call to the provider has begun: from here on, ask before sending again
-    SENT = "sent"  # the provider has it
-    DELIVERED = "delivered"
-    UNDELIVERED = "undelivered"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-    SUPPRESSED = "suppressed"  # we may not send it: the cause says why
 
 
 class Asks(StrEnum):
@@ -109,7 +95,7 @@ class ReceivedMessage(Base):
 
 
 class OptOut(Base):
-    """A number that said stop. Kept by keyed digest, so that it outlives the person's record."""
+    """A number that said stop. Kept by digest (see `opt_outs`), so that it outlives the person's record."""
 
     __tablename__ = "opt_outs"
 
