@@ -1,0 +1,129 @@
+"""`navigator users …` and `navigator tokens …`: who may sign in, and keys for the API."""
+
+import sys
+
+import click
+from flask.cli import with_appcontext
+
+from navigator.db import db
+from navigator.people import queries, staff_operations
+from navigator.people.models import Role, Staff
+from navigator.times import utc_now
+
+
+@click.group()
+def users() -> None:
+    """Who may sign in to work: navigators, volunteers, team leads and administrators."""
+
+
+@users.command("add")
+@click.option("--name", required=True, help="As the people they support know them: Ben Carter.")
+@click.option("--email", required=True, help="What they sign in with.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="What they may do.")
+@click.option("--team", required=True, help="The team's name.")
+@click.option("--phone", default="", help="Where the people they support can ring them.")
+@click.option(
+    "--new-team", is_flag=True, help="Make the team (and, for the first one, the locality) when there is none of this name."
+)
+@click.option("--team-phone", default="", help="With --new-team: where people can ring the team. Otherwise --phone.")
+@click.option("--locality", help="With --new-team: the locality's name, when it is not the one there is.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking for it.")
+@with_appcontext
+def add(
+    name: str,
+    email: str,
+    role: str,
+    team: str,
+    phone: str,
+    new_team: bool,
+    team_phone: str,
+    locality: str | None,
+    password_stdin: bool,
+) -> None:
+    """Take somebody on."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt="The same password again")
+    try:
+        theirs = (
+            staff_operations.ensure_team(name=team, phone=team_phone or phone, locality_name=locality)
+            if new_team
+            else staff_operations.get_team(team)
+        )
+        staff = staff_operations.add_staff(
+            team=theirs, name=name, email=email, password=password, role=Role(role), phone=phone, now=utc_now()
+        )
+    except staff_operations.TeamNotFound:
+        raise click.ClickException(f"there is no team called {team!r}; --new-team makes it") from None
+    except staff_operations.EmailWrong:
+        raise click.ClickException(f"{email!r} is not an e-mail address") from None
+    except staff_operations.EmailTaken:
+        raise click.ClickException(f"somebody signs in with {email} already") from None
+    except staff_operations.PasswordTooShort:
+        raise click.ClickException(f"the password needs at least {staff_operations.SHORTEST_PASSWORD} characters") from None
+    db.session.commit()
+    click.echo(f"{staff.name} can sign in as {staff.email} ({staff.role}, {staff.team.name}).")
+
+
+@users.command("list")
+@with_appcontext
+def list_users() -> None:
+    """Everybody who may sign in, and who once could."""
+    for staff in queries.list_staff():
+        left = f"\tleft {staff.left_at:%Y-%m-%d}" if staff.left_at else ""
+        click.echo(f"{staff.email}\t{staff.name}\t{staff.role}\t{staff.team.name}{left}")
+
+
+@users.command("leave")
+@click.argument("email")
+@with_appcontext
+def leave(email: str) -> None:
+    """Somebody left: they cannot sign in any more, and their keys are revoked."""
+    staff = _get_staff(email)
+    staff_operations.record_leaving(staff=staff, now=utc_now())
+    db.session.commit()
+    click.echo(f"{staff.name} cannot sign in any more.")
+
+
+@users.command("password")
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking for it.")
+@with_appcontext
+def password(email: str, password_stdin: bool) -> None:
+    """Set a new password; their open sessions end."""
+    staff = _get_staff(email)
+    typed = (
+        sys.stdin.readline().rstrip("\r\n")
+        if password_stdin
+        else click.prompt("Password", hide_input=True, confirmation_prompt="The same password again")
+    )
+    try:
+        staff_operations.change_password(staff=staff, password=typed)
+    except staff_operations.PasswordTooShort:
+        raise click.ClickException(f"the password needs at least {staff_operations.SHORTEST_PASSWORD} characters") from None
+    db.session.commit()
+    click.echo(f"{staff.name} has a new password.")
+
+
+@click.group()
+def tokens() -> None:
+    """Keys for the API. A key does what the member of staff it belongs to may do."""
+
+
+@tokens.command("add")
+@click.argument("email")
+@click.argument("label")
+@with_appcontext
+def add_token(email: str, label: str) -> None:
+    """Make a key for the member of staff with this EMAIL and show it, once. LABEL says what it is for."""
+    token = staff_operations.make_token(staff_id=_get_staff(email).id, label=label, now=utc_now())
+    db.session.commit()
+    click.echo(token)
+
+
+def _get_staff(email: str) -> Staff:
+    staff = queries.find_staff_by_email(email)
+    if staff is None:
+        raise click.ClickException(f"nobody signs in as {email}")
+    return staff

@@ -1,0 +1,110 @@
+"""Taking on staff and letting them go, and their keys for the API. Callers commit."""
+
+import uuid
+from datetime import datetime, timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import func, select, update
+
+from navigator.db import db
+from navigator.people import queries
+from navigator.people.models import ApiToken, Locality, Role, Staff, Team
+from navigator.people.passwords import hash_password
+
+SHORTEST_PASSWORD = 12  # NCSC: three random words, not odd characters
+TOKEN_LASTS = timedelta(days=365)
+
+
+class EmailTaken(Exception):
+    """Somebody signs in with this e-mail address already."""
+
+
+class EmailWrong(Exception):
+    """This is not an e-mail address."""
+
+
+class PasswordTooShort(Exception):
+    """A password needs at least `SHORTEST_PASSWORD` characters."""
+
+
+class TeamNotFound(Exception):
+    """There is no team of this name."""
+
+
+def get_team(name: str) -> Team:
+    """The team of this name, in whatever case it is typed. Raises `TeamNotFound`."""
+    team = db.session.scalars(select(Team).where(func.lower(Team.name) == name.strip().lower()).order_by(Team.id)).first()
+    if team is None:
+        raise TeamNotFound(name)
+    return team
+
+
+def ensure_team(*, name: str, phone: str, locality_name: str | None = None) -> Team:
+    """The team of this name, made now when there is none; in the locality named, or the one there is."""
+    try:
+        return get_team(name)
+    except TeamNotFound:
+        pass
+    locality = (
+        db.session.scalar(select(Locality).where(Locality.name == locality_name)) if locality_name else queries.find_locality()
+    )
+    if locality is None:
+        locality = Locality(name=locality_name or name, phone=phone)
+        db.session.add(locality)
+    team = Team(locality=locality, name=name.strip(), phone=phone)
+    db.session.add(team)
+    db.session.flush()
+    return team
+
+
+def add_staff(*, team: Team, name: str, email: str, password: str, role: Role, now: datetime, phone: str = "") -> Staff:
+    """Somebody who may sign in from now on. Raises `EmailWrong`, `EmailTaken` or `PasswordTooShort`."""
+    address = read_email(email)
+    if len(password) < SHORTEST_PASSWORD:
+        raise PasswordTooShort
+    if db.session.scalar(select(Staff.id).where(Staff.email == address)):
+        raise EmailTaken(address)
+    staff = Staff(
+        team=team, name=name.strip(), email=address, password_hash=hash_password(password), role=role, phone=phone, created_at=now
+    )
+    db.session.add(staff)
+    db.session.flush()
+    return staff
+
+
+def read_email(typed: str) -> str:
+    """An e-mail address as we keep it. Raises `EmailWrong`. Asks no other machine."""
+    try:
+        return validate_email(typed.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise EmailWrong(typed) from None
+
+
+def record_leaving(*, staff: Staff, now: datetime) -> None:
+    """They left: their sessions end, their keys are revoked, and they cannot sign in. Their people stay where they are."""
+    staff.left_at = staff.left_at or now
+    staff.session_epoch += 1
+    db.session.execute(
+        update(ApiToken).where(ApiToken.staff_id == staff.id, ApiToken.revoked_at.is_(None)).values(revoked_at=now)
+    )
+    db.session.flush()
+
+
+def change_password(*, staff: Staff, password: str) -> None:
+    """A new password; every open session ends. Raises `PasswordTooShort`."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise PasswordTooShort
+    staff.password_hash = hash_password(password)
+    staff.session_epoch += 1
+    db.session.flush()
+
+
+def make_token(*, staff_id: uuid.UUID, label: str, now: datetime, lasts: timedelta = TOKEN_LASTS) -> str:
+    """A new key for the API, shown this once: only its digest is kept."""
+    token = f"cn_{token_urlsafe(32)}"
+    digest = sha256(token.encode()).hexdigest()
+    db.session.add(ApiToken(staff_id=staff_id, label=label, digest=digest, created_at=now, expires_at=now + lasts))
+    db.session.flush()
+    return token
