@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from navigator.conversations.models import Confidence, Conversation, Goal, Priority, Step, StepStatus
+from navigator.conversations.models import Conversation, Goal, Priority, Step, StepStatus
 from navigator.db import db
 from navigator.people.access import seen_by
 from navigator.people.models import Person, Staff
@@ -38,6 +38,16 @@ def find_latest_conversation(person_id: uuid.UUID) -> Conversation | None:
     """The last conversation anybody saved something of with this person, finished or not."""
     return db.session.scalar(
         select(Conversation).where(Conversation.person_id == person_id).order_by(Conversation.saved_at.desc()).limit(1)
+    )
+
+
+def find_last_finished_conversation(person_id: uuid.UUID) -> Conversation | None:
+    """The last conversation that was finished, whoever held it: what was said before."""
+    return db.session.scalar(
+        select(Conversation)
+        .where(Conversation.person_id == person_id, Conversation.finished_at.is_not(None))
+        .order_by(Conversation.finished_at.desc())
+        .limit(1)
     )
 
 
@@ -117,13 +127,6 @@ def list_steps_for(
         of_theirs.options(*_WHOLE).order_by(Step.created_at.desc(), Step.id.desc()).limit(per_page).offset((page - 1) * per_page)
     ).all()
     return steps, total
-
-
-def list_recent_confidences(step_id: uuid.UUID) -> Sequence[Confidence]:
-    """What was answered about one step, oldest first."""
-    return db.session.scalars(
-        select(Confidence).where(Confidence.step_id == step_id).order_by(Confidence.asked_at, Confidence.id)
-    ).all()
 
 
 _WHOLE = (joinedload(Step.goal).joinedload(Goal.priority), joinedload(Step.replaces), selectinload(Step.confidences))

@@ -1,0 +1,28 @@
+"""What a step's states and its rhythm are called where people read them, in the page's language."""
+
+from flask_babel import lazy_gettext
+
+from navigator.conversations.models import HowOften, StepStatus
+
+HOW_OFTEN = {
+    HowOften.ONCE: lazy_gettext("Once"),
+    HowOften.DAILY: lazy_gettext("Every day"),
+    HowOften.FEW_TIMES_A_WEEK: lazy_gettext("A few times a week"),
+    HowOften.WEEKLY: lazy_gettext("Once a week"),
+    HowOften.FORTNIGHTLY: lazy_gettext("Every two weeks"),
+    HowOften.MONTHLY: lazy_gettext("Once a month"),
+}
+
+STEP_STATUS = {
+    StepStatus.PLANNED: lazy_gettext("To do"),
+    StepStatus.DONE: lazy_gettext("Done"),
+    StepStatus.NOT_DONE: lazy_gettext("Not this time"),
+    StepStatus.REPLACED: lazy_gettext("Made smaller"),
+}
+
+STATUS_COLOUR = {
+    StepStatus.PLANNED: "blue",
+    StepStatus.DONE: "green",
+    StepStatus.NOT_DONE: "grey",
+    StepStatus.REPLACED: "grey",
+}
