@@ -44,3 +44,8 @@ def get_person(*, staff: Staff, person_id: uuid.UUID) -> Person:
     if person is None:
         raise PersonNotFound(person_id)
     return person
+
+
+def list_ids_seen_by(*, staff: Staff, person_ids: list[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these people this member of staff may see."""
+    return set(db.session.scalars(select(Person.id).where(Person.id.in_(person_ids), seen_by(staff))))

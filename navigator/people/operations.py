@@ -44,8 +44,8 @@ def add_person(*, details: PersonDetails, navigator: Staff, now: datetime, perso
 
     `person_id`, when given, names the person to be: sending one form twice adds nobody twice. Raises `AlreadyAdded`.
     """
-    if person_id and db.session.get(Person, person_id):
-        raise AlreadyAdded(person_id)
+    if person_id:
+        refuse_if_added(person_id)
     person = Person(team=navigator.team, navigator=navigator, created_at=now)
     if person_id:
         person.id = person_id
@@ -54,6 +54,12 @@ def add_person(*, details: PersonDetails, navigator: Staff, now: datetime, perso
     db.session.flush()
     record_audit(action="person_added", staff_id=navigator.id, person_id=person.id, now=now)
     return person
+
+
+def refuse_if_added(person_id: uuid.UUID) -> None:
+    """Raises `AlreadyAdded` when the person to be is there already."""
+    if db.session.get(Person, person_id):
+        raise AlreadyAdded(person_id)
 
 
 def change_details(*, person: Person, details: PersonDetails, staff: Staff, now: datetime) -> list[str]:

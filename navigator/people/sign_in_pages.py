@@ -1,5 +1,114 @@
 """Signing in and out, for staff."""
 
-from flask import Blueprint
+from datetime import timedelta
+from hashlib import sha256
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext, ngettext
+
+from navigator import forms
+from navigator.db import db
+from navigator.people import demo_sign_ins, passwords, queries, staff_sessions, throttle
+from navigator.people.models import Role, Staff
+from navigator.people.operations import record_audit
+from navigator.times import utc_now
 
 blueprint = Blueprint("staff_sign_in", __name__, template_folder="templates")
+
+HOMES = {
+    Role.NAVIGATOR: "/desk",
+    Role.VOLUNTEER: "/desk",
+    Role.TEAM_LEAD: "/desk",
+    Role.ADMINISTRATOR: "/admin/words",
+}
+MOST_TRIES = 10
+WITHIN = timedelta(minutes=15)
+
+
+class SignInForm(forms.FormSchema):
+    """An e-mail address and a password."""
+
+    email = forms.Text(missing=lazy_gettext("Write your e-mail address."))
+    # The longest is there so that nobody makes us hash a book.
+    password = forms.Text(missing=lazy_gettext("Write your password."), longest=200)
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """The form. Somebody signed in already goes where they were going."""
+    staff = staff_sessions.find_current_staff()
+    if staff:
+        return redirect(_where_next(staff))
+    return _page(forms.blank())
+
+
+@blueprint.post("/sign-in")
+def check() -> ResponseReturnValue:
+    """The right password opens a session; a wrong one says so, in the same words and time as an unknown address."""
+    form = forms.read(SignInForm(), request.form)
+    if not form.is_valid:
+        return _page(form), 422
+    now = utc_now()
+    buckets = [f"password for {_digest(form.data['email'].lower())}", f"password from {request.remote_addr}"]
+    try:
+        tries = [throttle.check(bucket=bucket, most=MOST_TRIES, within=WITHIN, now=now) for bucket in buckets]
+    except throttle.TooMany as too_many:
+        db.session.rollback()
+        return _page(form.with_error("password", _wait(too_many))), 429
+    staff = queries.find_staff_by_email(form.data["email"])
+    kept = staff.password_hash if staff else None
+    db.session.commit()  # the try counts whatever happens next, and no lock is held while the password is hashed
+    if not passwords.matches(form.data["password"], kept) or staff is None:
+        return _page(
+            form.with_error("password", lazy_gettext("We do not know this e-mail address with this password. Please try again."))
+        ), 422
+    throttle.forgive(bucket=buckets[0])
+    throttle.forget(tries[1])  # an office shares one address: those who know their password do not use up its tries
+    where_next = _where_next(staff)
+    staff_sessions.sign_in(staff)
+    record_audit(action="signed_in", staff_id=staff.id, person_id=None, now=now)
+    db.session.commit()
+    return redirect(where_next, 303)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    staff_sessions.sign_out()
+    return redirect(url_for("staff_sign_in.sign_in"), 303)
+
+
+def is_local(address: str) -> bool:
+    """Whether an address leads to a page of ours, however a browser reads it: a path, and nothing that names a host."""
+    return address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
+
+
+def _where_next(staff: Staff) -> str:
+    then = request.values.get("then", "")
+    return then if is_local(then) else HOMES[staff.role]
+
+
+def _page(form: forms.Form) -> str:
+    is_demo = current_app.extensions["settings"].is_demo
+    then = request.values.get("then", "")
+    return render_template(
+        "sign_in/sign_in.html",
+        form=form,
+        then=then if is_local(then) else "",
+        has_expired="staff_began" in session and request.method == "GET",
+        demo_staff=demo_sign_ins.list_demo_sign_ins() if is_demo else [],
+        demo_password=demo_sign_ins.DEMO_PASSWORD,
+    )
+
+
+def _wait(too_many: throttle.TooMany) -> str:
+    return ngettext(
+        "There were too many tries. Please wait %(num)d minute and try again.",
+        "There were too many tries. Please wait %(num)d minutes and try again.",
+        too_many.minutes,
+    )
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,105 @@
+"""What the pages about people read, and what the API of people takes and gives."""
+
+from flask_babel import lazy_gettext
+from marshmallow import RAISE, Schema, fields, validate
+
+from navigator import forms
+from navigator.envelope import PageQuery
+from navigator.people.models import ConsentHow, ContactMethod
+from translations.locales import LANGUAGES
+
+TOLD_US = (ConsentHow.SPOKEN.value, ConsentHow.WRITTEN.value)
+
+
+class DetailsForm(forms.FormSchema):
+    """A person's details."""
+
+    given_name = forms.Text(missing=lazy_gettext("Write their first name."), longest=80)
+    family_name = forms.Text(missing=lazy_gettext("Write their family name."), longest=80)
+    birth_date = forms.Day(missing=lazy_gettext("Write their date of birth."))
+    mobile = forms.Text(longest=40)
+    email = forms.Text(longest=254)
+    language = forms.OneOf(LANGUAGES, missing=lazy_gettext("Choose the language they like best."))
+    contact_method = forms.Choice(ContactMethod, missing=lazy_gettext("Choose how they like us to get in touch."))
+    contact_notes = forms.Text(longest=2000)
+    address = forms.Text(longest=500)
+    postcode = forms.Text(longest=20)
+    place_name = forms.Text(longest=120)
+
+
+class NewPersonForm(DetailsForm):
+    """A person's details and what they agreed to."""
+
+    person_id = fields.UUID(load_default=None)  # made with the page, so that one page adds one person
+    consent_support = forms.Ticked(
+        missing=lazy_gettext("We can only support somebody who agrees to it. Ask them, then tick this.")
+    )
+    consent_texts = forms.Ticked()
+    consent_how = forms.OneOf(TOLD_US, missing=lazy_gettext("Choose how they told you."))
+    consent_language = forms.OneOf(LANGUAGES, missing=lazy_gettext("Choose the language you asked in."))
+    answer = forms.OneOf(("", "new", "back"), missing=lazy_gettext("Choose one of the answers."))
+
+
+class ConsentForm(forms.FormSchema):
+    """Something a person agreed to, told to a navigator."""
+
+    consent_how = forms.OneOf(TOLD_US, missing=lazy_gettext("Choose how they told you."))
+    consent_language = forms.OneOf(LANGUAGES, missing=lazy_gettext("Choose the language you asked in."))
+
+
+class PeopleQuery(PageQuery):
+    """Which people: `q` as on the search page."""
+
+    q = fields.String(
+        load_default="", metadata={"description": "Names in any order, a birth date (27/3/1948) or a mobile number."}
+    )
+
+
+class PersonIn(Schema):
+    """A new person. A field it does not name is an error."""
+
+    class Meta:
+        unknown = RAISE
+
+    given_name = fields.String(required=True, validate=validate.Length(1, 80))
+    family_name = fields.String(required=True, validate=validate.Length(1, 80))
+    birth_date = fields.Date(required=True)
+    mobile = fields.String(load_default="", validate=validate.Length(max=40))
+    email = fields.String(load_default="", validate=validate.Length(max=254))
+    language = fields.String(load_default="en", validate=validate.OneOf(list(LANGUAGES)))
+    contact_method = fields.Enum(ContactMethod, by_value=True, required=True)
+    contact_notes = fields.String(load_default="", validate=validate.Length(max=2000))
+    address = fields.String(load_default="", validate=validate.Length(max=500))
+    postcode = fields.String(load_default="", validate=validate.Length(max=20))
+    place_name = fields.String(load_default="", validate=validate.Length(max=120))
+    consent_support = fields.Boolean(
+        required=True, validate=validate.Equal(True), metadata={"description": "They agreed to be supported. Must be true."}
+    )
+    consent_texts = fields.Boolean(load_default=False, metadata={"description": "They agreed to be texted."})
+    consent_how = fields.String(required=True, validate=validate.OneOf(TOLD_US))
+    consent_language = fields.String(
+        load_default="en", validate=validate.OneOf(list(LANGUAGES)), metadata={"description": "The language they were asked in."}
+    )
+    confirmed_not_duplicate = fields.Boolean(
+        load_default=False, metadata={"description": "Somebody looked at the likely duplicates: this is another person."}
+    )
+
+
+class PersonOut(Schema):
+    """A person, as the API gives them to whoever may see them."""
+
+    id = fields.UUID(required=True)
+    given_name = fields.String(required=True)
+    family_name = fields.String(required=True)
+    birth_date = fields.Date(required=True)
+    mobile = fields.String(required=True, allow_none=True, metadata={"description": "E.164"})
+    email = fields.String(required=True, allow_none=True)
+    language = fields.String(required=True)
+    contact_method = fields.Enum(ContactMethod, by_value=True, required=True)
+    contact_notes = fields.String(required=True)
+    address = fields.String(required=True)
+    postcode = fields.String(required=True, allow_none=True)
+    place_name = fields.String(required=True, allow_none=True)
+    navigator_id = fields.UUID(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    closed_at = fields.AwareDateTime(required=True, allow_none=True)
