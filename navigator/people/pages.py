@@ -21,6 +21,7 @@ from navigator.people.models import ConsentHow, ContactMethod, Person, Purpose, 
 from navigator.people.schemas import ConsentForm, DetailsForm, NewPersonForm
 from navigator.people.staff_sessions import current_staff
 from navigator.people.texting import NotTexted, WhyNot
+from navigator.people.trail import looked_at
 from navigator.times import LONDON, utc_now
 from translations.locales import LANGUAGES, language
 
@@ -127,7 +128,9 @@ def details(person_id: uuid.UUID) -> ResponseReturnValue:
     known = {name: getattr(person, name) for name in DetailsForm().fields}
     known["mobile"] = pretty(person.mobile) if person.mobile else ""
     known["birth_date"] = {part: str(getattr(person.birth_date, part)) for part in forms.DATE_PARTS}
-    return _details_page(person, forms.blank(**{name: "" if value is None else value for name, value in known.items()}))
+    page = _details_page(person, forms.blank(**{name: "" if value is None else value for name, value in known.items()}))
+    looked_at(staff_id=current_staff().id, person_id=person_id, page="details")
+    return page
 
 
 @blueprint.post("/<uuid:person_id>/details")
@@ -236,10 +239,11 @@ def _with_details(
 
 
 def _say_place_unknown(person: Person) -> str:
-    return gettext(
+    words = gettext(
         "We do not know where “%(place)s” is, so we cannot yet look for help near there. You can correct it in the details.",
         place=person.where,
     )
+    return str(words)
 
 
 def _say_whether_texted(text: object, sent: str | None) -> None:

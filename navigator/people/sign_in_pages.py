@@ -103,11 +103,12 @@ def _page(form: forms.Form) -> str:
 
 
 def _wait(too_many: throttle.TooMany) -> str:
-    return ngettext(
+    words = ngettext(
         "There were too many tries. Please wait %(num)d minute and try again.",
         "There were too many tries. Please wait %(num)d minutes and try again.",
         too_many.minutes,
     )
+    return str(words)
 
 
 def _digest(text: str) -> str:

@@ -11,7 +11,7 @@ from navigator.db import db
 from navigator.people.models import Staff
 
 
-class _SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
+class _SignedIn(UserMixin):
     def __init__(self, staff: Staff) -> None:
         self.staff = staff
 
@@ -24,7 +24,7 @@ def init_app(app: Flask, *, idle: timedelta, longest: timedelta) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # compares addresses, which change on a bus; the cookie is signed and short-lived
 
-    @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login ships no types
+    @manager.user_loader
     def load(staff_id: str) -> _SignedIn | None:
         now = datetime.now(UTC).timestamp()
         began, seen = session.get("staff_began", 0.0), session.get("staff_seen", 0.0)
