@@ -108,6 +108,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         API_TITLE="Care Navigator",
         API_VERSION="v1",
         OPENAPI_VERSION="3.0.3",
+        API_SPEC_OPTIONS={"components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}}},
         OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json",
     )

@@ -31,7 +31,7 @@ class StrictClient(FlaskClient):
         form = next(
             (
                 f
-                for f in page.find_all("form")
+                for f in (page.find("main") or page).find_all("form")
                 if str(f.get("method", "")).lower() == "post" and f.find("input", {"name": "csrf_token"})
             ),
             None,

@@ -1,5 +1,111 @@
-"""The API of navigator/people."""
+"""The API of navigator/people: the people the holder of a token may see, and adding one."""
 
-from flask_smorest import Blueprint
+import uuid
+from datetime import datetime
+from typing import Any
 
-blueprint = Blueprint("people_api", __name__)
+from flask import current_app
+from flask_babel import force_locale
+from flask_smorest import Blueprint, abort
+
+from messaging.phone_numbers import PhoneNumberWrong, parse_mobile
+from navigator.config import Settings
+from navigator.db import db
+from navigator.envelope import Envelope, envelope_of, make_envelope
+from navigator.people import api_tokens, arrivals, queries
+from navigator.people.access import get_person, list_ids_seen_by
+from navigator.people.details import DetailsWrong, read_details
+from navigator.people.models import ConsentHow, Person, Staff
+from navigator.people.schemas import PeopleQuery, PersonIn, PersonOut
+from navigator.people.trail import looked_at
+from navigator.times import LONDON, utc_now
+
+blueprint = Blueprint("people_api", __name__, description="People being supported, as the holder of a token may see them.")
+
+BEARER = [{"bearer": []}]
+
+
+@blueprint.route("")
+@blueprint.doc(security=BEARER)
+@blueprint.arguments(PeopleQuery, location="query")
+@blueprint.response(200, envelope_of(PersonOut))
+def list_people(query: dict[str, Any]) -> Envelope:
+    """The people you may see, a page at a time."""
+    words = query["q"].strip()[:200]
+    found = queries.search(
+        staff=_staff(), words=words, mobile=_read_mobile(words), page=query["page"], per_page=query["per_page"]
+    )
+    return make_envelope(found.people, query["page"], query["per_page"], found.total)
+
+
+@blueprint.route("/<uuid:person_id>")
+@blueprint.doc(security=BEARER)
+@blueprint.response(200, PersonOut)
+@blueprint.alt_response(404, description="There is no such person, or you may not see them.")
+def one_person(person_id: uuid.UUID) -> Person:
+    """One person."""
+    staff = _staff()
+    person = get_person(staff=staff, person_id=person_id)
+    looked_at(staff_id=staff.id, person_id=person_id, page="api")
+    return person
+
+
+@blueprint.route("", methods=["POST"])
+@blueprint.doc(security=BEARER)
+@blueprint.arguments(PersonIn)
+@blueprint.response(201, PersonOut)
+@blueprint.alt_response(409, description="You may know this person already. `errors.duplicates` lists those you may see.")
+@blueprint.alt_response(422, description="Something is wrong; `errors.json` says what, by field.")
+def add_person(given: dict[str, Any]) -> Person:
+    """Add a person, with what they agreed to. They are welcomed by text when they agreed to texts."""
+    staff, now = _staff(), utc_now()
+    settings: Settings = current_app.extensions["settings"]
+    try:
+        taken_on = arrivals.take_on(
+            details=_read(given, settings=settings, now=now),
+            agreement=arrivals.Agreement(
+                to_texts=given["consent_texts"], how=ConsentHow(given["consent_how"]), language=given["consent_language"]
+            ),
+            navigator=staff,
+            public_url=settings.public_url,
+            now=now,
+            is_another_person=given["confirmed_not_duplicate"],
+        )
+    except arrivals.LikelyDuplicate as likely:
+        ids = [duplicate.person.id for duplicate in likely.duplicates]
+        seen = list_ids_seen_by(staff=staff, person_ids=ids)
+        abort(
+            409,
+            message="This may be somebody who is known already. Look, then send it again with confirmed_not_duplicate.",
+            errors={"duplicates": [str(person_id) for person_id in ids if person_id in seen]},
+        )
+    db.session.commit()
+    return taken_on.person
+
+
+def _read(given: dict[str, Any], *, settings: Settings, now: datetime) -> Any:
+    try:
+        return read_details(
+            given,
+            today=now.astimezone(LONDON).date(),
+            allows_test_numbers=settings.allows_test_numbers,
+            agreed_to_texts=given["consent_texts"],
+        )
+    except DetailsWrong as wrong:
+        with force_locale("en"):  # a program reads this
+            errors = {name: [str(message)] for name, message in wrong.errors.items()}
+        abort(422, errors={"json": errors})
+
+
+def _read_mobile(words: str) -> str | None:
+    try:
+        return parse_mobile(words, allows_test_numbers=current_app.extensions["settings"].allows_test_numbers)
+    except PhoneNumberWrong:
+        return None
+
+
+def _staff() -> Staff:
+    staff = api_tokens.find_current_staff()
+    if staff is None:
+        raise RuntimeError("an API of people is behind a door without a guard for tokens")
+    return staff
