@@ -10,7 +10,7 @@ from navigator.config import Settings
 from navigator.db import begin_reading, begin_writing
 from navigator.people import person_sessions, staff_sessions
 from navigator.people.models import Person, Staff
-from navigator.web import languages, links, static_files
+from navigator.web import languages, links, measuring, static_files
 from translations import dates
 from translations.locales import LANGUAGES
 
@@ -44,6 +44,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     for name, say in SAYINGS.items():
         app.jinja_env.filters[name] = _in_the_pages_language(say)
     app.jinja_env.globals.update(asset=static_files.address, link_with=links.link_with, in_language=links.in_language)
+    measuring.init_app(app)
+    static_files.init_app(app)
 
     @app.before_request
     def begin() -> None:
@@ -69,7 +71,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     def finish(response: Response) -> Response:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.endpoint != "machine.static" and "Cache-Control" not in response.headers:
+        if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store" if request.blueprint not in PUBLIC_BLUEPRINTS else "no-cache"
         return response
 

@@ -1,16 +1,90 @@
-"""What machines ask: is the process up, is the service ready, how is it doing; and the static files."""
+"""What machines ask: is the process up, is the service ready, how is it doing; and where it keeps its icon."""
 
-from flask import Blueprint, Response, request, send_from_directory
+from datetime import timedelta
 
-from navigator.web import static_files
+from flask import Blueprint, Response, current_app, redirect
+from flask.typing import ResponseReturnValue
+from prometheus_client import CONTENT_TYPE_LATEST
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from navigator.db import db
+from navigator.times import utc_now
+from navigator.web import measuring, queries, static_files
 
 blueprint = Blueprint("machine", __name__, template_folder="templates")
 
+WORKER_IS_SILENT_AFTER = timedelta(seconds=60)
+ROBOTS = """\
+User-agent: *
+Disallow: /api/
+Disallow: /my
+Disallow: /t/
+Disallow: /reply/
+Disallow: /people/
+Disallow: /desk
+Disallow: /simulator
+"""
 
-@blueprint.get("/static/<path:name>")
-def static(name: str) -> Response:
-    """A style sheet, script or picture; for ever when the address holds its hash."""
-    response = send_from_directory(static_files.FOLDER, name)
-    is_this_version = request.args.get("v") == static_files.fingerprint(name)
-    response.headers["Cache-Control"] = static_files.FOREVER if is_this_version else static_files.BRIEFLY
-    return response
+
+@blueprint.get("/favicon.ico")
+def favicon() -> ResponseReturnValue:
+    return redirect(static_files.address("icon.svg"))
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """The listings are for everybody to find; people's own pages are not."""
+    return Response(ROBOTS, mimetype="text/plain")
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """The process is up. Asks nothing of anything else."""
+    return Response("ok", mimetype="text/plain")
+
+
+@blueprint.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """Whether the service can do its work: the database answers, the index can be read, a worker is alive. 503 when not, and why."""
+    parts = {"database": _why_not_database(), "index": _why_not_index(), "worker": _why_not_worker()}
+    is_ready = not any(parts.values())
+    return {"ready": is_ready, **{name: {"ok": why == "", "why": why} for name, why in parts.items()}}, 200 if is_ready else 503
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """What Prometheus gathers."""
+    now = utc_now()
+    try:
+        outbox, oldest = queries.count_messages_by_state(), queries.find_oldest_due(now=now)
+    except SQLAlchemyError:
+        outbox, oldest = None, None
+    waited = (now - oldest).total_seconds() if oldest else 0.0
+    words = measuring.report(current_app.extensions["measures"], outbox=outbox, oldest_due_seconds=waited)
+    return Response(words, content_type=CONTENT_TYPE_LATEST)
+
+
+def _why_not_database() -> str:
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError as problem:
+        db.session.remove()
+        return f"the database does not answer ({type(problem).__name__})"
+    return ""
+
+
+def _why_not_index() -> str:
+    return "" if current_app.extensions["settings"].index_dir.is_dir() else "there is no index yet"
+
+
+def _why_not_worker() -> str:
+    try:
+        beat = queries.find_last_beat()
+    except SQLAlchemyError:
+        db.session.remove()
+        return "the database does not say"
+    if beat is None:
+        return "no worker has ever run"
+    silence = utc_now() - beat
+    return f"no worker for {int(silence.total_seconds())} seconds" if silence > WORKER_IS_SILENT_AFTER else ""

