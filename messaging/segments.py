@@ -1,0 +1,79 @@
+"""How many pieces a text is cut into, and so what it costs. Pure; the rules are those of 3GPP TS 23.038 and 23.040.
+
+A text is sent in GSM-7 (seven-bit units, some signs taking two) when all of it fits that alphabet, else in UCS-2
+(UTF-16 units). One piece holds 160 or 70 units; each of several holds 153 or 67, and a sign of two units is never cut.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+GSM_BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM_EXTENDED = frozenset("^{}\\[~]|€\f")  # an escape and a sign: two units
+
+
+class Encoding(StrEnum):
+    GSM_7 = "gsm-7"
+    UCS_2 = "ucs-2"
+
+
+WHOLE = {Encoding.GSM_7: 160, Encoding.UCS_2: 70}
+PART = {Encoding.GSM_7: 153, Encoding.UCS_2: 67}
+
+
+@dataclass(frozen=True)
+class Segments:
+    """`segments` pieces, `units` in all (septets or UTF-16 units)."""
+
+    encoding: Encoding
+    segments: int
+    units: int
+
+
+def count(text: str) -> Segments:
+    """How `text` is sent. An empty text is no pieces."""
+    encoding = Encoding.GSM_7 if all(c in GSM_BASIC or c in GSM_EXTENDED for c in text) else Encoding.UCS_2
+    sizes = [_size(c, encoding) for c in text]
+    units = sum(sizes)
+    if units <= WHOLE[encoding]:
+        return Segments(encoding, 1 if text else 0, units)
+    segments, used = 1, 0
+    for size in sizes:
+        if used + size > PART[encoding]:
+            segments, used = segments + 1, 0
+        used += size
+    return Segments(encoding, segments, units)
+
+
+def _size(character: str, encoding: Encoding) -> int:
+    if encoding is Encoding.GSM_7:
+        return 2 if character in GSM_EXTENDED else 1
+    return 2 if ord(character) > 0xFFFF else 1
+
+
+# Only what changes nothing for the reader. Never á to a: that changes words, and names.
+_DOWNGRADES = str.maketrans(
+    {
+        **dict.fromkeys("–—‐‑‒−", "-"),
+        **dict.fromkeys("‘’‚‛", "'"),
+        **dict.fromkeys("“”„‟", '"'),
+        **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+        "…": "...",
+    }
+)
+_INVISIBLE = str.maketrans(
+    "", "", "\u200b\u2060\ufeff\u00ad\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_JOINERS = str.maketrans("", "", "\u200c\u200d")
+
+
+def safe_downgrade(text: str) -> str:
+    """`text` with typographic dashes, quotes and spaces made plain, and invisible marks taken out.
+
+    Joiners stay in texts that need them to be read (Urdu, Bengali, some emoji): there they are letters' shapes.
+    """
+    text = text.translate(_DOWNGRADES).translate(_INVISIBLE)
+    without = text.translate(_JOINERS)
+    return without if without != text and all(c in GSM_BASIC or c in GSM_EXTENDED for c in without) else text
