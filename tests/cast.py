@@ -10,6 +10,7 @@ from navigator.people.models import Locality, Person, Role, Staff, Team
 from navigator.people.passwords import hash_password
 
 PASSWORD = "tea at half past three"
+PASSWORD_HASH = hash_password(PASSWORD)  # once: it is slow on purpose
 AMINA_MOBILE = "+447700900123"
 
 
@@ -30,7 +31,7 @@ def make_staff(*, team: Team, name: str, role: Role, now: datetime) -> Staff:
         team=team,
         name=name,
         email=f"{name.split()[0].lower()}@care.example",
-        password_hash=hash_password(PASSWORD),
+        password_hash=PASSWORD_HASH,
         role=role,
         phone="01632 960101",
         created_at=now,

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from navigator.db import db
 from translations.locales import LANGUAGES
 
 
@@ -20,7 +21,11 @@ class StrictClient(FlaskClient):
     reads_strictly = True
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        # Each request has a context, and so a database session, of its own, as when it is served: nothing remembered of
+        # one leaks into the next, and what a page forgot to commit is lost. What the test itself wrote is kept.
+        db.session.commit()
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
         if self.reads_strictly and response.mimetype == "text/html" and response.status_code not in (301, 302, 303):
             read_strictly(response.get_data(as_text=True), response.request.path)
         return response
