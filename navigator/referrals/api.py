@@ -1,5 +1,102 @@
-"""The API of navigator/referrals."""
+"""The referrals of the people a member of staff may see, for programs acting for them."""
 
-from flask_smorest import Blueprint
+import uuid
+from typing import Any
 
-blueprint = Blueprint("referrals_api", __name__)
+from flask import current_app
+from flask_smorest import Blueprint, abort
+
+from directory.queries import ListingNotFound, get_service
+from navigator.config import Settings
+from navigator.conversations.queries import StepNotFound, get_step_of
+from navigator.db import db
+from navigator.envelope import Envelope, envelope_of, make_envelope
+from navigator.people.access import get_person
+from navigator.people.api_tokens import find_current_staff
+from navigator.people.models import Staff
+from navigator.people.operations import record_audit
+from navigator.people.trail import looked_at
+from navigator.referrals import operations, queries, sharing
+from navigator.referrals.models import Referral
+from navigator.referrals.schemas import OneReferralOut, ReferralIn, ReferralOut, ReferralQuery
+from navigator.times import utc_now
+
+blueprint = Blueprint(
+    "referrals_api", __name__, description="Referrals of people to groups and services, and what became of them."
+)
+
+BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
+
+
+@blueprint.get("")
+@blueprint.doc(security=BEARER)
+@blueprint.arguments(ReferralQuery, location="query")
+@blueprint.response(200, envelope_of(ReferralOut))
+def list_referrals(asked: dict[str, Any]) -> Envelope:
+    """The referrals of the people you may see, the latest first, a page at a time."""
+    found = queries.list_seen_referrals(_staff(), **asked)
+    return make_envelope(found.rows, asked["page"], asked["per_page"], found.total)
+
+
+@blueprint.get("/<uuid:referral_id>")
+@blueprint.doc(security=BEARER)
+@blueprint.response(200, OneReferralOut)
+@blueprint.alt_response(404, description="There is no such referral, or you may not see its person.")
+def get_referral(referral_id: uuid.UUID) -> Referral:
+    """One referral, with its story."""
+    staff = _staff()
+    referral, person = queries.get_referral(staff=staff, referral_id=referral_id)
+    looked_at(staff_id=staff.id, person_id=person.id, page="api: referral")
+    return referral
+
+
+@blueprint.post("")
+@blueprint.doc(security=BEARER)
+@blueprint.arguments(ReferralIn)
+@blueprint.response(201, OneReferralOut)
+@blueprint.alt_response(404, description="There is no such person, step or service, or you may not see them.")
+@blueprint.alt_response(409, description="The service is closed, has no e-mail address, or the key stood for another referral.")
+@blueprint.alt_response(422, description="Something is wrong; `errors.json` says what, by field.")
+def add_referral(given: dict[str, Any]) -> Referral:
+    """Refer a person who has agreed. The group gets an e-mail with a link, and the person a text when they agreed to texts."""
+    staff, now = _staff(), utc_now()
+    settings: Settings = current_app.extensions["settings"]
+    person = get_person(staff=staff, person_id=given["person_id"])
+    try:
+        service = get_service(given["service_id"])
+        step = get_step_of(person_id=person.id, step_id=given["step_id"]) if given["step_id"] else None
+    except (ListingNotFound, StepNotFound):
+        abort(404)
+    try:
+        referral, told = operations.refer(
+            person=person,
+            service=service,
+            staff=staff,
+            step=step,
+            shared_parts=given["shared_parts"],
+            reason=given["reason"],
+            how=given["how"],
+            wording=given["wording"],
+            idempotency_key=given["idempotency_key"],
+            public_url=settings.public_url,
+            now=now,
+        )
+    except sharing.NothingToCallThemBy:
+        abort(422, errors={"json": {"shared_parts": ["The name is always among what is shared."]}})
+    except operations.NoAddress:
+        abort(409, message="We have no e-mail address for this service: ring them.")
+    except operations.ServiceClosed:
+        abort(409, message="This service is not running now.")
+    except operations.KeyReused:
+        abort(409, message="This idempotency_key stood for another referral.")
+    if told is not None:
+        record_audit(action="referred", staff_id=staff.id, person_id=person.id, detail=referral.reference, now=now)
+    db.session.commit()
+    return referral
+
+
+def _staff() -> Staff:
+    staff = find_current_staff()
+    if staff is None:
+        raise RuntimeError("an API of referrals is behind a door without a guard for tokens")
+    return staff

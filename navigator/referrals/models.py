@@ -1,5 +1,6 @@
 """Referrals to groups and services, each move they made, the link an organisation answers by, and who needs attention."""
 
+import json
 import uuid
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +31,7 @@ class Reason(StrEnum):
     UNCLEAR_REPLY = "unclear_reply"
     CANNOT_BE_TEXTED = "cannot_be_texted"  # the number is wrong, or the phone refuses
     STOPPED_TEXTS = "stopped_texts"
+    EMAIL_LOST = "email_lost"  # our e-mail never reached the organisation
     DECLINED = "declined"  # the organisation has no room, or it is not right for them
     DISTRESS = "distress"  # words in a reply that may mean danger: first of all
 
@@ -63,6 +65,11 @@ class Referral(Base):
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
 
     events: Mapped[list["ReferralEvent"]] = relationship(back_populates="referral", order_by="ReferralEvent.happened_at")
+
+    @property
+    def shared_parts(self) -> list[str]:
+        """The names of the parts that were shared."""
+        return list(json.loads(self.shared))
 
 
 class ReferralEvent(Base):

@@ -1,38 +1,180 @@
-"""The desk, finding a service for a person, and referring."""
+"""The desk, and the story of one referral. (Finding and referring: `refer_pages`.)"""
 
 import uuid
+from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Blueprint, abort
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from navigator.config import Settings
+from navigator.db import db
+from navigator.forms import Form, blank, read
+from navigator.people import staff_sessions
+from navigator.people.models import Person, Role, Staff
+from navigator.people.operations import record_audit
+from navigator.people.trail import looked_at
+from navigator.referrals import labels, local_times, moves, operations, queries, refer_pages, sharing
+from navigator.referrals.models import Attention, Referral, ReferralStatus
+from navigator.referrals.queries import PER_PAGE, Part, Whose
+from navigator.referrals.schemas import WithdrawForm
+from navigator.times import utc_now
 
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
+blueprint.add_url_rule("/people/<uuid:person_id>/find", view_func=refer_pages.find)
+blueprint.add_url_rule("/people/<uuid:person_id>/refer/<uuid:service_id>", view_func=refer_pages.refer, methods=["GET", "POST"])
+
+LISTS = ("needs", "waiting", "appointments", "quiet", "people")
+A_FEW = 5
 
 
 @blueprint.get("/desk")
 def desk() -> ResponseReturnValue:
-    """Who needs me today, what is on its way, and all my people."""
-    abort(404)
+    """Who needs me today, what is on its way, and all my people. `?list=` shows one list whole, page by page."""
+    staff, now = staff_sessions.current_staff(), utc_now()
+    whose = Whose.TEAM if request.args.get("whose") == Whose.TEAM and staff.role is not Role.VOLUNTEER else Whose.MINE
+    one = request.args.get("list", "")
+    one = one if one in LISTS else ""
+    page = request.args.get("page", 1, type=int)
+    page = min(max(page, 1), 5000)
+
+    def cut(name: str, few: int) -> dict[str, int]:
+        return {"page": page if name in (one or "people") else 1, "per_page": PER_PAGE if one else few}
+
+    parts: dict[str, Part[Any]] = {}
+    if one in ("", "needs"):
+        parts["needs"] = queries.list_needing_attention(staff, whose=whose, **cut("needs", PER_PAGE))
+    if one in ("", "waiting"):
+        parts["waiting"] = queries.list_waiting(staff, whose=whose, **cut("waiting", A_FEW))
+    if one in ("", "appointments"):
+        parts["appointments"] = queries.list_appointments(staff, whose=whose, now=now, **cut("appointments", A_FEW))
+    if one in ("", "quiet"):
+        parts["quiet"] = queries.list_quiet(staff, whose=whose, now=now, **cut("quiet", A_FEW))
+    if one in ("", "people"):
+        parts["people"] = queries.list_caseload(staff, whose=whose, **cut("people", PER_PAGE))
+    paged = parts[one or "people"]
+    return render_template(
+        "referrals/desk.html",
+        staff=staff,
+        whose=whose,
+        has_team=staff.role is not Role.VOLUNTEER,
+        one=one,
+        parts_of=parts,
+        page=page,
+        pages=-(-paged.total // PER_PAGE),
+        labels=labels,
+        days_waiting=lambda referral: local_times.working_days_between(referral.sent_at, now),
+        days_since=lambda moment: (now - moment).days,
+        settled=_find_settled(staff),
+        search_address=url_for("people.search") if "people.search" in current_app.view_functions else "/people/search",
+        page_address=lambda number: url_for(
+            "referrals.desk", whose=whose if whose is Whose.TEAM else None, list=one or None, page=number
+        ),
+    )
 
 
-@blueprint.get("/people/<uuid:person_id>/find")
-def find(person_id: uuid.UUID) -> ResponseReturnValue:
-    """Find a service for this person: their place and language are filled in. `?step=` says for which small step."""
-    abort(404)
-
-
-@blueprint.route("/people/<uuid:person_id>/refer/<uuid:service_id>", methods=["GET", "POST"])
-def refer(person_id: uuid.UUID, service_id: uuid.UUID) -> ResponseReturnValue:
-    """Refer this person to this service. `?step=` says for which small step."""
-    abort(404)
-
-
-@blueprint.get("/referrals/<uuid:referral_id>")
-def referral(referral_id: uuid.UUID) -> ResponseReturnValue:
-    """The story of one referral."""
-    abort(404)
+def _find_settled(staff: Staff) -> Attention | None:
+    """What was dealt with a moment ago, to be undone in one press."""
+    try:
+        attention, _ = queries.get_attention(staff=staff, attention_id=uuid.UUID(request.args.get("settled", "")))
+    except (ValueError, queries.AttentionNotFound):
+        return None
+    return attention if attention.settled_at else None
 
 
 @blueprint.post("/attention/<uuid:attention_id>/settle")
 def settle(attention_id: uuid.UUID) -> ResponseReturnValue:
-    """Somebody has dealt with it."""
-    abort(404)
+    """Somebody has dealt with it; or, with `undo`, has not after all. `back` says where to return to."""
+    staff, now = staff_sessions.current_staff(), utc_now()
+    attention, person = queries.get_attention(staff=staff, attention_id=attention_id)
+    undo = request.form.get("undo") == "yes"
+    if undo:
+        operations.open_again(attention=attention)
+    else:
+        operations.settle(attention=attention, staff=staff, now=now)
+    action = "attention_opened_again" if undo else "attention_settled"
+    record_audit(action=action, staff_id=staff.id, person_id=person.id, detail=attention.reason, now=now)
+    db.session.commit()
+    back = request.form.get("back", "")
+    if back.startswith("/") and not urlsplit(back).netloc and "\\" not in back:
+        flash(gettext("It is back on the list.") if undo else gettext("Dealt with. Thank you."), "success")
+        return redirect(back, 303)
+    whose = request.form.get("whose") or None
+    if undo:
+        flash(gettext("It is back on the list."), "success")
+        return redirect(url_for("referrals.desk", whose=whose), 303)
+    return redirect(url_for("referrals.desk", settled=attention_id, whose=whose), 303)
+
+
+@blueprint.route("/referrals/<uuid:referral_id>", methods=["GET", "POST"])
+def referral(referral_id: uuid.UUID) -> ResponseReturnValue:
+    """The story of one referral, and what can be done with it."""
+    staff = staff_sessions.current_staff()
+    found, person = queries.get_referral(staff=staff, referral_id=referral_id)
+    if request.method == "POST":
+        form = read(WithdrawForm(), request.form)
+        if form.is_valid:
+            _act(found, staff, form.data["note"])
+            return redirect(url_for("referrals.referral", referral_id=referral_id), 303)
+        return _show(found, person, form=form, status=422)
+    page = _show(found, person, form=blank(), status=200)
+    looked_at(staff_id=staff.id, person_id=person.id, page=f"referral {found.reference}")
+    return page
+
+
+def _act(found: Referral, staff: Staff, note: str) -> None:
+    settings: Settings = current_app.extensions["settings"]
+    now, action = utc_now(), request.form.get("then", "")
+    try:
+        match action:
+            case "withdraw":
+                operations.withdraw(referral=found, staff=staff, note=note, now=now)
+                said = gettext(
+                    "The referral is taken back. Nothing more is sent about it. Please let the group know if they expect them."
+                )
+            case "revoke":
+                operations.revoke_links(referral=found, now=now)
+                said = gettext("The link does not work any more.")
+            case "send_link":
+                operations.send_link(referral=found, staff=staff, public_url=settings.public_url, now=now)
+                said = gettext(
+                    "We are sending %(organization)s a new link. The old one does not work any more.",
+                    organization=found.organization_name,
+                )
+            case "attended":
+                operations.mark_attended(referral=found, who=staff.name, now=now)
+                said = gettext("Written down: they got there.")
+            case "did_not_attend":
+                operations.mark_did_not_attend(referral=found, who=staff.name, now=now)
+                said = gettext("Written down: they did not get there.")
+            case _:
+                return
+    except moves.MoveNotAllowed:
+        db.session.rollback()
+        flash(gettext("Something happened to this referral in the meantime. This is how it stands now."), "info")
+        return
+    record_audit(action=f"referral_{action}", staff_id=staff.id, person_id=found.person_id, detail=found.reference, now=now)
+    db.session.commit()
+    flash(said, "success")
+
+
+def _show(found: Referral, person: Person, *, form: Form, status: int) -> ResponseReturnValue:
+    now = utc_now()
+    links = queries.list_links(found.id)
+    newest = links[0] if links else None
+    page = render_template(
+        "referrals/referral.html",
+        referral=found,
+        person=person,
+        form=form,
+        labels=labels,
+        shared=sharing.read(found.shared),
+        link=newest,
+        link_works=bool(newest and not newest.used_at and not newest.revoked_at and newest.expires_at > now),
+        days_waiting=local_times.working_days_between(found.sent_at, now),
+        not_texted=labels.obstacle_in_words(person),
+        may={target: moves.is_allowed(found.status, target) for target in ReferralStatus},
+        Status=ReferralStatus,
+    )
+    return page, status

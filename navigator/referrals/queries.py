@@ -9,12 +9,14 @@ from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, case, func, select, union_all
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
+from directory.models import Location, Service
+from directory.queries import get_service, places_of
 from messaging.models import ReceivedMessage
-from navigator.conversations.models import Confidence, Conversation, Step
+from navigator.conversations.models import Confidence, Conversation, Priority, Step
 from navigator.db import db
-from navigator.people.access import seen_by
+from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Role, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
 
@@ -29,16 +31,17 @@ ORDER_OF_REASONS = (
     Reason.UNCLEAR_REPLY,
     Reason.DID_NOT_GET_THERE,
     Reason.CANNOT_BE_TEXTED,
+    Reason.EMAIL_LOST,
     Reason.DECLINED,
     Reason.STOPPED_TEXTS,
 )
 
 
-class ReferralNotFound(Exception):
+class ReferralNotFound(PersonNotFound):
     """There is no such referral, or this member of staff may not see its person: the two look the same from outside."""
 
 
-class AttentionNotFound(Exception):
+class AttentionNotFound(PersonNotFound):
     """There is no such call for attention, or this member of staff may not see its person."""
 
 
@@ -123,7 +126,9 @@ def get_referral(*, staff: Staff, referral_id: uuid.UUID) -> tuple[Referral, Per
 def get_attention(*, staff: Staff, attention_id: uuid.UUID) -> tuple[Attention, Person]:
     """One call for attention and its person, if this member of staff may see them. Raises `AttentionNotFound`."""
     found = db.session.execute(
-        select(Attention, Person).join(Person, Person.id == Attention.person_id).where(Attention.id == attention_id, seen_by(staff))
+        select(Attention, Person)
+        .join(Person, Person.id == Attention.person_id)
+        .where(Attention.id == attention_id, seen_by(staff))
     ).first()
     if found is None:
         raise AttentionNotFound(attention_id)
@@ -144,6 +149,41 @@ def find_link(token: str) -> ReplyLink | None:
 def digest_of(token: str) -> str:
     """What is kept of a link's token."""
     return sha256(token.encode()).hexdigest()
+
+
+def find_by_key(idempotency_key: str) -> Referral | None:
+    """The referral that was made with this key; None when none was."""
+    return db.session.scalar(select(Referral).where(Referral.idempotency_key == idempotency_key))
+
+
+def find_usual_place(service_id: uuid.UUID) -> str:
+    """Where this service meets, in one line, when it meets in one place only and that is no secret; empty otherwise."""
+    places = places_of(get_service(service_id))
+    return place_of(places[0].location) if len(places) == 1 else ""
+
+
+def place_of(location: Location) -> str:
+    """A location in one line: its name, street, town and postcode."""
+    parts = [location.name]
+    if location.addresses:
+        address = location.addresses[0]
+        parts += [address.address_1, address.address_2, address.city, address.postal_code]
+    return ", ".join(dict.fromkeys(part.strip() for part in parts if part and part.strip()))[:255]
+
+
+def address_of(service: Service) -> str:
+    """Where a referral to this service is sent; empty when there is no e-mail address."""
+    return (service.email or service.organization.email or "").strip()
+
+
+def find_what_matters(*, person_id: uuid.UUID, step: Step | None) -> str:
+    """What matters to this person, in their own words: of the step, else first of all; empty when we have not talked."""
+    if step is not None:
+        return step.goal.priority.words
+    first = db.session.scalar(
+        select(Priority.words).where(Priority.person_id == person_id).order_by(Priority.position, Priority.id).limit(1)
+    )
+    return first or ""
 
 
 def find_open_referral(*, person_id: uuid.UUID, service_id: uuid.UUID) -> Referral | None:
@@ -219,14 +259,18 @@ def list_caseload(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = 
 
 
 def list_seen_referrals(
-    staff: Staff, *, status: ReferralStatus | None = None, person_id: uuid.UUID | None = None, page: int = 1, per_page: int = PER_PAGE
+    staff: Staff,
+    *,
+    status: ReferralStatus | None = None,
+    person_id: uuid.UUID | None = None,
+    page: int = 1,
+    per_page: int = PER_PAGE,
 ) -> Part[Referral]:
     """The referrals this member of staff may see, the latest first."""
     wanted = (
         select(Referral)
         .join(Person, Person.id == Referral.person_id)
         .where(seen_by(staff))
-        .options(selectinload(Referral.events))
         .order_by(Referral.sent_at.desc(), Referral.id.desc())
     )
     if status is not None:
@@ -270,11 +314,14 @@ def _last_contacts(staff: Staff, whose: Whose) -> Any:
 
 
 def _rank() -> ColumnElement[int]:
-    return case({reason: place for place, reason in enumerate(ORDER_OF_REASONS)}, value=Attention.reason, else_=len(ORDER_OF_REASONS))
+    return case(
+        {reason: place for place, reason in enumerate(ORDER_OF_REASONS)}, value=Attention.reason, else_=len(ORDER_OF_REASONS)
+    )
 
 
-def _cut(wanted: Select[Any], page: int, per_page: int) -> tuple[Sequence[Any], int]:
-    total = db.session.scalar(select(func.count()).select_from(wanted.order_by(None).options().subquery())) or 0
+def _cut(wanted: Select[*tuple[Any, ...]], page: int, per_page: int) -> tuple[Sequence[Any], int]:
+    how_many = wanted.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    total = db.session.scalar(how_many) or 0
     if not total:
         return [], 0
     return db.session.execute(wanted.limit(per_page).offset((max(page, 1) - 1) * per_page)).all(), total

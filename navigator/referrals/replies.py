@@ -1,11 +1,189 @@
-"""What a text from a person does: the step, the referral, the caseload. Connected to messaging's signals by navigator.app."""
+"""What a text from a person does: the step, the referral, the caseload. Connected to messaging's signals by navigator.app.
 
-from typing import Any
+Handling the same text again changes nothing. These flush; whoever took the text in commits.
+"""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage
+from messaging.replies import Meaning, Reply
+from navigator.conversations.models import Step, ToldBy
+from navigator.conversations.operations import StepCannotMove, mark_step_done, record_confidence
+from navigator.conversations.queries import StepNotFound, get_step
+from navigator.db import db
+from navigator.people import queries as people_queries
+from navigator.people.models import ConsentHow, Person, Purpose
+from navigator.people.operations import record_consent, withdraw_consents
+from navigator.referrals import operations, texts
+from navigator.referrals.models import Attention, Reason, Referral, ReplyLink
+from navigator.referrals.moves import MoveNotAllowed
+
+log = logging.getLogger(__name__)
+
+SAID_ONCE_A = timedelta(days=7)
+SHARED_PHONE = "(Somebody else we support has the same number: it may be them who wrote.)"
 
 
-def act_on_reply(sender: Any, **what: Any) -> None:
-    raise NotImplementedError
+def act_on_reply(
+    sender: object, *, received: ReceivedMessage, reply: Reply, asked: OutgoingMessage | None, now: datetime
+) -> None:
+    """A text came in. Whose it is: theirs who were asked, else theirs whose phone it came from."""
+    sharing_the_phone = people_queries.find_person_by_mobile(received.from_number)
+    person = people_queries.find_person_by_id(asked.recipient_id) if asked and asked.recipient_id else None
+    if reply.meaning is Meaning.STOP:
+        _stop(sharing_the_phone or _only(person), received, now)
+        return
+    if reply.meaning is Meaning.START:
+        _start(sharing_the_phone or _only(person), received, now)
+        return
+    if person is not None:
+        _act_for(person, received, reply, asked, now)
+        return
+    if not sharing_the_phone:
+        log.warning("a text came from a number that is nobody's: received message %s", received.id)
+    words = received.body if len(sharing_the_phone) == 1 else f"{received.body}\n{SHARED_PHONE}"
+    for holder in sharing_the_phone:
+        reason = REASONS.get(reply.meaning, Reason.UNCLEAR_REPLY)
+        _call(holder, reason, received, now, words=words)
+        if reply.meaning is Meaning.NEED_HELP:
+            _thank_for_asking(holder, received, now)
 
 
-def act_on_failure(sender: Any, **what: Any) -> None:
-    raise NotImplementedError
+REASONS = {
+    Meaning.NEED_HELP: Reason.NEEDS_HELP,
+    Meaning.HELP: Reason.NEEDS_HELP,  # the word alone: better one call too many
+    Meaning.DISTRESS: Reason.DISTRESS,
+}
+
+
+def _act_for(person: Person, received: ReceivedMessage, reply: Reply, asked: OutgoingMessage | None, now: datetime) -> None:
+    about = asked.about_id if asked else None
+    referral = db.session.get(Referral, about) if asked and about and asked.asks is Asks.ATTENDED else None
+    try:
+        match reply.meaning:
+            case Meaning.YES if referral:
+                _got_there(person, referral, received, now)
+            case Meaning.NO if referral:
+                _did_not_get_there(person, referral, received, now)
+            case Meaning.SCORE if asked and about and asked.asks is Asks.CONFIDENCE and reply.score is not None:
+                _answered_confidence(person, get_step(about), reply.score, received, now)
+            case _:
+                _call(person, REASONS.get(reply.meaning, Reason.UNCLEAR_REPLY), received, now, referral=referral)
+                if reply.meaning is Meaning.NEED_HELP:
+                    _thank_for_asking(person, received, now)
+    except (MoveNotAllowed, StepNotFound):  # it was taken back, or somebody closed it: a human reads what they wrote
+        _call(person, Reason.UNCLEAR_REPLY, received, now, referral=referral)
+
+
+def _got_there(person: Person, referral: Referral, received: ReceivedMessage, now: datetime) -> None:
+    operations.mark_attended(referral=referral, who=_by_text(person), now=now)
+    if referral.step_id is None:
+        return
+    step = get_step(referral.step_id)
+    try:
+        mark_step_done(step=step, told_by=ToldBy.TEXT, now=now)
+    except StepCannotMove:
+        log.info("step %s was made smaller before it was done", step.id)
+        return
+    texts.ask_confidence(referral=referral, step=step, person=person, now=now)
+
+
+def _did_not_get_there(person: Person, referral: Referral, received: ReceivedMessage, now: datetime) -> None:
+    operations.mark_did_not_attend(referral=referral, who=_by_text(person), now=now)
+    _call(person, Reason.DID_NOT_GET_THERE, received, now, referral=referral)
+    texts.thank(template="thanks_no", person=person, reply_id=received.id, now=now)
+
+
+def _answered_confidence(person: Person, step: Step, score: int, received: ReceivedMessage, now: datetime) -> None:
+    record_confidence(step=step, score=score, told_by=ToldBy.TEXT, now=received.received_at)  # its own time: told again, the same
+    texts.thank(template="thanks_confidence", person=person, reply_id=received.id, now=now)
+
+
+def _thank_for_asking(person: Person, received: ReceivedMessage, now: datetime) -> None:
+    phone = person.navigator.phone or person.team.phone
+    texts.thank(template="thanks_need_help", person=person, reply_id=received.id, team_phone=phone, now=now)
+
+
+def _stop(people: list[Person], received: ReceivedMessage, now: datetime) -> None:
+    for person in people:
+        withdraw_consents(person_id=person.id, purpose=Purpose.TEXTS, how="text", now=now)
+        _call(person, Reason.STOPPED_TEXTS, received, now)
+
+
+def _start(people: list[Person], received: ReceivedMessage, now: datetime) -> None:
+    """Consent stands again for those who had given it; one who has the phone alone gives it by writing START."""
+    for person in people:
+        if people_queries.find_consent(person_id=person.id, purpose=Purpose.TEXTS) is not None:
+            continue
+        if len(people) > 1 and not _agreed_once(person):
+            continue
+        record_consent(
+            person_id=person.id, purpose=Purpose.TEXTS, wording=received.body, how=ConsentHow.TEXT, recorded_by_id=None, now=now
+        )
+
+
+def _agreed_once(person: Person) -> bool:
+    return any(consent.purpose is Purpose.TEXTS for consent in people_queries.list_consents(person_id=person.id))
+
+
+def _call(
+    person: Person,
+    reason: Reason,
+    received: ReceivedMessage,
+    now: datetime,
+    *,
+    referral: Referral | None = None,
+    words: str | None = None,
+) -> None:
+    operations.call_for_attention(
+        person_id=person.id,
+        reason=reason,
+        words=received.body if words is None else words,
+        referral_id=referral.id if referral else None,
+        received_id=received.id,
+        now=now,
+    )
+
+
+def _by_text(person: Person) -> str:
+    return f"{person.given_name}, by text"
+
+
+def _only(person: Person | None) -> list[Person]:
+    return [person] if person else []
+
+
+def act_on_failure(sender: object, *, message: OutgoingMessage, now: datetime) -> None:
+    """A message will never arrive: somebody has to ring. Said once a week for each number."""
+    if message.channel is Channel.EMAIL:
+        _call_for_lost_email(message.about_id, message.to_address, now)
+        return
+    person = people_queries.find_person_by_id(message.recipient_id) if message.recipient_id else None
+    if person is None:
+        return
+    said = select(Attention.id).where(
+        Attention.person_id == person.id,
+        Attention.reason == Reason.CANNOT_BE_TEXTED,
+        Attention.words == message.to_address,
+        Attention.opened_at > now - SAID_ONCE_A,
+    )
+    if db.session.scalar(said.limit(1)) is None:
+        operations.call_for_attention(person_id=person.id, reason=Reason.CANNOT_BE_TEXTED, words=message.to_address, now=now)
+
+
+def _call_for_lost_email(link_id: uuid.UUID | None, address: str, now: datetime) -> None:
+    """The organisation never heard of the referral."""
+    link = db.session.get(ReplyLink, link_id) if link_id else None
+    if link is None or link.used_at is not None or link.revoked_at is not None:
+        return
+    operations.call_for_attention(
+        person_id=link.referral.person_id,
+        reason=Reason.EMAIL_LOST,
+        words=address,
+        referral_id=link.referral_id,
+        now=now,
+    )

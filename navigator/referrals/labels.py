@@ -1,0 +1,100 @@
+"""How referrals are spoken of on pages, in the reader's language."""
+
+from flask_babel import lazy_gettext
+
+from navigator.people.models import Person
+from navigator.people.texting import NotTexted, WhyNot, find_obstacle
+from navigator.referrals.models import Reason, Referral, ReferralEvent, ReferralStatus
+from navigator.referrals.sharing import SharedPart
+
+PARTS = {
+    SharedPart.NAME: lazy_gettext("Name"),
+    SharedPart.MOBILE: lazy_gettext("Mobile number"),
+    SharedPart.EMAIL: lazy_gettext("E-mail address"),
+    SharedPart.LANGUAGE: lazy_gettext("Language"),
+    SharedPart.CONTACT_NOTES: lazy_gettext("How to reach and support them"),
+    SharedPart.MATTERS: lazy_gettext("What matters to them"),
+    SharedPart.STEP: lazy_gettext("Their small step"),
+    SharedPart.BIRTH_DATE: lazy_gettext("Date of birth"),
+}
+
+STATUSES = {
+    ReferralStatus.SENT: lazy_gettext("Waiting for an answer"),
+    ReferralStatus.ACCEPTED: lazy_gettext("They said yes"),
+    ReferralStatus.NO_ROOM: lazy_gettext("They have no room"),
+    ReferralStatus.NOT_RIGHT: lazy_gettext("Not right for this person"),
+    ReferralStatus.ATTENDED: lazy_gettext("Got there"),
+    ReferralStatus.DID_NOT_ATTEND: lazy_gettext("Did not get there"),
+    ReferralStatus.WITHDRAWN: lazy_gettext("Taken back"),
+}
+
+COLOURS = {
+    ReferralStatus.SENT: "yellow",
+    ReferralStatus.ACCEPTED: "blue",
+    ReferralStatus.NO_ROOM: "grey",
+    ReferralStatus.NOT_RIGHT: "grey",
+    ReferralStatus.ATTENDED: "green",
+    ReferralStatus.DID_NOT_ATTEND: "orange",
+    ReferralStatus.WITHDRAWN: "grey",
+}
+
+REASONS = {
+    Reason.DISTRESS: lazy_gettext("May be in danger: ring now"),
+    Reason.NEEDS_HELP: lazy_gettext("Asked for help"),
+    Reason.UNCLEAR_REPLY: lazy_gettext("Wrote something we did not understand"),
+    Reason.DID_NOT_GET_THERE: lazy_gettext("Did not get there"),
+    Reason.CANNOT_BE_TEXTED: lazy_gettext("Our texts do not arrive"),
+    Reason.EMAIL_LOST: lazy_gettext("Our e-mail did not reach the group"),
+    Reason.DECLINED: lazy_gettext("A group could not say yes"),
+    Reason.STOPPED_TEXTS: lazy_gettext("Asked us to stop texting"),
+}
+
+REASON_COLOURS = {
+    Reason.DISTRESS: "red",
+    Reason.NEEDS_HELP: "orange",
+    Reason.UNCLEAR_REPLY: "purple",
+    Reason.DID_NOT_GET_THERE: "yellow",
+    Reason.CANNOT_BE_TEXTED: "yellow",
+    Reason.EMAIL_LOST: "yellow",
+    Reason.DECLINED: "blue",
+    Reason.STOPPED_TEXTS: "grey",
+}
+
+# Reasons that come with the person's own words; the others with a number, an address, or what a group wrote.
+IN_THEIR_WORDS = frozenset(
+    {Reason.DISTRESS, Reason.NEEDS_HELP, Reason.UNCLEAR_REPLY, Reason.DID_NOT_GET_THERE, Reason.STOPPED_TEXTS}
+)
+
+NOT_TEXTED = {
+    WhyNot.NO_MOBILE: lazy_gettext("There was no text: we have no mobile number for them. Please tell them yourself."),
+    WhyNot.NO_CONSENT: lazy_gettext("There was no text: they have not agreed to texts. Please tell them yourself."),
+    WhyNot.STOPPED: lazy_gettext("There was no text: they asked us to stop texting. Please tell them yourself."),
+    WhyNot.CLOSED: lazy_gettext("There was no text: we no longer support them."),
+}
+
+
+EVENTS = {
+    ReferralStatus.SENT: lazy_gettext("%(who)s asked %(service)s."),
+    ReferralStatus.ACCEPTED: lazy_gettext("%(who)s said yes."),
+    ReferralStatus.NO_ROOM: lazy_gettext("%(who)s said they have no room now."),
+    ReferralStatus.NOT_RIGHT: lazy_gettext("%(who)s said it is not right for this person."),
+    ReferralStatus.ATTENDED: lazy_gettext("%(who)s told us: got there."),
+    ReferralStatus.DID_NOT_ATTEND: lazy_gettext("%(who)s told us: did not get there."),
+    ReferralStatus.WITHDRAWN: lazy_gettext("%(who)s took the referral back."),
+}
+
+
+def describe_event(event: ReferralEvent, referral: Referral) -> str:
+    """One line of a referral's story."""
+    return str(EVENTS[event.to_status]) % {"who": event.who, "service": referral.service_name}
+
+
+def why_not_texted(told: object) -> str:
+    """What a navigator reads when no text went to the person; empty when one did."""
+    return str(NOT_TEXTED[told.reason]) if isinstance(told, NotTexted) else ""
+
+
+def obstacle_in_words(person: Person) -> str:
+    """What keeps us from texting this person; empty when nothing does."""
+    obstacle = find_obstacle(person)
+    return str(NOT_TEXTED[obstacle]) if obstacle else ""

@@ -1,0 +1,68 @@
+"""The day and the time somebody types, in the time people here live in, as the moment they mean."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from navigator.times import LONDON
+
+LATEST = timedelta(days=366)
+
+
+class NotATime(Exception):
+    """The words are not a time of day."""
+
+
+class TimeSkipped(Exception):
+    """There is no such time on that day: the clocks go forward over it."""
+
+
+class MomentPast(Exception):
+    """It has been already."""
+
+
+class MomentTooFar(Exception):
+    """It is more than a year away: more likely a slip than a plan."""
+
+
+CLOCK = re.compile(r"^(\d{1,2})(?:\s*[:.]?\s*(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?$", re.IGNORECASE)
+
+
+def read_clock(typed: str) -> time:
+    """The time in "10:30", "10.30am", "2 pm" or "1430", in any script's digits. Raises `NotATime`."""
+    found = CLOCK.match(typed.strip())
+    if found is None:
+        raise NotATime(typed)
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").replace(".", "").lower()
+    if half and not 1 <= hour <= 12:
+        raise NotATime(typed)
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    elif found[2] is None:
+        raise NotATime(typed)  # a bare "2" may be either end of the day
+    try:
+        return time(hour, minute)
+    except ValueError:
+        raise NotATime(typed) from None
+
+
+def read_moment(day: date, clock: time, *, now: datetime) -> datetime:
+    """The moment of an appointment, in UTC; of an hour that comes twice, the first.
+
+    Raises `TimeSkipped`, `MomentPast` or `MomentTooFar`.
+    """
+    local = datetime.combine(day, clock, LONDON)
+    moment = local.astimezone(UTC)
+    if moment.astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise TimeSkipped(local)
+    if moment <= now:
+        raise MomentPast(moment)
+    if moment > now + LATEST:
+        raise MomentTooFar(moment)
+    return moment
+
+
+def working_days_between(start: datetime, end: datetime) -> int:
+    """Mondays to Fridays that have gone by since `start`, by the calendar here: 0 on the day itself."""
+    first, last = start.astimezone(LONDON).date(), end.astimezone(LONDON).date()
+    whole_weeks, rest = divmod(max((last - first).days, 0), 7)
+    return whole_weeks * 5 + sum((first + timedelta(days=n)).weekday() < 5 for n in range(1, rest + 1))

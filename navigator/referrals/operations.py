@@ -1,0 +1,269 @@
+"""Referring, and every move of a referral after it. Each flushes; whoever calls commits."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from secrets import choice, token_urlsafe
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.exc import IntegrityError
+
+from directory.models import Service, ServiceStatus
+from messaging import outbox
+from navigator.conversations.models import Step
+from navigator.db import db
+from navigator.people import operations as people_operations
+from navigator.people.models import Consent, ConsentHow, Person, Purpose, Staff
+from navigator.referrals import moves, queries, sharing, texts
+from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
+
+LINK_LASTS = timedelta(days=30)
+LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that no reference is a word
+
+
+class NoAddress(Exception):
+    """The organisation has no e-mail address, so nothing can be sent to it: somebody has to ring."""
+
+
+class ServiceClosed(Exception):
+    """The service is not running now."""
+
+
+class KeyReused(Exception):
+    """This idempotency key stood for another referral."""
+
+
+class LinkSpent(Exception):
+    """The link was used, has expired or was taken back."""
+
+
+def refer(
+    *,
+    person: Person,
+    service: Service,
+    staff: Staff,
+    step: Step | None,
+    shared_parts: Iterable[str],
+    reason: str,
+    how: ConsentHow,
+    wording: str,
+    idempotency_key: str,
+    public_url: str,
+    now: datetime,
+) -> tuple[Referral, texts.Told]:
+    """Refer `person` to `service`, sharing the ticked parts alone, and say whether the person is told of it by text.
+
+    The same key again gives the referral that stands. Raises `NoAddress`, `ServiceClosed`, `KeyReused` and
+    `sharing.NothingToCallThemBy`.
+    """
+    standing = queries.find_by_key(idempotency_key)
+    if standing is not None:
+        return _same(standing, person=person, service=service), None
+    address = queries.address_of(service)
+    if not address:
+        raise NoAddress(service.id)
+    if service.status is not ServiceStatus.ACTIVE:
+        raise ServiceClosed(service.id)
+    known = sharing.describe(person=person, step=step, matters=queries.find_what_matters(person_id=person.id, step=step))
+    shared = sharing.choose(known, shared_parts)
+    organization = service.organization.name
+    try:
+        with db.session.begin_nested():
+            consent = people_operations.record_consent(
+                person_id=person.id,
+                purpose=Purpose.REFERRAL,
+                wording=wording,
+                how=how,
+                recorded_by_id=staff.id,
+                now=now,
+                shared_parts=",".join(part.value for part in shared),
+                shared_with=organization,
+            )
+            referral = Referral(
+                reference="".join(choice(LETTERS) for _ in range(10)),
+                person_id=person.id,
+                staff_id=staff.id,
+                step_id=step.id if step else None,
+                service_id=service.id,
+                consent_id=consent.id,
+                idempotency_key=idempotency_key,
+                service_name=service.name,
+                organization_name=organization,
+                sent_to=address,
+                reason=reason,
+                shared=sharing.write(shared),
+                sent_at=now,
+            )
+            db.session.add(referral)
+            db.session.flush()
+    except IntegrityError:
+        standing = queries.find_by_key(idempotency_key)  # the other click was quicker
+        if standing is None:
+            raise
+        return _same(standing, person=person, service=service), None
+    _note(referral, origin=None, who=staff.name, note="", now=now)
+    send_link(referral=referral, staff=staff, public_url=public_url, now=now)
+    return referral, texts.tell_of_sending(referral=referral, person=person, now=now)
+
+
+def send_link(*, referral: Referral, staff: Staff, public_url: str, now: datetime) -> ReplyLink:
+    """Plan the e-mail with a new link to answer by. Any earlier link of this referral stops working."""
+    moves.check(referral.status, ReferralStatus.ACCEPTED)
+    revoke_links(referral=referral, now=now)
+    token = token_urlsafe(32)
+    link = ReplyLink(referral=referral, digest=queries.digest_of(token), created_at=now, expires_at=now + LINK_LASTS)
+    db.session.add(link)
+    db.session.flush()
+    texts.write_to_organization(referral=referral, link=link, address=f"{public_url}/reply/{token}", staff=staff, now=now)
+    return link
+
+
+def revoke_links(*, referral: Referral, now: datetime) -> int:
+    """Take back every link of this referral that still works, and its e-mail if it has not left; how many links there were."""
+    working = [link for link in queries.list_links(referral.id) if link.used_at is None and link.revoked_at is None]
+    for link in working:
+        db.session.execute(update(ReplyLink).where(ReplyLink.id == link.id, ReplyLink.used_at.is_(None)).values(revoked_at=now))
+        outbox.cancel_planned(about_id=link.id, cause="link_revoked", now=now)
+    return len(working)
+
+
+def answer(
+    *,
+    link: ReplyLink,
+    person: Person,
+    answer: ReferralStatus,
+    appointment_at: datetime | None = None,
+    place: str = "",
+    ask_for: str = "",
+    note: str = "",
+    now: datetime,
+) -> texts.Told:
+    """What the organisation says: yes (with a date), no room, or not right for them. Uses the link up.
+
+    Of two answers at once the first wins. Raises `LinkSpent` and `moves.MoveNotAllowed`.
+    """
+    referral = link.referral
+    taken = db.session.execute(
+        update(ReplyLink)
+        .where(ReplyLink.id == link.id, ReplyLink.used_at.is_(None), ReplyLink.revoked_at.is_(None), ReplyLink.expires_at > now)
+        .values(used_at=now)
+    )
+    if cast(CursorResult[Any], taken).rowcount != 1:
+        raise LinkSpent(link.id)
+    if answer not in moves.ANSWERS:
+        raise moves.MoveNotAllowed(referral.status, answer)
+    _move(referral, answer, who=referral.organization_name, note=note, now=now)
+    referral.answered_at, referral.answer_note = now, note
+    if answer is ReferralStatus.ACCEPTED:
+        referral.appointment_at, referral.appointment_place, referral.ask_for = appointment_at, place, ask_for
+    db.session.flush()
+    texts.confirm_to_organization(referral=referral, link=link, now=now)
+    if answer is ReferralStatus.ACCEPTED:
+        return texts.tell_of_acceptance(referral=referral, person=person, now=now)
+    call_for_attention(person_id=referral.person_id, reason=Reason.DECLINED, words=note, referral_id=referral.id, now=now)
+    return texts.tell_of_refusal(referral=referral, person=person, now=now)
+
+
+def withdraw(*, referral: Referral, staff: Staff, note: str = "", now: datetime) -> None:
+    """Take a referral back: its link stops working, what is planned about it is not sent, and the consent has ended.
+
+    Raises `moves.MoveNotAllowed`.
+    """
+    _move(referral, ReferralStatus.WITHDRAWN, who=staff.name, note=note, now=now)
+    revoke_links(referral=referral, now=now)
+    outbox.cancel_planned(about_id=referral.id, cause="referral_withdrawn", now=now)
+    consent = db.session.get_one(Consent, referral.consent_id)
+    people_operations.withdraw_consent(consent=consent, how="referral withdrawn", now=now, staff_id=staff.id)
+
+
+def mark_attended(*, referral: Referral, who: str, note: str = "", now: datetime) -> bool:
+    """They got there. False when that was known already. Raises `moves.MoveNotAllowed`."""
+    return _move_once(referral, ReferralStatus.ATTENDED, who=who, note=note, now=now)
+
+
+def mark_did_not_attend(*, referral: Referral, who: str, note: str = "", now: datetime) -> bool:
+    """They did not get there. False when that was known already. Raises `moves.MoveNotAllowed`."""
+    return _move_once(referral, ReferralStatus.DID_NOT_ATTEND, who=who, note=note, now=now)
+
+
+def call_for_attention(
+    *,
+    person_id: uuid.UUID,
+    reason: Reason,
+    words: str,
+    now: datetime,
+    referral_id: uuid.UUID | None = None,
+    received_id: uuid.UUID | None = None,
+) -> Attention:
+    """Put a person before their navigator. The same text, or the same referral for the same reason, calls once."""
+    same = select(Attention).where(Attention.person_id == person_id, Attention.reason == reason)
+    if received_id is not None:
+        same = same.where(Attention.received_id == received_id)
+    elif referral_id is not None:
+        same = same.where(Attention.referral_id == referral_id, Attention.settled_at.is_(None))
+    else:
+        same = same.where(Attention.words == words, Attention.settled_at.is_(None))
+    standing = db.session.scalar(same.limit(1))
+    if standing is not None:
+        return standing
+    attention = Attention(
+        person_id=person_id, reason=reason, words=words, referral_id=referral_id, received_id=received_id, opened_at=now
+    )
+    db.session.add(attention)
+    db.session.flush()
+    return attention
+
+
+def settle(*, attention: Attention, staff: Staff, now: datetime) -> bool:
+    """Somebody has dealt with it. False when somebody had already."""
+    if attention.settled_at is not None:
+        return False
+    attention.settled_at, attention.settled_by_id = now, staff.id
+    db.session.flush()
+    return True
+
+
+def open_again(*, attention: Attention) -> None:
+    """It was not dealt with after all."""
+    attention.settled_at = attention.settled_by_id = None
+    db.session.flush()
+
+
+def _move_once(referral: Referral, target: ReferralStatus, *, who: str, note: str, now: datetime) -> bool:
+    if referral.status is target:
+        return False
+    _move(referral, target, who=who, note=note, now=now)
+    outbox.cancel_planned(about_id=referral.id, cause="outcome_known", now=now)
+    return True
+
+
+def _move(referral: Referral, target: ReferralStatus, *, who: str, note: str, now: datetime) -> None:
+    origin = referral.status
+    moves.check(origin, target)
+    changed = db.session.execute(
+        update(Referral)
+        .where(Referral.id == referral.id, Referral.status == origin)
+        .values(status=target, closed_at=now if target in moves.ENDS else None)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(referral)
+    if cast(CursorResult[Any], changed).rowcount != 1:
+        raise moves.MoveNotAllowed(referral.status, target)  # somebody else was quicker
+    _note(referral, origin=origin, who=who, note=note, now=now)
+
+
+def _note(referral: Referral, *, origin: ReferralStatus | None, who: str, note: str, now: datetime) -> None:
+    db.session.add(
+        ReferralEvent(
+            referral_id=referral.id, happened_at=now, from_status=origin, to_status=referral.status, who=who[:120], note=note
+        )
+    )
+    db.session.flush()
+    db.session.expire(referral, ["events"])
+
+
+def _same(standing: Referral, *, person: Person, service: Service) -> Referral:
+    if standing.person_id != person.id or standing.service_id != service.id:
+        raise KeyReused(standing.idempotency_key)
+    return standing
