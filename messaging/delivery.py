@@ -29,8 +29,7 @@ ASK_AGAIN = timedelta(seconds=30)  # after an unknown outcome, so that the provi
 GIVE_UP_ASKING = timedelta(days=1)
 MOST_ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
-MOST_A_DAY = 5  # texts to one number: more is a fault of ours, and thousands have happened to others
-UNCOUNTED = frozenset({"sign_in_code", "stopped", "started", "safety"})
+MOST_A_DAY = 5  # texts to one number that it did not ask for: more is a fault of ours, and thousands have happened to others
 AFTER_STOP = frozenset({"stopped"})  # the one text that may follow a STOP is the one that says we heard it
 
 
@@ -119,8 +118,8 @@ def _prepare(message: OutgoingMessage, *, now: datetime, holder: str) -> Parcel 
             later = quiet_hours.next_allowed(now)
             put(State.PLANNED, "quiet_hours", not_before=later, attempts=OutgoingMessage.attempts - 1, **_NO_LEASE)
             return None
-        if message.template not in UNCOUNTED:
-            today = queries.count_texts_to(message.to_address, since=now - timedelta(days=1))
+        if message.template not in wording.ANSWERS and not message.any_hour:
+            today = queries.count_unprompted_to(message.to_address, since=now - timedelta(days=1))
             if today >= MOST_A_DAY:
                 log.error("message %s (%s) is not sent: %s texts to one number in a day", message.id, message.template, today)
                 put(State.SUPPRESSED, "too_many")

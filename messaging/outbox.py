@@ -19,6 +19,10 @@ class AddressMissing(Exception):
     """A message needs a number or an e-mail address to go to."""
 
 
+class NotPlanned(Exception):
+    """There is no such message, or it has been handed over, cancelled or settled in another way."""
+
+
 @dataclass(frozen=True)
 class Recipient:
     """Who a message is for. `id` None for an organisation; `address` E.164 or an e-mail address; `locale` the reader's."""
@@ -96,6 +100,18 @@ def cancel_planned(
         db.session.add(MessageEvent(message_id=message.id, happened_at=now, state=State.CANCELLED, cause=cause))
     db.session.flush()
     return len(found)
+
+
+def bring_forward(*, message_id: uuid.UUID, now: datetime) -> OutgoingMessage:
+    """Let a planned message go now, whatever the hour. Raises `NotPlanned`."""
+    message = db.session.scalar(
+        select(OutgoingMessage).where(OutgoingMessage.id == message_id, OutgoingMessage.state == State.PLANNED).with_for_update()
+    )
+    if message is None:
+        raise NotPlanned(message_id)
+    message.not_before, message.any_hour = now, True
+    db.session.flush()
+    return message
 
 
 def _plan(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from messaging import wording
 from messaging.models import Channel, OutgoingMessage, ReceivedMessage
 from messaging.states import LEFT_US, NOT_HANDED_OVER, State
 from navigator.db import db
@@ -103,8 +104,8 @@ def find_open_question(number: str, *, now: datetime) -> OutgoingMessage | None:
     return asked[0] if len(waiting) == 1 else None
 
 
-def count_texts_to(number: str, *, since: datetime) -> int:
-    """How many texts have gone to a number since then, sign-in codes apart."""
+def count_unprompted_to(number: str, *, since: datetime) -> int:
+    """How many texts have gone to a number since then that did not answer something the person did or wrote."""
     return (
         db.session.scalar(
             select(func.count())
@@ -112,7 +113,8 @@ def count_texts_to(number: str, *, since: datetime) -> int:
             .where(
                 OutgoingMessage.to_address == number,
                 OutgoingMessage.sent_at > since,
-                OutgoingMessage.template != "sign_in_code",
+                OutgoingMessage.any_hour.is_(False),
+                OutgoingMessage.template.not_in(wording.ANSWERS),
             )
         )
         or 0

@@ -92,6 +92,8 @@ def interpret(body: str, *, locale: str, asked: Asked | None) -> Reply:
     if text in _HELP:
         # "help" to "reply 3 for I need help" is the person's answer; to nothing it is the carriers' keyword
         return Reply(Meaning.NEED_HELP) if asked == "attended" else Reply(Meaning.HELP)
+    if asked is None and text in _ANSWERS[Meaning.NEED_HELP]:  # said of their own accord, and plain enough
+        return Reply(Meaning.NEED_HELP)
     if asked is None or text in reply_words.AMBIGUOUS.get(locale, ()):
         return Reply(Meaning.UNCLEAR)
     return _attended(text, body) if asked == "attended" else _confidence(text, body)

@@ -30,9 +30,12 @@ def welcome(*, locale: str, first_name: str, navigator_name: str, team_name: str
     return Words("", body % {"first_name": first_name, "navigator_name": navigator_name, "team_name": team_name})
 
 
-def plan_link(*, locale: str, navigator_name: str, link: str) -> Words:
+def plan_link(*, locale: str, link: str, navigator_name: str = "") -> Words:
     _ = speak(locale)
-    body = _("You can look at your plan with %(navigator_name)s here: %(link)s We will text this phone a code to open it.")
+    if navigator_name:
+        body = _("You can look at your plan with %(navigator_name)s here: %(link)s We will text this phone a code to open it.")
+    else:
+        body = _("You can look at your plan here: %(link)s We will text this phone a code to open it.")
     return Words("", body % {"navigator_name": navigator_name, "link": link})
 
 
@@ -262,6 +265,11 @@ CHANNELS = {write.__name__: Channel.TEXT for write in TEXTS} | {write.__name__: 
 
 # The person is waiting for these, or has just written to us: they go at any hour.
 AT_ANY_HOUR = frozenset({"sign_in_code", "stopped", "started", "help", "safety"})
+# They answer what the person wrote, so there are never more of them than the person wants: no daily limit counts them.
+ANSWERS = frozenset(
+    {"stopped", "started", "help", "unclear", "safety", "confidence_question", "thanks_confidence", "thanks_no"}
+    | {"thanks_need_help", "sign_in_code"}
+)
 # Keys to a person's records. Once a message has gone (or never will), we keep no copy of them.
 SECRET_VALUES = {"sign_in_code": "code", "plan_link": "link", "referral_email": "link"}
 
