@@ -2,33 +2,34 @@
 
 from datetime import date, datetime, time
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from navigator.times import LONDON
 
 BRITISH = "en_GB"
+DAYS = {"en": "EEEE d MMMM", "pl": "EEEE, d MMMM", "ur": "EEEE، d MMMM"}  # Babel has no whole weekday without a year
 
 
 def day(moment: date, code: str) -> str:
     """ "Tuesday 24 November". A moment (which must know its time zone) gives the day it is in London."""
-    return _by_pattern(moment, code, english="EEEE d MMMM", skeleton="MMMMEEEEd")
+    return _plain(format_date(_that_day(moment), DAYS.get(code, DAYS["en"]), locale=_locale(code)))
 
 
 def long_date(moment: date, code: str) -> str:
     """ "24 November 2026", for days that may be in another year."""
-    return _by_pattern(moment, code, english="d MMMM y", skeleton="yMMMMd")
+    return _plain(format_date(_that_day(moment), "long", locale=_locale(code)))
 
 
 def short_date(moment: date, code: str) -> str:
     """ "24 Nov 2026"."""
-    return _by_pattern(moment, code, english="d MMM y", skeleton="yMMMd")
+    return _plain(format_date(_that_day(moment), "medium", locale=_locale(code)))
 
 
 def time_of_day(moment: datetime | time, code: str) -> str:
     """ "10:30am", "2pm"; noon and midnight by their names, because "12pm" is read both ways."""
     clock = _in_london(moment).time() if isinstance(moment, datetime) else moment
-    if not code.startswith("en"):
+    if code != "en":
         return _plain(format_time(clock, "short", locale=code))
     if clock.minute == 0 and clock.hour in (0, 12):
         return "midday" if clock.hour else "midnight"
@@ -46,11 +47,8 @@ def number(value: float, code: str) -> str:
     return _plain(format_decimal(value, locale=_locale(code)))
 
 
-def _by_pattern(moment: date, code: str, *, english: str, skeleton: str) -> str:
-    that_day = _in_london(moment).date() if isinstance(moment, datetime) else moment
-    if code.startswith("en"):
-        return format_date(that_day, english, locale=BRITISH)
-    return _plain(format_skeleton(skeleton, datetime.combine(that_day, time(12)), locale=code))
+def _that_day(moment: date) -> date:
+    return _in_london(moment).date() if isinstance(moment, datetime) else moment
 
 
 def _in_london(moment: datetime) -> datetime:

@@ -21,7 +21,8 @@ class _SignedIn(UserMixin):
 
 def init_app(app: Flask, *, idle: timedelta, longest: timedelta) -> None:
     """Teach `app` who is signed in. `idle`: how long a session lives unused; `longest`: how long it lives at all."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # the frame says who is here, database or no database
     manager.session_protection = None  # compares addresses, which change on a bus; the cookie is signed and short-lived
 
     @manager.user_loader

@@ -72,7 +72,7 @@ def _for_programs(problem: HTTPException, headers: dict[str, str]) -> ResponseRe
     }
     if g.get("reference"):
         shape["errors"] = {"reference": [g.reference]}
-    return shape, int(code), {**headers, **said.get("headers", {})}
+    return shape, int(code), {**headers, **(said.get("headers") or {})}
 
 
 def _in_words(problem: HTTPException) -> Problem:
@@ -112,7 +112,10 @@ def _in_words(problem: HTTPException) -> Problem:
         case 413:
             return Problem(
                 gettext("That was too large"),
-                (gettext("What you sent is larger than we can take, so nothing was kept."), gettext("Go back, shorten it, and send it again.")),
+                (
+                    gettext("What you sent is larger than we can take, so nothing was kept."),
+                    gettext("Go back, shorten it, and send it again."),
+                ),
             )
         case 415:
             return Problem(gettext("We cannot read that"), (gettext("What was sent is not in a form that we can read."),))

@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from directory import index
 from navigator.db import db
 from navigator.times import utc_now
 from navigator.web import measuring, queries, static_files
@@ -46,7 +47,7 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """Whether the service can do its work: the database answers, the index can be read, a worker is alive. 503 when not, and why."""
+    """Whether the service can do its work: the database answers, the index can be read, a worker is alive. 503 if not."""
     parts = {"database": _why_not_database(), "index": _why_not_index(), "worker": _why_not_worker()}
     is_ready = not any(parts.values())
     return {"ready": is_ready, **{name: {"ok": why == "", "why": why} for name, why in parts.items()}}, 200 if is_ready else 503
@@ -75,7 +76,7 @@ def _why_not_database() -> str:
 
 
 def _why_not_index() -> str:
-    return "" if current_app.extensions["settings"].index_dir.is_dir() else "there is no index yet"
+    return "" if index.is_readable(current_app.extensions["settings"].index_dir) else "there is no index that can be read"
 
 
 def _why_not_worker() -> str:

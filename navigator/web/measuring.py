@@ -40,6 +40,8 @@ def report(registry: CollectorRegistry, *, outbox: dict[State, int] | None, olde
         for state, count in outbox.items():
             messages.labels(state.value).set(count)
         Gauge(
-            "navigator_outbox_oldest_due_seconds", "How long the message that has waited longest has been due; 0 when none waits.", registry=now
+            "navigator_outbox_oldest_due_seconds",
+            "How long the message that has waited longest has been due; 0 when none waits.",
+            registry=now,
         ).set(oldest_due_seconds)
     return generate_latest(registry) + generate_latest(now)

@@ -15,12 +15,14 @@ def find_last_beat() -> datetime | None:
 
 def count_messages_by_state() -> dict[State, int]:
     """How many messages of the outbox are in each state; all states are there."""
-    counted = {state: count for state, count in db.session.execute(select(OutgoingMessage.state, func.count()).group_by(OutgoingMessage.state))}
-    return {state: counted.get(state, 0) for state in State}
+    counted = db.session.execute(select(OutgoingMessage.state, func.count()).group_by(OutgoingMessage.state))
+    return dict.fromkeys(State, 0) | {row[0]: row[1] for row in counted}
 
 
 def find_oldest_due(*, now: datetime) -> datetime | None:
     """Since when the message that has waited longest has been due; None when nothing waits."""
     return db.session.scalar(
-        select(func.min(OutgoingMessage.not_before)).where(OutgoingMessage.state == State.PLANNED, OutgoingMessage.not_before <= now)
+        select(func.min(OutgoingMessage.not_before)).where(
+            OutgoingMessage.state == State.PLANNED, OutgoingMessage.not_before <= now
+        )
     )

@@ -1,8 +1,8 @@
-"""Builds the style sheets the pages use, into `navigator/web/static/built/` (not kept in git). Run: python navigator/web/assets/build.py
+"""Builds the style sheets the pages use, into `navigator/web/static/built/`, which is not kept in git.
 
-It fetches what package-lock.json names, turns site.scss into site.css and mirrors that into site.rtl.css for languages
-written from right to left. Where the machine has no Node of its own, one is installed into this Python's environment.
-It does nothing when nothing has changed.
+Run it as `python navigator/web/assets/build.py`. It fetches what package-lock.json names, turns site.scss into site.css
+and mirrors that into site.rtl.css for languages written from right to left, each with a compressed twin. Where the machine
+has no Node of its own, one is installed into this Python's environment. It does nothing when nothing has changed.
 """
 
 import gzip
@@ -76,7 +76,10 @@ def fetch_packages(node: str, npm: list[str]) -> None:
         return
     path = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])
     subprocess.run(
-        [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], cwd=ROOT, env={**os.environ, "PATH": path}, check=True
+        [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        check=True,
     )
     PACKAGES_STAMP.write_text(lock)
 
@@ -86,9 +89,18 @@ def build(node: str) -> None:
     BUILT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=BUILT) as folder:
         sheet, mirrored = (Path(folder) / name for name in SHEETS)
-        sass = [node, str(PACKAGES / "sass" / "sass.js"), "--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={PACKAGES}"]
+        sass = [
+            node,
+            str(PACKAGES / "sass" / "sass.js"),
+            "--style=compressed",
+            "--no-source-map",
+            "--quiet-deps",
+            f"--load-path={PACKAGES}",
+        ]
         subprocess.run([*sass, str(SOURCES / "site.scss"), str(sheet)], cwd=ROOT, check=True)
-        subprocess.run([node, str(PACKAGES / "rtlcss" / "bin" / "rtlcss.js"), "--silent", str(sheet), str(mirrored)], cwd=ROOT, check=True)
+        subprocess.run(
+            [node, str(PACKAGES / "rtlcss" / "bin" / "rtlcss.js"), "--silent", str(sheet), str(mirrored)], cwd=ROOT, check=True
+        )
         for picture in set(re.findall(r"/static/built/images/([\w-]+\.svg)", sheet.read_text("utf-8"))):
             (BUILT / "images").mkdir(exist_ok=True)
             shutil.copyfile(PICTURES / picture, BUILT / "images" / picture)
