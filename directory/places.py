@@ -1,0 +1,181 @@
+"""The gazetteer: where a postcode, an outward code or a town is. It asks nobody outside."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from math import asin, cos, isfinite, radians, sin, sqrt
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import delete, func, insert, select
+
+from directory.models import Address, Attribute, Location, Place, Service, ServiceAtLocation, TaxonomyTerm
+from directory.queries import FINDABLE
+from directory.secret_places import hides_its_place, speaks_of_a_secret_place
+from directory.words import fold
+from navigator.db import db
+
+POSTCODE, OUTCODE, PLACE = "postcode", "outcode", "place"
+FROM_LISTINGS = "listings"
+ALIKE = 82  # of 100: "penzanse" is 88 like "penzance"; "st ives" and "st just" are 57
+_FULL = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) ?(\d[a-z]{2})\b")
+_PARTIAL = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(?: \d[a-z]?)?")
+_LEADING = re.compile(r"^(?:near to|close to|near|in|at|around|by|from) ")
+
+
+def miles_between(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Miles as the crow flies (great circle; the Earth as a ball of 3958.8 miles)."""
+    north, south = radians(latitude), radians(other_latitude)
+    bend = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(radians(other_longitude - longitude) / 2) ** 2
+    return 2 * 3958.8 * asin(sqrt(min(1.0, bend)))
+
+
+def read_postcode(text: str) -> tuple[str, str] | None:
+    """ "tr18 2ab" as (kind, folded): a full postcode or an outward code, in any spacing and case. None: it is neither."""
+    compact = fold(text).replace(" ", "")
+    if match := re.fullmatch(r"([a-z]{1,2}\d[a-z\d]?)(\d[a-z]{2})", compact):
+        return POSTCODE, match[1] + match[2]
+    if match := re.fullmatch(r"[a-z]{1,2}\d[a-z\d]?", compact):
+        return OUTCODE, compact
+    return None
+
+
+def find_place(text: str) -> Place | None:
+    """The place somebody means: a postcode, an outward code, or a town's name, misspelt or followed by its county."""
+    folded = _LEADING.sub("", fold(text))
+    if not folded:
+        return None
+    if (code := _find_by_code(folded)) is not None:
+        return code
+    first = _LEADING.sub("", fold(text.split(",")[0]))
+    names = list(dict.fromkeys([folded, first, folded.rsplit(" ", 1)[0]]))
+    exact = {place.folded: place for place in _places(PLACE, names)}
+    for name in names:
+        if name in exact:
+            return exact[name]
+    return _find_alike(first)
+
+
+def find_place_named(names: Iterable[str]) -> Place | None:
+    """The first of these folded texts that is exactly a place's name, an outward code or a postcode; in one query."""
+    wanted = list(names)
+    keys = {text: read_postcode(text) or (PLACE, text) for text in wanted}
+    if not wanted:
+        return None
+    rows = db.session.scalars(select(Place).where(Place.folded.in_({folded for _, folded in keys.values()})))
+    found = {(place.kind, place.folded): place for place in rows}
+    return next((found[keys[text]] for text in wanted if keys[text] in found), None)
+
+
+def _find_by_code(folded: str) -> Place | None:
+    outcode = None
+    if match := _FULL.search(folded) or re.fullmatch(r"([a-z]{1,2}\d[a-z\d]?)(\d[a-z]{2})", folded.replace(" ", "")):
+        exact = _places(POSTCODE, [match[1] + match[2]])
+        if exact:
+            return exact[0]
+        outcode = match[1]
+    elif (match := _PARTIAL.fullmatch(folded)) or (match := re.fullmatch(r"([a-z]{1,2}\d[a-z\d]?)", folded.replace(" ", ""))):
+        outcode = match[1]
+    return next(iter(_places(OUTCODE, [outcode])), None) if outcode else None
+
+
+def _places(kind: str, folded: list[str]) -> list[Place]:
+    return list(db.session.scalars(select(Place).where(Place.kind == kind, Place.folded.in_(folded))))
+
+
+def _find_alike(folded: str) -> Place | None:
+    if len(folded) < 4:
+        return None
+    beginnings = {folded[0], folded[1]}  # the first letter may be missing, or the first two swapped
+    names = db.session.scalars(
+        select(Place.folded).where(
+            Place.kind == PLACE,
+            func.length(Place.folded).between(len(folded) - 2, len(folded) + 2),
+            func.substr(Place.folded, 1, 1).in_(beginnings),
+        )
+    ).all()
+    best = process.extractOne(folded, names, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return next(iter(_places(PLACE, [best[0]])), None) if best else None
+
+
+def rebuild_from_listings() -> int:
+    """Make the gazetteer's own part again from the addresses of findable listings, and give its size.
+
+    Postcodes where their buildings stand; outward codes and towns in the middle of theirs. What was imported stays and
+    wins. A refuge's addresses are left out.
+    """
+    points: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    names: dict[tuple[str, str], str] = {}
+
+    def note(kind: str, name: str, folded: str, point: tuple[float, float]) -> None:
+        names.setdefault((kind, folded), name)
+        points[kind, folded].append(point)
+
+    for postcode, city, latitude, longitude in _addresses():
+        if (code := read_postcode(postcode)) is not None:
+            kind, folded = code
+            outward = folded[:-3] if kind == POSTCODE else folded
+            if kind == POSTCODE:
+                note(POSTCODE, f"{outward} {folded[-3:]}".upper(), folded, (latitude, longitude))
+            note(OUTCODE, outward.upper(), outward, (latitude, longitude))
+        if fold(city):
+            note(PLACE, city.strip(), fold(city), (latitude, longitude))
+    db.session.execute(delete(Place).where(Place.source == FROM_LISTINGS))
+    taken = _taken([folded for _, folded in points])
+    rows = [
+        {
+            "name": names[key][:120],
+            "folded": key[1][:120],
+            "kind": key[0],
+            "latitude": sum(point[0] for point in at) / len(at),
+            "longitude": sum(point[1] for point in at) / len(at),
+            "source": FROM_LISTINGS,
+        }
+        for key, at in points.items()
+        if key not in taken
+    ]
+    if rows:
+        db.session.execute(insert(Place), rows)
+    return len(rows)
+
+
+def _taken(folded: list[str]) -> set[tuple[str, str]]:
+    taken: set[tuple[str, str]] = set()
+    for start in range(0, len(folded), 1000):
+        rows = db.session.execute(select(Place.kind, Place.folded).where(Place.folded.in_(folded[start : start + 1000])))
+        taken.update((kind, name) for kind, name in rows)
+    return taken
+
+
+def _addresses() -> list[tuple[str, str, float, float]]:
+    """(postcode, town, latitude, longitude) of each place a listing may be found at."""
+    terms: dict[object, set[str | None]] = defaultdict(set)
+    for service_id, code in db.session.execute(select(Attribute.link_id, TaxonomyTerm.code).join(Attribute.term)):
+        terms[service_id].add(code)
+    rows = db.session.execute(
+        select(
+            Service.id,
+            Service.name,
+            Service.alternate_name,
+            Service.description,
+            Address.postal_code,
+            Address.city,
+            Location.id.label("location_id"),
+            Location.latitude,
+            Location.longitude,
+        )
+        .join(ServiceAtLocation, ServiceAtLocation.service_id == Service.id)
+        .join(Location, ServiceAtLocation.location_id == Location.id)
+        .join(Address, Address.location_id == Location.id)
+        .where(Service.status.in_(FINDABLE), Location.latitude.is_not(None), Location.longitude.is_not(None))
+    ).all()
+    secret = {
+        row.location_id
+        for row in rows
+        if hides_its_place(names=(row.name, row.alternate_name), term_codes=terms[row.id])
+        or speaks_of_a_secret_place(row.description)
+    }
+    found = {}
+    for row in rows:
+        if row.location_id not in secret and isfinite(row.latitude + row.longitude):
+            found[row.location_id, row.postal_code] = (row.postal_code, row.city, row.latitude, row.longitude)
+    return list(found.values())
