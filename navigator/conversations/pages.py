@@ -13,13 +13,13 @@ from navigator.conversations.confidence import is_too_big
 from navigator.conversations.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.conversations.models import Conversation, Goal, HowOften, Priority, Step, StepStatus, ToldBy
 from navigator.conversations.schemas import ConfidenceForm, ConversationForm, GoalForm, PrioritiesForm, StepForm
-from navigator.conversations.trail import looked_at
 from navigator.db import db
 from navigator.forms import Form
 from navigator.people.access import get_person
 from navigator.people.models import Person
 from navigator.people.operations import record_audit
 from navigator.people.staff_sessions import current_staff
+from navigator.people.trail import looked_at
 from navigator.times import LONDON, utc_now
 
 blueprint = Blueprint("conversations", __name__, template_folder="templates")

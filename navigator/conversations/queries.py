@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from navigator.conversations.models import Conversation, Goal, Priority, Step, StepStatus
@@ -112,6 +112,11 @@ def find_current_step(person_id: uuid.UUID) -> Step | None:
     )
 
 
+def count_steps(person_id: uuid.UUID, *, status: StepStatus) -> int:
+    """How many of this person's steps are in one state."""
+    return db.session.scalar(select(func.count(Step.id)).where(Step.person_id == person_id, Step.status == status)) or 0
+
+
 def list_steps_for(
     staff: Staff, *, person_id: uuid.UUID | None, status: StepStatus | None, page: int, per_page: int
 ) -> tuple[Sequence[Step], int]:
@@ -122,7 +127,7 @@ def list_steps_for(
     if status is not None:
         conditions.append(Step.status == status)
     of_theirs = select(Step).join(Person, Person.id == Step.person_id).where(*conditions)
-    total = db.session.scalar(of_theirs.with_only_columns(db.func.count(Step.id))) or 0
+    total = db.session.scalar(of_theirs.with_only_columns(func.count(Step.id))) or 0
     steps = db.session.scalars(
         of_theirs.options(*_WHOLE).order_by(Step.created_at.desc(), Step.id.desc()).limit(per_page).offset((page - 1) * per_page)
     ).all()
