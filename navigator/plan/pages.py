@@ -1,5 +1,141 @@
-"""My plan, as the person sees it."""
+"""My plan, as the person sees it: only ever their own."""
 
-from flask import Blueprint
+import uuid
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from navigator import forms
+from navigator.conversations import operations
+from navigator.conversations import queries as conversation_queries
+from navigator.conversations.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.conversations.models import Step, StepStatus, ToldBy
+from navigator.conversations.schemas import ConfidenceForm
+from navigator.db import db
+from navigator.people.models import Purpose
+from navigator.people.operations import record_audit, withdraw_consent
+from navigator.people.person_sessions import current_person
+from navigator.people.queries import list_consents
+from navigator.plan import labels, queries
+from navigator.referrals.models import ReferralStatus
+from navigator.times import utc_now
 
 blueprint = Blueprint("my", __name__, template_folder="templates")
+
+
+@blueprint.get("")
+def home() -> ResponseReturnValue:
+    """What happens next, my step, my navigator."""
+    return _show("my_home", now=queries.get_my_now(person=current_person(), now=utc_now()))
+
+
+@blueprint.get("/plan")
+def plan() -> ResponseReturnValue:
+    """All of my plan, on one sheet."""
+    return _show("my_plan", plan=queries.get_my_plan(person=current_person(), now=utc_now()), Status=ReferralStatus)
+
+
+@blueprint.get("/steps/<uuid:step_id>")
+def step(step_id: uuid.UUID) -> ResponseReturnValue:
+    """One of my steps; a step that was made smaller leads to the smaller one."""
+    mine = _my_step(step_id)
+    if mine.status is StepStatus.REPLACED:
+        successor = conversation_queries.find_successor(mine.id)
+        if successor is not None:
+            return redirect(url_for(".step", step_id=successor.id), 303)
+    return _show("my_step", step=mine)
+
+
+@blueprint.post("/steps/<uuid:step_id>/done")
+def mark_done(step_id: uuid.UUID) -> ResponseReturnValue:
+    """I did it. Pressed twice, it is done once."""
+    mine = _my_step(step_id)
+    try:
+        operations.mark_step_done(step=mine, told_by=ToldBy.PLAN, now=utc_now())
+    except operations.StepCannotMove:  # it was made smaller meanwhile
+        db.session.rollback()
+        return redirect(url_for(".step", step_id=step_id), 303)
+    _commit("step_done", str(step_id))
+    return redirect(url_for(".confidence", step_id=step_id), 303)
+
+
+@blueprint.post("/steps/<uuid:step_id>/not-yet")
+def not_yet(step_id: uuid.UUID) -> ResponseReturnValue:
+    """Not yet: nothing changes, and nothing is wrong."""
+    _my_step(step_id)
+    name = current_person().navigator.first_name
+    flash(
+        gettext(
+            "That is all right. It is still your step, for when you are ready. %(name)s can help to make it smaller.", name=name
+        ),
+        "success",
+    )
+    return redirect(url_for(".home"), 303)
+
+
+@blueprint.get("/steps/<uuid:step_id>/confidence")
+def confidence(step_id: uuid.UUID) -> ResponseReturnValue:
+    """How confident do you feel now?"""
+    return _show("my_confidence", step=_my_step(step_id), form=forms.blank())
+
+
+@blueprint.post("/steps/<uuid:step_id>/confidence")
+def save_confidence(step_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep the answer, and say thank you."""
+    mine = _my_step(step_id)
+    form = forms.read(ConfidenceForm(), request.form)
+    if not form.is_valid:
+        return _show("my_confidence", step=mine, form=form), 422
+    operations.record_confidence(step=mine, score=form.data["confidence"], told_by=ToldBy.PLAN, now=utc_now())
+    _commit("confidence_recorded", str(step_id))
+    flash(gettext("Thank you for telling us. %(name)s will see it too.", name=current_person().navigator.first_name), "success")
+    return redirect(url_for(".home"), 303)
+
+
+@blueprint.get("/sharing")
+def sharing() -> ResponseReturnValue:
+    """Who holds what about me, since when and what for."""
+    consents = list_consents(person_id=current_person().id)
+    ledger = [(consent, labels.list_parts(consent)) for consent in consents]
+    return _show("my_sharing", ledger=ledger, Purpose=Purpose)
+
+
+@blueprint.post("/sharing/<uuid:consent_id>/withdraw")
+def withdraw(consent_id: uuid.UUID) -> ResponseReturnValue:
+    """Stop the texts: nothing that was planned is sent any more. The other agreements are ended with the navigator."""
+    consents = list_consents(person_id=current_person().id)
+    consent = next((consent for consent in consents if consent.id == consent_id), None)
+    if consent is None or consent.purpose is not Purpose.TEXTS:
+        abort(404)
+    withdraw_consent(consent=consent, how="my plan", now=utc_now())
+    db.session.commit()
+    flash(gettext("We will not text you any more. You can still ring us."), "success")
+    return redirect(url_for(".sharing"), 303)
+
+
+def _my_step(step_id: uuid.UUID) -> Step:
+    try:
+        return conversation_queries.get_step_of(person_id=current_person().id, step_id=step_id)
+    except conversation_queries.StepNotFound:
+        abort(404)
+
+
+def _commit(action: str, detail: str) -> None:
+    record_audit(action=action, staff_id=None, person_id=current_person().id, detail=detail, now=utc_now())
+    db.session.commit()
+
+
+def _show(template: str, **values: Any) -> str:
+    person = current_person()
+    return render_template(
+        f"plan/{template}.html",
+        person=person,
+        navigator=person.navigator,
+        team=person.team,
+        how_often=HOW_OFTEN,
+        step_states=STEP_STATUS,
+        step_colours=STATUS_COLOUR,
+        **values,
+    )

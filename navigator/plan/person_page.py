@@ -1,5 +1,73 @@
 """The navigator's page of one person, and their texts."""
 
-from flask import Blueprint
+import uuid
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from messaging import wording
+from messaging.models import OutgoingMessage
+from messaging.speaking import Words, WordsMissing
+from navigator.conversations.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.people.access import get_person
+from navigator.people.models import Person
+from navigator.people.staff_sessions import current_staff
+from navigator.people.trail import looked_at
+from navigator.plan import labels, queries
+from navigator.referrals import labels as referral_labels
+from navigator.referrals.queries import STILL_OPEN
+from navigator.times import utc_now
+from translations.locales import language
 
 blueprint = Blueprint("person_page", __name__, template_folder="templates")
+
+
+@blueprint.get("/<uuid:person_id>")
+def person(person_id: uuid.UUID) -> ResponseReturnValue:
+    """The person at a glance: how to reach them, why they need somebody, what matters, what comes next."""
+    shown = get_person(staff=current_staff(), person_id=person_id)
+    glance = queries.get_glance(person=shown, staff_id=current_staff().id, now=utc_now())
+    return _show(
+        "person",
+        shown,
+        glance=glance,
+        consents=[(labels.describe_consent(consent, team_name=shown.team.name), consent) for consent in glance.consents],
+        open_referrals=[referral for referral in glance.referrals if referral.status in STILL_OPEN],
+        ended_referrals=[referral for referral in glance.referrals if referral.status not in STILL_OPEN],
+    )
+
+
+@blueprint.get("/<uuid:person_id>/texts")
+def texts(person_id: uuid.UUID) -> ResponseReturnValue:
+    """What we and the person texted each other, whether it arrived, and what is still to go."""
+    shown = get_person(staff=current_staff(), person_id=person_id)
+    kept = queries.get_texts(person=shown)
+    return _show("texts", shown, texts=kept, planned=[(message, _preview(message)) for message in kept.planned])
+
+
+def _preview(message: OutgoingMessage) -> Words | None:
+    """The words a planned text will have, its secrets left out; None when there are none we may show."""
+    try:
+        words = wording.render(message.template, message.values, message.locale)
+    except WordsMissing:
+        return None
+    _, body = wording.without_secrets(message.template, message.values, words.body)
+    return Words(words.subject, body, words.locale) if body else None
+
+
+def _show(template: str, shown: Person, **values: Any) -> str:
+    staff_id, person_id = current_staff().id, shown.id
+    page = render_template(
+        f"plan/{template}.html",
+        person=shown,
+        spoken=language(shown.language),
+        labels=labels,
+        referral_labels=referral_labels,
+        how_often=HOW_OFTEN,
+        step_states=STEP_STATUS,
+        step_colours=STATUS_COLOUR,
+        **values,
+    )
+    looked_at(staff_id=staff_id, person_id=person_id, page=template)
+    return page

@@ -1,0 +1,60 @@
+"""How texts and agreements are spoken of on the pages of one person, in the reader's language."""
+
+from flask_babel import gettext, lazy_gettext
+
+from messaging.states import State
+from navigator.people.models import Consent, ContactMethod, Purpose
+from navigator.people.texting import WhyNot
+from navigator.referrals.sharing import SharedPart
+
+TEXT_STATES = {
+    State.SENT: lazy_gettext("Sent"),
+    State.DELIVERED: lazy_gettext("Arrived"),
+    State.UNDELIVERED: lazy_gettext("Did not arrive"),
+    State.FAILED: lazy_gettext("Could not be sent"),
+    State.EXPIRED: lazy_gettext("Too late to send, so not sent"),
+    State.SUPPRESSED: lazy_gettext("Not sent"),
+}
+WENT_WRONG = frozenset({State.UNDELIVERED, State.FAILED, State.EXPIRED, State.SUPPRESSED})
+
+WHY_NOT_TEXTED = {
+    WhyNot.NO_MOBILE: lazy_gettext("We cannot text them: we have no mobile number."),
+    WhyNot.NO_CONSENT: lazy_gettext("We do not text them: they have not agreed to texts."),
+    WhyNot.STOPPED: lazy_gettext("We do not text them: they asked us to stop."),
+    WhyNot.CLOSED: lazy_gettext("We do not text them: we no longer support them."),
+}
+
+CONTACT_METHODS = {
+    ContactMethod.TEXT: lazy_gettext("A text"),
+    ContactMethod.CALL: lazy_gettext("A telephone call"),
+    ContactMethod.LETTER: lazy_gettext("A letter"),
+    ContactMethod.EMAIL: lazy_gettext("An e-mail"),
+}
+
+MY_PARTS = {
+    SharedPart.NAME: lazy_gettext("your name"),
+    SharedPart.MOBILE: lazy_gettext("your mobile number"),
+    SharedPart.EMAIL: lazy_gettext("your e-mail address"),
+    SharedPart.LANGUAGE: lazy_gettext("your language"),
+    SharedPart.CONTACT_NOTES: lazy_gettext("how best to reach and support you"),
+    SharedPart.MATTERS: lazy_gettext("what matters to you"),
+    SharedPart.STEP: lazy_gettext("your small step"),
+    SharedPart.BIRTH_DATE: lazy_gettext("your date of birth"),
+}
+
+
+def list_parts(consent: Consent) -> list[str]:
+    """What a group was told, part by part, as its person reads it. A part we no longer know the name of is shown as it is."""
+    known = {part.value: words for part, words in MY_PARTS.items()}
+    return [str(known.get(name, name)) for name in (part.strip() for part in consent.shared_parts.split(",")) if name]
+
+
+def describe_consent(consent: Consent, *, team_name: str) -> str:
+    """Who holds something about the person, as staff read it."""
+    match consent.purpose:
+        case Purpose.SUPPORT:
+            return str(gettext("%(team)s: to support them", team=team_name))
+        case Purpose.TEXTS:
+            return str(gettext("%(team)s: to text them", team=team_name))
+        case Purpose.REFERRAL:
+            return str(gettext("%(group)s: to welcome them", group=consent.shared_with))

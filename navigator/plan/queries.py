@@ -1,0 +1,126 @@
+"""All that one page says of one person, gathered from the features below in a number of queries that never grows."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from messaging.models import OutgoingMessage
+from messaging.queries import Line, list_planned, list_thread
+from navigator.conversations import queries as conversation_queries
+from navigator.conversations.models import Conversation, Priority, Step, StepStatus
+from navigator.people.models import Consent, Person
+from navigator.people.queries import list_consents
+from navigator.people.texting import WhyNot, find_obstacle
+from navigator.referrals import queries as referral_queries
+from navigator.referrals.models import Attention, Referral, ReferralStatus
+
+LAST_TEXTS = 3
+WAITING = frozenset({ReferralStatus.SENT})
+ARRANGED = frozenset({ReferralStatus.ACCEPTED})
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What happens next: arranged, soonest first, and asked for but not answered yet."""
+
+    arranged: Sequence[Referral]
+    waiting: Sequence[Referral]
+
+    @property
+    def next(self) -> Referral | None:
+        return self.arranged[0] if self.arranged else None
+
+
+@dataclass(frozen=True)
+class AtAGlance:
+    """A person as their navigator sees them first."""
+
+    attention: Sequence[Attention]
+    conversation: Conversation | None
+    priorities: Sequence[Priority]
+    referrals: Sequence[Referral]
+    ahead: Ahead
+    texts: Sequence[Line]
+    consents: Sequence[Consent]
+    not_texted: WhyNot | None
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What a person and the team texted each other, what is still to go, and what keeps us from texting."""
+
+    thread: Sequence[Line]
+    planned: Sequence[OutgoingMessage]
+    not_texted: WhyNot | None
+
+
+@dataclass(frozen=True)
+class MyNow:
+    """The first screen of somebody's own plan."""
+
+    ahead: Ahead
+    step: Step | None
+    other_steps: int
+
+
+@dataclass(frozen=True)
+class MyPlan:
+    """All of somebody's own plan."""
+
+    priorities: Sequence[Priority]
+    referrals: Sequence[Referral]
+    ahead: Ahead
+
+
+def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlance:
+    """The page of `person`, whom the caller may see, as `staff_id` opens it."""
+    referrals = referral_queries.list_referrals(person.id)
+    return AtAGlance(
+        attention=referral_queries.list_open_attention(person.id),
+        conversation=conversation_queries.find_open_conversation(person_id=person.id, staff_id=staff_id),
+        priorities=conversation_queries.list_priorities(person.id),
+        referrals=referrals,
+        ahead=look_ahead(referrals, now=now),
+        texts=list_thread(recipient_id=person.id, number=person.mobile, limit=LAST_TEXTS),
+        consents=list_consents(person_id=person.id),
+        not_texted=find_obstacle(person),
+    )
+
+
+def get_texts(*, person: Person) -> Texts:
+    return Texts(
+        thread=list_thread(recipient_id=person.id, number=person.mobile),
+        planned=list_planned(person.id),
+        not_texted=find_obstacle(person),
+    )
+
+
+def get_my_now(*, person: Person, now: datetime) -> MyNow:
+    return MyNow(
+        ahead=look_ahead(referral_queries.list_referrals(person.id), now=now),
+        step=conversation_queries.find_current_step(person.id),
+        other_steps=max(conversation_queries.count_steps(person.id, status=StepStatus.PLANNED) - 1, 0),
+    )
+
+
+def get_my_plan(*, person: Person, now: datetime) -> MyPlan:
+    referrals = referral_queries.list_referrals(person.id)
+    return MyPlan(
+        priorities=conversation_queries.list_priorities(person.id),
+        referrals=referrals,
+        ahead=look_ahead(referrals, now=now),
+    )
+
+
+def look_ahead(referrals: Sequence[Referral], *, now: datetime) -> Ahead:
+    """What of these referrals is still to come at `now`."""
+    arranged = [
+        (referral.appointment_at, referral)
+        for referral in referrals
+        if referral.status in ARRANGED and referral.appointment_at is not None and referral.appointment_at >= now
+    ]
+    return Ahead(
+        arranged=[referral for _, referral in sorted(arranged, key=lambda pair: pair[0])],
+        waiting=[referral for referral in referrals if referral.status in WAITING],
+    )
