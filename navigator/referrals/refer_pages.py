@@ -11,9 +11,10 @@ from werkzeug.datastructures import MultiDict
 from directory import search
 from directory.index import listing_index
 from directory.models import Service, ServiceStatus
+from directory.offers import offers
 from directory.opening_hours import in_words
 from directory.queries import ListingNotFound, find_capacity, get_service, hours_of, places_of, schedules_of
-from directory.wanted import wanted_from_args
+from directory.wanted import args_from_wanted, wanted_from_args
 from navigator.config import Settings
 from navigator.conversations.models import Step
 from navigator.conversations.queries import StepNotFound, get_step_of
@@ -42,14 +43,25 @@ def find(person_id: uuid.UUID) -> ResponseReturnValue:
         asked["q"] = step.what if step else ""
         if person.language != DEFAULT:
             asked["language"] = person.language
-    now, language = utc_now(), str(get_locale() or DEFAULT)
+    now, code = utc_now(), str(get_locale() or DEFAULT)
     wanted, form = wanted_from_args(asked)
-    found = (
-        search.search(wanted, index=listing_index(current_app, now=now), now=now, language=language)
-        if form.is_valid
-        else None
+    index = listing_index(current_app, now=now)
+    page = render_template(
+        "referrals/find.html",
+        person=person,
+        step=step,
+        form=form,
+        found=search.search(wanted, index=index, now=now, language=code),
+        offers=offers(index.searcher, words=words(code), code=code, chosen_miles=wanted.within, chosen_language=wanted.language),
+        action=url_for("referrals.find", person_id=person_id),
+        keep={"step": step.id if step else None},
+        href_of=lambda service: url_for(
+            "referrals.refer", person_id=person_id, service_id=service.id, step=request.args.get("step")
+        ),
+        address_of=lambda other: url_for(
+            "referrals.find", person_id=person_id, step=request.args.get("step"), **args_from_wanted(other)
+        ),
     )
-    page = render_template("referrals/find.html", person=person, step=step, form=form, wanted=wanted, found=found)
     looked_at(staff_id=staff.id, person_id=person_id, page="find")
     return page, 200 if form.is_valid else 422
 

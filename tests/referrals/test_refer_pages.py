@@ -152,9 +152,7 @@ class TestReferring:
 
         assert "It is not running now" in page
 
-    def test_warns_of_a_referral_that_is_still_open(
-        self, ben: StrictClient, cast: Cast, refer: Callable[..., Referral]
-    ) -> None:
+    def test_warns_of_a_referral_that_is_still_open(self, ben: StrictClient, cast: Cast, refer: Callable[..., Referral]) -> None:
         referral = refer()
         page = ben.get(address_of(cast)).get_data(as_text=True)
 
@@ -174,9 +172,7 @@ class TestReferring:
 
 
 class TestEmailToTheOrganisation:
-    def test_says_nothing_of_the_person(
-        self, ben: StrictClient, cast: Cast, step: Step, outbox: Outbox
-    ) -> None:
+    def test_says_nothing_of_the_person(self, ben: StrictClient, cast: Cast, step: Step, outbox: Outbox) -> None:
         send(ben, address_of(cast, step), fill_in(ben, address_of(cast, step)).get_data(as_text=True))
 
         [email] = outbox(template="referral_email")
@@ -190,9 +186,7 @@ class TestEmailToTheOrganisation:
 
 
 class TestTextToThePerson:
-    def test_says_that_the_group_was_asked(
-        self, ben: StrictClient, cast: Cast, agrees_to_texts: None, outbox: Outbox
-    ) -> None:
+    def test_says_that_the_group_was_asked(self, ben: StrictClient, cast: Cast, agrees_to_texts: None, outbox: Outbox) -> None:
         send(ben, address_of(cast), fill_in(ben, address_of(cast)).get_data(as_text=True))
 
         [text] = outbox(template="referral_sent")
