@@ -30,7 +30,7 @@ class StrictClient(FlaskClient):
             read_strictly(response.get_data(as_text=True), response.request.path)
         return response
 
-    def submit(self, address: str, follow: bool = True, **fields: Any) -> TestResponse:
+    def submit(self, address: str, /, follow: bool = True, **fields: Any) -> TestResponse:
         """Open `address`, then send its form with `fields`, as a person would: hidden fields and the token come along."""
         page = BeautifulSoup(self.get(address).get_data(as_text=True), "html.parser")
         form = next(

@@ -4,10 +4,12 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from directory import places
 from messaging import outbox
+from messaging.models import Channel, OutgoingMessage
+from messaging.states import State
 from navigator.db import db
 from navigator.people import queries
 from navigator.people.models import AuditEntry, Consent, ConsentHow, ContactMethod, Person, Purpose, Staff
@@ -71,7 +73,7 @@ def change_details(*, person: Person, details: PersonDetails, staff: Staff, now:
     _write(person, details)
     db.session.flush()
     if old_mobile and old_mobile != person.mobile:
-        outbox.cancel_planned(recipient_id=person.id, cause="number_changed", now=now)
+        _follow_number(person=person, now=now)
     record_audit(action="details_changed", staff_id=staff.id, person_id=person.id, detail=", ".join(changed), now=now)
     return changed
 
@@ -138,6 +140,22 @@ def record_audit(
     """Write down who looked at or changed what about a person. `staff_id` None: the person themselves, or a job."""
     db.session.add(AuditEntry(happened_at=now, staff_id=staff_id, person_id=person_id, action=action, detail=detail))
     db.session.flush()
+
+
+def _follow_number(*, person: Person, now: datetime) -> None:
+    """What is planned goes to the new number; without one, nowhere."""
+    if person.mobile is None:
+        outbox.cancel_planned(recipient_id=person.id, cause="number_removed", now=now)
+        return
+    db.session.execute(
+        update(OutgoingMessage)
+        .where(
+            OutgoingMessage.recipient_id == person.id,
+            OutgoingMessage.channel == Channel.TEXT,
+            OutgoingMessage.state == State.PLANNED,
+        )
+        .values(to_address=person.mobile)
+    )
 
 
 def _write(person: Person, details: PersonDetails) -> None:

@@ -15,7 +15,7 @@ from navigator.db import db, new_id
 from navigator.people import arrivals, operations, queries, texting
 from navigator.people.access import get_person, list_ids_seen_by
 from navigator.people.consent_wording import consent_wording
-from navigator.people.details import DetailsWrong, read_details
+from navigator.people.details import find_errors, read_details
 from navigator.people.duplicates import Why
 from navigator.people.models import ConsentHow, ContactMethod, Person, Purpose, Staff
 from navigator.people.schemas import ConsentForm, DetailsForm, NewPersonForm
@@ -220,22 +220,15 @@ def _with_details(
     form: forms.Form, *, now: datetime, agreed_to_texts: bool
 ) -> tuple[forms.Form, operations.PersonDetails | None]:
     """The details a form comes to; None, and the form with an error by each field, when they do not add up."""
-    needed = ("given_name", "family_name", "birth_date", "language", "contact_method")
-    if any(form.data.get(name) is None for name in needed):
-        return form, None
-    try:
-        read = read_details(
-            form.data,
-            today=now.astimezone(LONDON).date(),
-            allows_test_numbers=_settings().allows_test_numbers,
-            agreed_to_texts=agreed_to_texts,
-        )
-    except DetailsWrong as wrong:
-        for name, message in wrong.errors.items():
-            if name not in form.errors:
-                form = form.with_error(name, message)
-        return form, None
-    return form, read if form.is_valid else None
+    rules: dict[str, Any] = {
+        "today": now.astimezone(LONDON).date(),
+        "allows_test_numbers": _settings().allows_test_numbers,
+        "agreed_to_texts": agreed_to_texts,
+    }
+    for name, message in find_errors(form.data, **rules).items():
+        if name not in form.errors:
+            form = form.with_error(name, message)
+    return (form, read_details(form.data, **rules)) if form.is_valid else (form, None)
 
 
 def _say_place_unknown(person: Person) -> str:

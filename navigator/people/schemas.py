@@ -37,7 +37,7 @@ class NewPersonForm(DetailsForm):
     consent_texts = forms.Ticked()
     consent_how = forms.OneOf(TOLD_US, missing=lazy_gettext("Choose how they told you."))
     consent_language = forms.OneOf(LANGUAGES, missing=lazy_gettext("Choose the language you asked in."))
-    answer = forms.OneOf(("", "new", "back"), missing=lazy_gettext("Choose one of the answers."))
+    answer = forms.Text(longest=10)  # to "do we know this person already?": new, back, or not asked yet
 
 
 class ConsentForm(forms.FormSchema):

@@ -35,7 +35,8 @@ class TestSigningIn:
         assert answer.location == "/people/new?name=Joe"
 
     @pytest.mark.parametrize(
-        "elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "evil", ""]
+        "elsewhere",
+        ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "evil", ""],
     )
     def test_never_leads_off_the_site(self, client: StrictClient, cast: Cast, elsewhere: str) -> None:
         token = client.submit("/sign-in", follow=False, email="", password="")
@@ -51,7 +52,7 @@ class TestSigningIn:
 
         assert wrong.status_code == unknown.status_code == 422
         assert "We do not know this e-mail address with this password" in wrong.text
-        assert wrong.text.replace("ben@", "") .split("<form", 1)[0] == unknown.text.replace("eve@", "").split("<form", 1)[0]
+        assert wrong.text.replace("ben@", "").split("<form", 1)[0] == unknown.text.replace("eve@", "").split("<form", 1)[0]
 
     def test_keeps_the_address_and_never_the_password(self, client: StrictClient, cast: Cast) -> None:
         answer = client.submit("/sign-in", email="ben@care.example", password="not this one either")
