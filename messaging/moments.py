@@ -1,15 +1,8 @@
-"""Moments as the words of a text: the day and the London time, in the reader's language, in plain ASCII digits."""
+"""Moments in a message's values: ISO strings with their zone, written out for the reader when the message is."""
 
 from datetime import datetime
 
-from babel.dates import format_datetime
-
-from navigator.times import LONDON
-from translations.locales import DEFAULT
-
-# Written out rather than left to the locale's own long form, which gives a year and seconds nobody needs.
-PATTERNS = {"en": "EEEE d MMMM, h:mma", "pl": "EEEE, d MMMM, HH:mm", "ur": "EEEE، d MMMM، h:mm B"}
-BABEL_LOCALES = {"en": "en_GB"}
+from translations import dates
 
 
 class MomentWrong(Exception):
@@ -29,7 +22,4 @@ def parse_moment(text: str) -> datetime:
 
 def day_and_time(text: str, locale: str) -> str:
     """An ISO moment as people say it: "Tuesday 24 November, 10:30am"."""
-    pattern = PATTERNS.get(locale, PATTERNS[DEFAULT])
-    return format_datetime(
-        parse_moment(text).astimezone(LONDON), pattern, tzinfo=LONDON, locale=BABEL_LOCALES.get(locale, locale)
-    )
+    return dates.day_and_time(parse_moment(text), locale)
