@@ -9,28 +9,21 @@ from navigator.conversations import operations
 from navigator.conversations.models import Goal, HowOften, Step
 from navigator.db import db
 from navigator.times import utc_now
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
+from tests.signed_in import browser_of_staff
 from tests.strict_client import StrictClient
-
-
-def sign_in(app: Flask, email: str) -> StrictClient:
-    client = app.test_client()
-    assert isinstance(client, StrictClient)
-    answer = client.submit("/sign-in", follow=False, email=email, password=PASSWORD)
-    assert answer.status_code == 303, answer.get_data(as_text=True)
-    return client
 
 
 @pytest.fixture
 def ben(app: Flask, cast: Cast) -> StrictClient:
     """A browser on which Ben is signed in."""
-    return sign_in(app, "ben@care.example")
+    return browser_of_staff(app, cast.ben)
 
 
 @pytest.fixture
 def carys(app: Flask, cast: Cast) -> StrictClient:
     """A browser on which Carys, of another team, is signed in."""
-    return sign_in(app, "carys@care.example")
+    return browser_of_staff(app, cast.carys)
 
 
 @pytest.fixture
