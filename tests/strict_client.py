@@ -33,10 +33,11 @@ class StrictClient(FlaskClient):
     def submit(self, address: str, /, follow: bool = True, **fields: Any) -> TestResponse:
         """Open `address`, then send its form with `fields`, as a person would: hidden fields and the token come along."""
         page = BeautifulSoup(self.get(address).get_data(as_text=True), "html.parser")
+        inside = page.find("main")  # not the header's own form, which signs out
         form = next(
             (
                 f
-                for f in (page.find("main") or page).find_all("form")
+                for f in (inside if isinstance(inside, Tag) else page).find_all("form")
                 if str(f.get("method", "")).lower() == "post" and f.find("input", {"name": "csrf_token"})
             ),
             None,

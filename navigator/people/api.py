@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale
 from flask_smorest import Blueprint, abort
+from marshmallow import RAISE
 
 from messaging.phone_numbers import PhoneNumberWrong, parse_mobile
 from navigator.config import Settings
@@ -22,12 +23,12 @@ from navigator.times import LONDON, utc_now
 
 blueprint = Blueprint("people_api", __name__, description="People being supported, as the holder of a token may see them.")
 
-BEARER = [{"bearer": []}]
+BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 
 
 @blueprint.route("")
 @blueprint.doc(security=BEARER)
-@blueprint.arguments(PeopleQuery, location="query")
+@blueprint.arguments(PeopleQuery, location="query", unknown=RAISE)
 @blueprint.response(200, envelope_of(PersonOut))
 def list_people(query: dict[str, Any]) -> Envelope:
     """The people you may see, a page at a time."""

@@ -115,7 +115,9 @@ def withdraw_consent(*, consent: Consent, how: str, now: datetime, staff_id: uui
         return
     consent.withdrawn_at, consent.withdrawn_how = now, how
     db.session.flush()
-    if consent.purpose is Purpose.TEXTS and queries.find_consent(person_id=consent.person_id, purpose=Purpose.TEXTS) is None:
+    agrees_still = queries.find_consent(person_id=consent.person_id, purpose=Purpose.TEXTS) is not None
+    # said by text, messaging has emptied the outbox already, and the one answer that it owes must go
+    if consent.purpose is Purpose.TEXTS and how != ConsentHow.TEXT and not agrees_still:
         outbox.cancel_planned(recipient_id=consent.person_id, cause="consent_withdrawn", now=now)
     record_audit(
         action="consent_withdrawn", staff_id=staff_id, person_id=consent.person_id, detail=consent.purpose.value, now=now

@@ -1,5 +1,8 @@
 """What the pages about people read, and what the API of people takes and gives."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import lazy_gettext
 from marshmallow import RAISE, Schema, fields, validate
 
@@ -55,29 +58,36 @@ class PeopleQuery(PageQuery):
     )
 
 
+class Trimmed(fields.String):
+    """Text without the spaces around it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        return str(super()._deserialize(value, attr, data, **kwargs)).strip()
+
+
 class PersonIn(Schema):
     """A new person. A field it does not name is an error."""
 
     class Meta:
         unknown = RAISE
 
-    given_name = fields.String(required=True, validate=validate.Length(1, 80))
-    family_name = fields.String(required=True, validate=validate.Length(1, 80))
+    given_name = Trimmed(required=True, validate=validate.Length(1, 80))
+    family_name = Trimmed(required=True, validate=validate.Length(1, 80))
     birth_date = fields.Date(required=True)
-    mobile = fields.String(load_default="", validate=validate.Length(max=40))
-    email = fields.String(load_default="", validate=validate.Length(max=254))
-    language = fields.String(load_default="en", validate=validate.OneOf(list(LANGUAGES)))
+    mobile = Trimmed(load_default="", validate=validate.Length(max=40))
+    email = Trimmed(load_default="", validate=validate.Length(max=254))
+    language = Trimmed(load_default="en", validate=validate.OneOf(list(LANGUAGES)))
     contact_method = fields.Enum(ContactMethod, by_value=True, required=True)
-    contact_notes = fields.String(load_default="", validate=validate.Length(max=2000))
-    address = fields.String(load_default="", validate=validate.Length(max=500))
-    postcode = fields.String(load_default="", validate=validate.Length(max=20))
-    place_name = fields.String(load_default="", validate=validate.Length(max=120))
+    contact_notes = Trimmed(load_default="", validate=validate.Length(max=2000))
+    address = Trimmed(load_default="", validate=validate.Length(max=500))
+    postcode = Trimmed(load_default="", validate=validate.Length(max=20))
+    place_name = Trimmed(load_default="", validate=validate.Length(max=120))
     consent_support = fields.Boolean(
         required=True, validate=validate.Equal(True), metadata={"description": "They agreed to be supported. Must be true."}
     )
     consent_texts = fields.Boolean(load_default=False, metadata={"description": "They agreed to be texted."})
-    consent_how = fields.String(required=True, validate=validate.OneOf(TOLD_US))
-    consent_language = fields.String(
+    consent_how = Trimmed(required=True, validate=validate.OneOf(TOLD_US))
+    consent_language = Trimmed(
         load_default="en", validate=validate.OneOf(list(LANGUAGES)), metadata={"description": "The language they were asked in."}
     )
     confirmed_not_duplicate = fields.Boolean(

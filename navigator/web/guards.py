@@ -76,6 +76,8 @@ def apply(app: Flask, doors: Mapping[str, Guard]) -> None:
 
     @app.before_request
     def guard_the_door() -> ResponseReturnValue | None:
+        if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+            return None
         if request.blueprint is None:
-            return None if request.endpoint in OPEN_ENDPOINTS or request.endpoint is None else abort(404)
+            abort(404)
         return doors[request.blueprint]()
