@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 from flask import Blueprint, Flask
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_smorest import Api
@@ -138,18 +138,14 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
 
 def main() -> None:
     """The `navigator` command. Exit code 0 only on success; what went wrong is one plain line on standard error."""
-    group = FlaskGroup(
-        name="navigator",
-        create_app=create_app,
-        add_default_commands=False,
-        add_version_option=False,
-        load_dotenv=False,
+    group = click.Group(
+        "navigator",
+        commands=list(cli.COMMANDS),
         help="Care Navigator: a directory of local help, referrals, conversations and texts.",
     )
-    for command in cli.COMMANDS:
-        group.add_command(command)
+    script = ScriptInfo(create_app=create_app, set_debug_flag=False)
     try:
-        code = group.main(standalone_mode=False)
+        code = group.main(obj=script, standalone_mode=False)
     except click.exceptions.Abort:
         code = 130
     except click.ClickException as problem:

@@ -69,7 +69,7 @@ def go_round(app: Flask, address: str) -> Callable[[], None]:
         db.session.remove()
         round_of_jobs = jobs.make_jobs(app.extensions["settings"], holder="the test's worker")
         jobs.beat(name="the test's worker", now=utc_now())
-        while any([job(utc_now()) for job in round_of_jobs]):
+        while [True for job in round_of_jobs if job(utc_now())]:
             db.session.remove()
         db.session.remove()
 

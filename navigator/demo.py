@@ -1,0 +1,143 @@
+"""`navigator demo`: an invented locality, served with its worker, where phones are a page and nobody real is texted."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from secrets import token_hex
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+from flask.cli import ScriptInfo
+from flask_migrate import upgrade
+
+from directory.commands import import_command as bring_in_listings
+from navigator import demo_people
+from navigator.db import db
+from navigator.people.demo_sign_ins import DEMO_PASSWORD, list_demo_sign_ins
+from navigator.times import utc_now
+
+PATIENCE = timedelta(seconds=60)
+SETTLED = "demo-settled"
+SEED = Path(__file__).resolve().parent.parent / "seed_services"
+
+
+def run(*, host: str, port: int) -> int:
+    """Set up what is missing, serve until Ctrl-C or until a part of it ends, and give the exit code."""
+    _refuse_a_taken_port(host, port)
+    address = f"http://{host}:{port}"
+    _choose_settings(address)
+    app = click.get_current_context().ensure_object(ScriptInfo).load_app()
+    with app.app_context():
+        upgrade()
+        if demo_people.is_empty():
+            click.echo("Setting up the demonstration, the first time only.")
+            click.get_current_context().invoke(bring_in_listings, source=str(SEED), dry_run=False, strict=True, as_json=False)
+            demo_people.settle_in(app, now=utc_now())
+        (app.extensions["settings"].data_dir / SETTLED).touch()
+        sign_ins = [(staff.email, staff.role.value.replace("_", " ")) for staff in list_demo_sign_ins()]
+        db.session.remove()
+        db.engine.dispose()
+    with _parts(host, port) as parts:
+        if not _answers(f"{address}/healthz", parts):
+            click.echo("navigator: the demo did not start; what went wrong stands above", err=True)
+            return 1
+        _announce(address, sign_ins)
+        return _wait(parts)
+
+
+def _refuse_a_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise click.ClickException(
+                f"port {port} cannot be used ({problem.strerror}): try make demo PORT={port + 1}"
+            ) from None
+
+
+def _choose_settings(address: str) -> None:
+    """The demo's own settings, where the environment has none; its secret is made once and kept in the data folder."""
+    folder = Path(os.environ.setdefault("NAVIGATOR_DATA_DIR", "./instance")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    secret = folder / "demo-secret"
+    if not secret.exists():
+        secret.write_text(token_hex(32))
+        secret.chmod(0o600)
+    if not (folder / SETTLED).exists():  # never begun, or broken off half-way: begin from nothing
+        for leftover in folder.glob("demo.sqlite3*"):
+            leftover.unlink()
+    os.environ.setdefault("NAVIGATOR_DATABASE_URL", f"sqlite:///{folder / 'demo.sqlite3'}")
+    os.environ.setdefault("NAVIGATOR_SECRET_KEY", secret.read_text().strip())
+    os.environ.update(NAVIGATOR_PUBLIC_URL=address, NAVIGATOR_SMS_GATEWAY="simulator", NAVIGATOR_MAILER="console")
+
+
+@contextmanager
+def _parts(host: str, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """The web and the worker, each a process of its own; both are gone when this ends, however it ends."""
+    navigator = [sys.executable, "-m", "navigator"]
+    commands = (["serve", "--host", host, "--port", str(port)], ["worker"])
+    parts = [subprocess.Popen([*navigator, *command]) for command in commands]  # noqa: S603 - our own commands
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        yield parts
+    finally:
+        for part in parts:
+            part.terminate()
+        for part in parts:
+            with suppress(KeyboardInterrupt):
+                try:
+                    part.wait(10)
+                except subprocess.TimeoutExpired:
+                    part.kill()
+
+
+def _answers(url: str, parts: list[subprocess.Popen[bytes]]) -> bool:
+    deadline = time.monotonic() + PATIENCE.total_seconds()
+    while time.monotonic() < deadline and all(part.poll() is None for part in parts):
+        try:
+            with urlopen(url, timeout=2):  # noqa: S310 - our own address
+                return True
+        except (URLError, OSError):
+            time.sleep(0.2)
+    return False
+
+
+def _announce(address: str, sign_ins: list[tuple[str, str]]) -> None:
+    width = max(len(email) for email, _ in sign_ins)
+    lines = [
+        "",
+        "Care Navigator, a demonstration: invented people, invented places to go, no real texts.",
+        "",
+        f"  Find help         {address}/",
+        f"  Sign in           {address}/sign-in",
+        f"  Phones and post   {address}/simulator",
+        f"  The API           {address}/api/v1/openapi.json",
+        "",
+        f"  Everybody's password: {DEMO_PASSWORD}",
+        *(f"    {email:<{width}}   {role}" for email, role in sign_ins),
+        "",
+        "Ctrl-C ends it.",
+        "",
+    ]
+    click.echo("\n".join(lines))
+
+
+def _wait(parts: list[subprocess.Popen[bytes]]) -> int:
+    """Until Ctrl-C (0), or until a part ends by itself (1)."""
+    try:
+        while all(part.poll() is None for part in parts):
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        click.echo("\nGoodbye.")
+        return 0
+    click.echo("navigator: a part of the demo ended by itself; what went wrong stands above", err=True)
+    return 1

@@ -1,0 +1,282 @@
+"""The demonstration's locality, staff and people, lived through the service's own operations so that nothing is faked."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from flask import Flask
+from sqlalchemy import select
+
+from directory.models import Service
+from messaging import incoming
+from navigator import jobs
+from navigator.conversations import operations as conversations
+from navigator.conversations.models import HowOften, Step
+from navigator.db import begin_writing, db
+from navigator.people import staff_operations
+from navigator.people.arrivals import Agreement, take_on
+from navigator.people.demo_sign_ins import DEMO_DOMAIN, DEMO_PASSWORD
+from navigator.people.models import ConsentHow, Person, Role, Staff
+from navigator.people.operations import PersonDetails
+from navigator.referrals import operations as referrals
+from navigator.referrals import queries as referral_queries
+from navigator.referrals import sharing
+from navigator.referrals.models import Referral, ReferralStatus
+from navigator.times import LONDON
+
+LOCALITY, PHONE = "West Cornwall", "01632 960100"
+STAFF = (
+    ("Ben Carter", Role.NAVIGATOR, "Penwith team", "01632 960101"),
+    ("Meera Joshi", Role.NAVIGATOR, "Penwith team", "01632 960102"),
+    ("Tamsin Hocking", Role.TEAM_LEAD, "Penwith team", "01632 960103"),
+    ("Viv Nance", Role.VOLUNTEER, "Penwith team", "01632 960104"),
+    ("Carys Rowe", Role.NAVIGATOR, "Hayle team", "01632 960105"),
+    ("Asha Lloyd", Role.ADMINISTRATOR, "Penwith team", "01632 960100"),
+)
+US = "+447700900000"
+
+
+@dataclass(frozen=True)
+class Life:
+    """One invented person, in the words they would use. `days_ago`: since Ben first met them."""
+
+    details: PersonDetails
+    days_ago: int
+    matters: str = ""
+    priority: str = ""
+    goal: str = ""
+    steps: list[tuple[str, HowOften, int]] = field(default_factory=list)  # each after the first is a smaller one
+    refer_to: str = ""
+    texts: bool = True
+
+
+LIVES = {
+    "amina": Life(
+        PersonDetails(
+            "Amina",
+            "Hussain",
+            date(1948, 3, 27),
+            "+447700900123",
+            language="ur",
+            postcode="TR18 2AB",
+            place_name="Penzance",
+            contact_notes="Speaks Urdu at home. Ring after ten; her brother Joe is often there.",
+        ),
+        days_ago=12,
+        matters="My kitchen used to be full. Since my sister died nobody comes, and I do not like to ask.",
+        priority="Having somebody to talk to, not only the television",
+        goal="See somebody outside the family every week",
+        steps=[("Go to Tea & Talk once, with Joe walking me there", HowOften.ONCE, 7)],
+        refer_to="Tea & Talk",
+    ),
+    "zofia": Life(
+        PersonDetails(
+            "Zofia",
+            "Nowak",
+            date(1961, 11, 2),
+            "+447700900124",
+            language="pl",
+            postcode="TR18 4PF",
+            place_name="Penzance",
+            contact_notes="Texts are best. Works nights until eight.",
+        ),
+        days_ago=9,
+        matters="I was always on my feet. After the operation I do not trust my knee.",
+        priority="Walking to the shop and back without fear",
+        goal="Walk twenty minutes, three times a week",
+        steps=[
+            ("Walk to the harbour every day", HowOften.DAILY, 3),
+            ("Walk to the corner and back after lunch", HowOften.FEW_TIMES_A_WEEK, 8),
+        ],
+        refer_to="Gwav Promenade Stroll",
+    ),
+    "george": Life(
+        PersonDetails(
+            "George",
+            "Trembath",
+            date(1939, 6, 14),
+            "+447700900125",
+            postcode="TR19 7AA",
+            place_name="St Just",
+            contact_notes="Hearing aid. Speak slowly, and say who is ringing.",
+        ),
+        days_ago=15,
+        matters="I have mended things all my life. My hands still work.",
+        priority="Being of use to somebody again",
+        goal="Spend one morning a week mending things with other people",
+        steps=[("Look in at the Men's Shed", HowOften.ONCE, 6)],
+        refer_to="Newlyn Men's Shed",
+    ),
+    "mary": Life(
+        PersonDetails("Mary", "Pascoe", date(1952, 1, 30), "+447700900126", postcode="TR27 4AA", place_name="Hayle"),
+        days_ago=20,
+        matters="I look after Jim day and night. I should like an hour that is mine.",
+        priority="An afternoon off without worrying about Jim",
+        goal="Two hours to myself every week",
+        steps=[("Ring the carers' group and ask what they do", HowOften.ONCE, 8)],
+        refer_to="Carers' Harbour Drop-in",
+    ),
+    "derek": Life(
+        PersonDetails(
+            "Derek",
+            "Olver",
+            date(1957, 9, 8),
+            None,
+            postcode="TR26 1NR",
+            place_name="St Ives",
+            contact_notes="No mobile. Ring 01632 960140 in the evening, or write.",
+        ),
+        days_ago=33,
+        matters="There is black mould over the bed and the landlord does not answer.",
+        texts=False,
+    ),
+}
+
+
+def is_empty() -> bool:
+    """Whether nobody works here yet."""
+    return db.session.scalar(select(Staff.id).limit(1)) is None
+
+
+def settle_in(app: Flask, *, now: datetime) -> None:
+    """Let staff and people move in, to listings that are there already. Commits as it goes."""
+    staff = _take_on_staff(now=now - timedelta(days=90))
+    ben = staff["Ben Carter"]
+    referred: dict[str, tuple[Person, Referral]] = {}
+    for name, life in LIVES.items():
+        began = _at_ten(now - timedelta(days=life.days_ago))
+        person = _meet(life, ben=ben, public_url=app.extensions["settings"].public_url, now=began)
+        _live_until(app, began + timedelta(minutes=5))
+        step = _talk(life, person=person, ben=ben, now=began + timedelta(hours=1))
+        if life.refer_to and step is not None:
+            when = began + timedelta(hours=2)
+            referral = _refer(life.refer_to, person=person, step=step, ben=ben, app=app, now=when)
+            referred[name] = (person, referral)
+            _live_until(app, when + timedelta(minutes=5))
+    _answers_come(app, referred, now=now)
+
+
+def _take_on_staff(*, now: datetime) -> dict[str, Staff]:
+    taken_on = {}
+    for name, role, team_name, phone in STAFF:
+        team = staff_operations.ensure_team(name=team_name, phone=PHONE, locality_name=LOCALITY)
+        email = f"{name.split()[0].lower()}@{DEMO_DOMAIN}"
+        taken_on[name] = staff_operations.add_staff(
+            team=team, name=name, email=email, password=DEMO_PASSWORD, role=role, phone=phone, now=now
+        )
+    db.session.commit()
+    return taken_on
+
+
+def _at_ten(moment: datetime) -> datetime:
+    """Ten in the morning of that day: people are met, and texted, at a decent hour."""
+    return datetime.combine(moment.astimezone(LONDON).date(), time(10), LONDON)
+
+
+def _meet(life: Life, *, ben: Staff, public_url: str, now: datetime) -> Person:
+    agreement = Agreement(
+        to_texts=life.texts and life.details.mobile is not None, how=ConsentHow.SPOKEN, language=life.details.language
+    )
+    taken = take_on(
+        details=life.details, agreement=agreement, navigator=ben, public_url=public_url, now=now, is_another_person=True
+    )
+    db.session.commit()
+    return taken.person
+
+
+def _talk(life: Life, *, person: Person, ben: Staff, now: datetime) -> Step | None:
+    """The guided conversation, and what came of it; None when it has not come to a step yet."""
+    conversation = conversations.open_conversation(person_id=person.id, staff_id=ben.id, now=now)
+    conversations.save_conversation(conversation=conversation, answers={"matters": life.matters}, now=now)
+    step = None
+    if life.priority:
+        priority = conversations.add_priority(person_id=person.id, conversation_id=conversation.id, words=life.priority, now=now)
+        goal = conversations.add_goal(priority=priority, words=life.goal, now=now)
+        for what, how_often, confidence in life.steps:
+            about = {"what": what, "when_words": "", "due_on": None, "how_often": how_often, "confidence": confidence, "now": now}
+            step = conversations.make_smaller(step=step, **about) if step else conversations.plan_step(goal=goal, **about)
+        conversations.finish_conversation(conversation=conversation, now=now)
+    db.session.commit()
+    return step
+
+
+def _refer(words: str, *, person: Person, step: Step, ben: Staff, app: Flask, now: datetime) -> Referral:
+    service = db.session.scalars(select(Service).where(Service.name == words)).one()
+    known = sharing.describe(person=person, step=step, matters="")
+    referral, _ = referrals.refer(
+        person=person,
+        service=service,
+        staff=ben,
+        step=step,
+        shared_parts=sharing.ticked_at_first(known),
+        reason=step.what,
+        how=ConsentHow.SPOKEN,
+        wording=f"{person.given_name} agreed that we tell {service.organization.name} their name and how to reach them.",
+        idempotency_key=uuid.uuid4().hex,
+        public_url=app.extensions["settings"].public_url,
+        now=now,
+    )
+    db.session.commit()
+    return referral
+
+
+def _answers_come(app: Flask, referred: dict[str, tuple[Person, Referral]], *, now: datetime) -> None:
+    """Tea & Talk says yes for tomorrow; the shed has no room; the carers' group said yes and Mary has been asked about it."""
+    tomorrow = _at_ten(now + timedelta(days=1)) + timedelta(minutes=30)
+    _answer(app, referred["amina"], ReferralStatus.ACCEPTED, now=_at_ten(now - timedelta(days=4)), at=tomorrow, ask_for="Jan")
+    _answer(
+        app,
+        referred["george"],
+        ReferralStatus.NO_ROOM,
+        now=_at_ten(now - timedelta(days=3)),
+        note="Full until January. Do ask again.",
+    )
+    went = _at_ten(now - timedelta(days=2)) + timedelta(hours=3)
+    _answer(app, referred["mary"], ReferralStatus.ACCEPTED, now=_at_ten(now - timedelta(days=8)), at=went, ask_for="Loveday")
+    _live_until(app, went + timedelta(hours=4))
+    said = went + timedelta(hours=4, minutes=10)
+    person, _ = referred["mary"]
+    received = incoming.receive(
+        provider_id=f"SM{uuid.uuid4().hex}",
+        from_number=person.mobile or "",
+        to_number=US,
+        body="I got there but Jim was poorly, can you ring me",
+        now=said,
+    )
+    db.session.commit()
+    incoming.handle(received.id, now=said)
+    db.session.commit()
+
+
+def _answer(
+    app: Flask,
+    referred: tuple[Person, Referral],
+    answer: ReferralStatus,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    ask_for: str = "",
+    note: str = "",
+) -> None:
+    person, referral = referred
+    referrals.answer(
+        link=referral_queries.list_links(referral.id)[-1],
+        person=person,
+        answer=answer,
+        appointment_at=at,
+        place="The hall named in the listing" if at else "",
+        ask_for=ask_for,
+        note=note,
+        now=now,
+    )
+    db.session.commit()
+    _live_until(app, now + timedelta(minutes=5))
+
+
+def _live_until(app: Flask, moment: datetime) -> None:
+    """Let the worker do everything due by `moment`, as if it were that moment."""
+    begin_writing()
+    round_of_jobs: tuple[Callable[[datetime], bool], ...] = jobs.make_jobs(app.extensions["settings"], holder="the demonstration")
+    while [True for job in round_of_jobs if job(moment)]:
+        pass
