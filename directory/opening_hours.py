@@ -193,7 +193,7 @@ def _days_in_words(hours: Hours, words: Translator, code: str) -> str:
         return _weekdays_in_words([DAYS.index(day) for _, day in days], every, words, code)
     if hours.freq != "MONTHLY":
         return ""
-    said = [_nth_in_words(n, DAYS.index(day), words, code) for n, day in days]
+    said = _pairs_in_words(days, words, code) or [_nth_in_words(n, DAYS.index(day), words, code) for n, day in days]
     said += [words.gettext("Day %(number)s of the month") % {"number": number} for number in _numbers(hours.bymonthday)]
     if not said:
         return ""
@@ -225,6 +225,19 @@ def _weekdays_in_words(numbers: list[int], every: int, words: Translator, code: 
     if every == 2:
         return words.gettext("Every other %(day)s") % {"day": singles}
     return words.gettext("Every %(number)s weeks: %(day)s") % {"number": every, "day": singles}
+
+
+def _pairs_in_words(days: list[tuple[int, str]], words: Translator, code: str) -> list[str]:
+    """The two patterns that people say in one breath; none for all others."""
+    if len(days) != 2 or days[0][1] != days[1][1]:
+        return []
+    day = {"day": get_day_names("wide", locale=code)[DAYS.index(days[0][1])]}
+    match sorted(n for n, _ in days):
+        case [1, 3]:
+            return [words.gettext("The first and third %(day)s of the month") % day]
+        case [2, 4]:
+            return [words.gettext("The second and fourth %(day)s of the month") % day]
+    return []
 
 
 def _nth_in_words(n: int, number: int, words: Translator, code: str) -> str:

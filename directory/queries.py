@@ -35,36 +35,43 @@ class ListingNotFound(Exception):
     """There is no listing with this id."""
 
 
-def _with_what_hangs_on_it() -> Sequence[ORMOption]:
+def _for_a_list() -> list[ORMOption]:
     at_location = selectinload(Service.service_at_locations)
-    return (
+    return [
         joinedload(Service.organization),
         at_location.joinedload(ServiceAtLocation.location).selectinload(Location.addresses),
-        at_location.joinedload(ServiceAtLocation.location).selectinload(Location.accessibility),
         at_location.selectinload(ServiceAtLocation.schedules),
         selectinload(Service.schedules),
-        selectinload(Service.phones),
-        selectinload(Service.contacts),
         selectinload(Service.languages),
         selectinload(Service.cost_options),
-        selectinload(Service.service_areas),
         selectinload(Service.capacities),
         selectinload(Service.attributes).joinedload(Attribute.term),
-    )
+    ]
+
+
+def _whole() -> list[ORMOption]:
+    location = selectinload(Service.service_at_locations).joinedload(ServiceAtLocation.location)
+    return [
+        *_for_a_list(),
+        location.selectinload(Location.accessibility),
+        selectinload(Service.phones),
+        selectinload(Service.contacts),
+        selectinload(Service.service_areas),
+    ]
 
 
 def list_services(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Service]:
-    """The listings with these ids, whole, by id. Ids that are not there are left out."""
+    """The listings with these ids, by id, with all that a list of results says of them. Ids that are not there are left out."""
     wanted = list(ids)
     if not wanted:
         return {}
-    found = db.session.scalars(select(Service).where(Service.id.in_(wanted)).options(*_with_what_hangs_on_it()))
+    found = db.session.scalars(select(Service).where(Service.id.in_(wanted)).options(*_for_a_list()))
     return {service.id: service for service in found}
 
 
 def get_service(service_id: uuid.UUID) -> Service:
     """One listing, whole, whatever its status. Raises `ListingNotFound`."""
-    service = list_services([service_id]).get(service_id)
+    service = db.session.scalars(select(Service).where(Service.id == service_id).options(*_whole())).one_or_none()
     if service is None:
         raise ListingNotFound(service_id)
     return service

@@ -48,27 +48,37 @@ class Unit:
 
 
 def understand(text: str) -> list[Unit]:
-    """What was typed, cut into units in order: the thesaurus's phrases (longest first, in any language), then single words.
+    """What was typed, cut into units in order: the thesaurus's phrases and the terms' own names (longest first, in any
+    language), then single words.
 
-    Words without a meaning of their own ("I need some help with …") are left out. Two queries at most.
+    Words without a meaning of their own ("I need some help with …") are left out. Three queries at most.
     """
     words = fold(text).split()
     if not words:
         return []
-    phrases = {
-        " ".join(words[start:end])
-        for start in range(len(words))
-        for end in range(start + 1, min(len(words), start + LONGEST_PHRASE) + 1)
-    }
+    forms: dict[str, str] = {}  # what may stand in the table → as typed
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + LONGEST_PHRASE) + 1):
+            phrase = " ".join(words[start:end])
+            forms |= {_singular(phrase): phrase} | {phrase: phrase}
     meanings: dict[str, set[str]] = {}
     for folded, code in db.session.execute(
-        select(ThesaurusEntry.folded, ThesaurusEntry.term_code).where(ThesaurusEntry.folded.in_(phrases))
+        select(ThesaurusEntry.folded, ThesaurusEntry.term_code).where(ThesaurusEntry.folded.in_(forms))
     ):
-        meanings.setdefault(folded, set()).add(code)
+        meanings.setdefault(forms[folded], set()).add(code)
+    for name, term in db.session.execute(select(TaxonomyTerm.name, TaxonomyTerm.code).where(TaxonomyTerm.code.is_not(None))):
+        said = forms.get(fold(name)) or forms.get(_singular(fold(name)))
+        if said and term:
+            meanings.setdefault(said, set()).add(term)
     units = list(_cut(words, meanings))
     unknown = [unit.text for unit in units if not unit.codes and len(unit.text) >= SHORTEST_MISSPELT]
     respelt = _find_alike(unknown) if unknown else {}
     return [Unit(unit.words, respelt.get(unit.text, frozenset())) if not unit.codes else unit for unit in units]
+
+
+def _singular(phrase: str) -> str:
+    """ "walking groups" as "walking group"; good enough to find an entry by."""
+    return phrase[:-1] if len(phrase) > 4 and phrase.endswith("s") and not phrase.endswith("ss") else phrase
 
 
 def _cut(words: Sequence[str], meanings: dict[str, set[str]]) -> Iterator[Unit]:
