@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, current_app
 from flask_babel import get_locale
 from flask_smorest import Blueprint, abort
+from marshmallow import RAISE
 
 from directory.index import listing_index
 from directory.models import Schedule, Service
@@ -28,7 +29,7 @@ def open_to_any_site(response: Response) -> Response:
 
 
 @blueprint.route("", methods=["GET"])
-@blueprint.arguments(ServicesQuery, location="query")
+@blueprint.arguments(ServicesQuery, location="query", unknown=RAISE)
 @blueprint.response(200, ServicePage)
 def list_of_services(query: dict[str, Any]) -> dict[str, Any]:
     """Find listings

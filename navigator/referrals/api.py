@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import current_app
 from flask_smorest import Blueprint, abort
+from marshmallow import RAISE
 
 from directory.queries import ListingNotFound, get_service
 from navigator.config import Settings
@@ -30,7 +31,7 @@ BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 
 @blueprint.get("")
 @blueprint.doc(security=BEARER)
-@blueprint.arguments(ReferralQuery, location="query")
+@blueprint.arguments(ReferralQuery, location="query", unknown=RAISE)
 @blueprint.response(200, envelope_of(ReferralOut))
 def list_referrals(asked: dict[str, Any]) -> Envelope:
     """The referrals of the people you may see, the latest first, a page at a time."""
