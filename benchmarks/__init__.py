@@ -1,0 +1,1 @@
+"""What the performance figures are measured with: `make bench`, or `python -m benchmarks --short`."""
