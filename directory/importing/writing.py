@@ -1,0 +1,261 @@
+"""What differs between a source and what we have, and writing just that: in batches, and never one question a row."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Column, ColumnDefault, Table, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from directory.importing.checking import Accepted
+from directory.importing.report import Change, Report
+from directory.importing.tables import BY_NAME, TABLES, Values
+from directory.models import Attribute, Service, ServiceAtLocation
+from directory.operations import next_revision
+
+T = TypeVar("T")
+
+BATCH = 1_000
+# An organisation tells us itself whether it has room; an import that does not know of it must not wipe that out.
+NEVER_REMOVED = frozenset({"service_capacities"})
+
+
+@dataclass
+class Difference:
+    """What is to be written: whole new rows, the changed columns of old ones, and rows the source no longer has."""
+
+    created: dict[str, dict[uuid.UUID, Values]] = field(default_factory=dict)
+    changed: dict[str, dict[uuid.UUID, Values]] = field(default_factory=dict)
+    removed: dict[str, dict[uuid.UUID, Values]] = field(default_factory=dict)  # the rows as they were
+    was: dict[str, dict[uuid.UUID, Values]] = field(default_factory=dict)  # changed rows as they were
+
+
+def table_of(name: str) -> Table:
+    return cast(Table, BY_NAME[name].model.__table__)
+
+
+def existing_ids(session: Session, table: str, identities: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the ids that the table has."""
+    column = table_of(table).c.id
+    return {row[0] for batch in batched(identities) for row in session.execute(select(column).where(column.in_(batch)))}
+
+
+def compare(session: Session, accepted: Accepted, report: Report, secret_locations: set[uuid.UUID]) -> Difference:
+    """What of the accepted rows is new or different, and what is gone. Counts it in the report; writes nothing."""
+    difference = Difference()
+    for table in TABLES:
+        rows = accepted.rows[table.name]
+        counts = report.of(table.name)
+        old = _rows_with(session, table_of(table.name).c.id, rows)
+        created: dict[uuid.UUID, Values] = {}
+        changed: dict[uuid.UUID, Values] = {}
+        for identity, values in rows.items():
+            before = old.get(identity)
+            if before is None:
+                created[identity] = values
+                continue
+            differing = {column: value for column, value in values.items() if before[column] != value}
+            if differing and not _we_know_better(table.name, before, values):
+                changed[identity] = differing
+            else:
+                counts.unchanged += 1
+        counts.created += len(created)
+        counts.changed += len(changed)
+        difference.created[table.name] = created
+        difference.changed[table.name] = changed
+        difference.was[table.name] = {identity: old[identity] for identity in changed}
+        report.changes += [Change("create", table.name, str(i), _label(values)) for i, values in created.items()]
+        report.changes += [Change("change", table.name, str(i), _label(old[i]), tuple(sorted(v))) for i, v in changed.items()]
+    _find_removed(session, accepted, difference, secret_locations)
+    for name, gone in difference.removed.items():
+        report.of(name).removed += len(gone)
+        report.changes += [Change("remove", name, str(identity), _label(values)) for identity, values in gone.items()]
+    return difference
+
+
+def write(session: Session, difference: Difference) -> None:
+    """Write the difference and give every listing that it touches the next revision."""
+    touched = _listings_touched_by_what_goes(session, difference)
+    _remove(session, difference)
+    for table in TABLES:
+        target = table_of(table.name)
+        created = difference.created.get(table.name, {})
+        blank = _blank(target)
+        for batch in batched(_parents_first(created, table.parent)):
+            session.execute(insert(target), [{"id": identity, **_complete(blank, created[identity])} for identity in batch])
+        by_columns: dict[tuple[str, ...], list[Values]] = {}
+        for identity, values in difference.changed.get(table.name, {}).items():
+            renamed = {f"new_{column}": value for column, value in values.items()}
+            by_columns.setdefault(tuple(sorted(values)), []).append({"which": identity, **renamed})
+        for columns, rows in by_columns.items():
+            statement = (
+                update(target).where(target.c.id == bindparam("which")).values({c: bindparam(f"new_{c}") for c in columns})
+            )
+            for batch_of_rows in batched(rows):
+                session.connection().execute(statement, list(batch_of_rows))
+    touched |= _listings_touched_by_what_came(session, difference)
+    if touched:
+        number = next_revision(session)
+        for batch in batched(touched):
+            session.execute(
+                update(Service).where(Service.id.in_(batch)).values(revision=number).execution_options(synchronize_session=False)
+            )
+    session.expire_all()
+
+
+def batched(items: Iterable[T], size: int = BATCH) -> Iterator[Sequence[T]]:
+    """`items`, so many at a time: a statement takes no more."""
+    everything = list(items)
+    for start in range(0, len(everything), size):
+        yield everything[start : start + size]
+
+
+def _rows_with(session: Session, column: Column[Any], wanted: Iterable[Any]) -> dict[uuid.UUID, Values]:
+    """The rows whose `column` is one of `wanted`, by id."""
+    found: dict[uuid.UUID, Values] = {}
+    for batch in batched(wanted):
+        for row in session.execute(select(column.table).where(column.in_(batch))).mappings():
+            found[row["id"]] = dict(row)
+    return found
+
+
+def _we_know_better(table: str, ours: Values, theirs: Values) -> bool:
+    """Whether what we have was said later than what the source says: an organisation's own word on its room."""
+    return table == "service_capacities" and theirs["updated"] < ours["updated"]
+
+
+def _find_removed(session: Session, accepted: Accepted, difference: Difference, secret_locations: set[uuid.UUID]) -> None:
+    """Rows of listings (organizations, locations) in the source that are not in the source themselves."""
+    for table in TABLES:
+        if not table.owned_by or table.name in NEVER_REMOVED:
+            continue
+        gone: dict[uuid.UUID, Values] = {}
+        for place, column in enumerate(table.owned_by):
+            owner = table.references[column]
+            telling = [i for i in accepted.rows[owner] if table.name in accepted.tells.get((owner, i), frozenset())]
+            nearer = table.owned_by[:place]
+            for identity, values in _rows_with(session, table_of(table.name).c[column], telling).items():
+                if identity not in accepted.rows[table.name] and not any(values[c] for c in nearer):
+                    gone[identity] = values
+        difference.removed[table.name] = gone
+    _remove_secret_locations(session, difference, secret_locations)
+    places = difference.removed["service_at_location"]
+    hanging = _rows_with(session, table_of("schedules").c.service_at_location_id, places)
+    kept = {i for i, v in accepted.rows["schedules"].items() if v.get("service_id") or v.get("service_at_location_id")}
+    difference.removed["schedules"] |= {i: v for i, v in hanging.items() if not v["service_id"] and i not in kept}
+
+
+def _remove_secret_locations(session: Session, difference: Difference, secret_locations: set[uuid.UUID]) -> None:
+    """A refuge's address that an earlier import brought in goes, unless another listing meets there openly."""
+    here = _rows_with(session, table_of("locations").c.id, secret_locations)
+    used = _rows_with(session, table_of("service_at_location").c.location_id, here)
+    leaving = difference.removed["service_at_location"]
+    still = {values["location_id"] for identity, values in used.items() if identity not in leaving}
+    gone = {identity: values for identity, values in here.items() if identity not in still}
+    difference.removed["locations"] = gone
+    for name in ("addresses", "accessibility"):
+        difference.removed[name] |= _rows_with(session, table_of(name).c.location_id, gone)
+
+
+def _remove(session: Session, difference: Difference) -> None:
+    for table in reversed(TABLES):
+        gone = difference.removed.get(table.name)
+        if not gone:
+            continue
+        for other in TABLES:
+            for column, to in other.references.items():
+                if to == table.name and column not in other.required:
+                    target = table_of(other.name)
+                    for batch in batched(gone):
+                        session.execute(update(target).where(target.c[column].in_(batch)).values({column: None}))
+        target = table_of(table.name)
+        for batch in batched(gone):
+            session.execute(delete(target).where(target.c.id.in_(batch)))
+
+
+def _blank(target: Table) -> Values:
+    """A new row as the model has it when nothing is said."""
+    return {
+        column.name: column.default.arg if isinstance(column.default, ColumnDefault) and column.default.is_scalar else None
+        for column in target.c
+        if column.name != "id"
+    }
+
+
+def _complete(blank: Values, values: Values) -> Values:
+    """A new row with every column: what the source says, and where it says nothing, what the blank has."""
+    return blank | {column: value for column, value in values.items() if value is not None}
+
+
+def _parents_first(rows: dict[uuid.UUID, Values], parent: str | None) -> list[uuid.UUID]:
+    if not parent:
+        return list(rows)
+    depths: dict[uuid.UUID, int] = {}
+    for identity in rows:
+        depth, step = 0, rows[identity].get(parent)
+        while step in rows:  # checking has opened every circle
+            depth, step = depth + 1, rows[step].get(parent)
+        depths[identity] = depth
+    return sorted(rows, key=lambda identity: depths[identity])
+
+
+def _label(values: Values) -> str:
+    for column in ("name", "number", "identifier", "address_1", "byday", "unit", "option", "link_type"):
+        if values.get(column):
+            return str(values[column])
+    return ""
+
+
+def _written(difference: Difference, table: str) -> set[uuid.UUID]:
+    return {*difference.created.get(table, ()), *difference.changed.get(table, ())}
+
+
+def _listings_touched_by_what_goes(session: Session, difference: Difference) -> set[uuid.UUID]:
+    """Listings that lose something, asked before it goes; and those that a changed row belonged to until now."""
+    touched: set[uuid.UUID] = set()
+    places: set[uuid.UUID] = set()
+    locations: set[uuid.UUID] = set()
+    for rows in (*difference.removed.values(), *difference.was.values()):
+        for values in rows.values():
+            for column in ("service_id", "link_id"):
+                if values.get(column):
+                    touched.add(values[column])
+            if values.get("service_at_location_id"):
+                places.add(values["service_at_location_id"])
+            if values.get("location_id"):
+                locations.add(values["location_id"])
+    return touched | _services_at(session, places=places, locations=locations)
+
+
+def _listings_touched_by_what_came(session: Session, difference: Difference) -> set[uuid.UUID]:
+    """Listings that are new or changed, or with which something is: their organization, a place, a term, anything of theirs."""
+    touched = _written(difference, "services")
+    places: set[uuid.UUID] = set()
+    locations = _written(difference, "locations")
+    for table in TABLES:
+        if not table.owned_by:
+            continue
+        rows = _rows_with(session, table_of(table.name).c.id, difference.changed[table.name]) | difference.created[table.name]
+        for values in rows.values():
+            for column in ("service_id", "link_id"):
+                if values.get(column):
+                    touched.add(values[column])
+            if values.get("service_at_location_id"):
+                places.add(values["service_at_location_id"])
+            if values.get("location_id"):
+                locations.add(values["location_id"])
+    touched |= _services_at(session, places=places, locations=locations)
+    for batch in batched(difference.changed["organizations"]):
+        touched.update(session.scalars(select(Service.id).where(Service.organization_id.in_(batch))))
+    for batch in batched(difference.changed["taxonomy_terms"]):
+        touched.update(session.scalars(select(Attribute.link_id).where(Attribute.taxonomy_term_id.in_(batch))))
+    return touched
+
+
+def _services_at(session: Session, *, places: set[uuid.UUID], locations: set[uuid.UUID]) -> set[uuid.UUID]:
+    found: set[uuid.UUID] = set()
+    for column, wanted in ((ServiceAtLocation.id, places), (ServiceAtLocation.location_id, locations)):
+        for batch in batched(wanted):
+            found.update(session.scalars(select(ServiceAtLocation.service_id).where(column.in_(batch))))
+    return found
