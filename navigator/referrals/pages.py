@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from messaging.phone_numbers import pretty
 from navigator.config import Settings
 from navigator.db import db
 from navigator.forms import Form, blank, read
@@ -67,6 +68,7 @@ def desk() -> ResponseReturnValue:
         days_waiting=lambda referral: local_times.working_days_between(referral.sent_at, now),
         days_since=lambda moment: (now - moment).days,
         settled=_find_settled(staff),
+        phone_in_words=pretty,
         search_address=url_for("people.search") if "people.search" in current_app.view_functions else "/people/search",
         page_address=lambda number: url_for(
             "referrals.desk", whose=whose if whose is Whose.TEAM else None, list=one or None, page=number
@@ -173,6 +175,7 @@ def _show(found: Referral, person: Person, *, form: Form, status: int) -> Respon
         link=newest,
         link_works=bool(newest and not newest.used_at and not newest.revoked_at and newest.expires_at > now),
         days_waiting=local_times.working_days_between(found.sent_at, now),
+        is_over=found.appointment_at is not None and found.appointment_at <= now,
         not_texted=labels.obstacle_in_words(person),
         may={target: moves.is_allowed(found.status, target) for target in ReferralStatus},
         Status=ReferralStatus,

@@ -2,6 +2,7 @@
 
 import uuid
 from secrets import token_urlsafe
+from urllib.parse import urlencode
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -58,9 +59,7 @@ def find(person_id: uuid.UUID) -> ResponseReturnValue:
         href_of=lambda service: url_for(
             "referrals.refer", person_id=person_id, service_id=service.id, step=request.args.get("step")
         ),
-        address_of=lambda other: url_for(
-            "referrals.find", person_id=person_id, step=request.args.get("step"), **args_from_wanted(other)
-        ),
+        address_of=lambda other: "?" + urlencode({**({"step": step.id} if step else {}), **args_from_wanted(other)}),
     )
     looked_at(staff_id=staff.id, person_id=person_id, page="find")
     return page, 200 if form.is_valid else 422
@@ -73,7 +72,7 @@ def refer(person_id: uuid.UUID, service_id: uuid.UUID) -> ResponseReturnValue:
     service = _get_service(service_id)
     step = _find_step(person)
     known = sharing.describe(person=person, step=step, matters=queries.find_what_matters(person_id=person.id, step=step))
-    if request.method == "GET" or not _can_be_sent_to(service):
+    if request.method != "POST" or not _can_be_sent_to(service):
         form = blank(
             shared=[part.value for part in sharing.ticked_at_first(known)],
             reason=step.what if step else "",
@@ -133,12 +132,13 @@ def consent_wordings(*, person: Person, service: Service) -> dict[str, str]:
             "answer and be ready for me. They may use it for nothing else. I can change my mind at any time: I only have to "
             "tell %(navigator)s, and what has not been sent will not be sent."
         )
-        if text not in said.values():
-            said[code] = text % {
-                "team": person.team.name,
-                "organization": service.organization.name,
-                "navigator": person.navigator.name,
-            }
+        whole = text % {
+            "team": person.team.name,
+            "organization": service.organization.name,
+            "navigator": person.navigator.name,
+        }
+        if whole not in said.values():
+            said[code] = whole
     return said
 
 

@@ -44,7 +44,7 @@ def reply(token: str) -> ResponseReturnValue:
     answer = ANSWERS.get(request.args.get("answer", ""))
     if answer is None:
         return _show("referrals/reply.html", token, link, None, blank())
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(
             "referrals/reply_answer.html", token, link, answer, blank(place=queries.find_usual_place(link.referral.service_id))
         )

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from babel.dates import format_date
 
+from messaging.phone_numbers import pretty
 from navigator.conversations.models import Step
 from navigator.people.models import Person
 from translations.locales import language
@@ -36,7 +37,7 @@ def describe(*, person: Person, step: Step | None, matters: str) -> dict[SharedP
     """Everything that could be shared of `person`, in the words it would be shared in; parts we do not know are left out."""
     words = {
         SharedPart.NAME: person.full_name,
-        SharedPart.MOBILE: person.mobile or "",
+        SharedPart.MOBILE: pretty(person.mobile) if person.mobile else "",
         SharedPart.EMAIL: person.email or "",
         SharedPart.LANGUAGE: language(person.language).english_name,
         SharedPart.CONTACT_NOTES: person.contact_notes,

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage
+from messaging import incoming
+from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage, State
 from messaging.replies import Meaning, Reply
 from navigator.conversations.models import Confidence, Step, StepStatus, ToldBy
 from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.models import Person, Purpose
+from navigator.people.texting import find_obstacle
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
 from navigator.referrals.replies import act_on_failure, act_on_reply
 from tests.cast import AMINA_MOBILE, Cast, make_person
@@ -245,3 +247,40 @@ class TestFailure:
 
         attention = db.session.scalars(select(Attention)).one()
         assert (attention.reason, attention.referral_id) == (Reason.EMAIL_LOST, referral.id)
+
+
+class TestTextsThatComeIn:
+    """As the worker takes them, through messaging and its signals."""
+
+    def test_a_1_closes_the_loop(
+        self, accepted: Referral, asked: OutgoingMessage, step: Step, outbox: Outbox, now: datetime
+    ) -> None:
+        asked.state, asked.sent_at = State.SENT, now
+        incoming.handle(write("1", now).id, now=now)
+
+        assert accepted.status is ReferralStatus.ATTENDED
+        assert step.status is StepStatus.DONE
+        assert len(outbox(template="confidence_question")) == 1
+
+    def test_stop_is_answered_once_and_nothing_else_is_sent(
+        self, accepted: Referral, asked: OutgoingMessage, outbox: Outbox, now: datetime
+    ) -> None:
+        incoming.handle(write("STOP", now).id, now=now)
+
+        assert [message.template for message in outbox(state=State.PLANNED, channel=Channel.TEXT)] == ["stopped"]
+
+    def test_start_opens_the_gate_again(self, cast: Cast, agrees_to_texts: None, now: datetime) -> None:
+        incoming.handle(write("STOP", now).id, now=now)
+        stopped = find_obstacle(cast.amina)
+        incoming.handle(write("START", now).id, now=now)
+
+        assert stopped is not None
+        assert find_obstacle(cast.amina) is None
+
+    def test_words_of_distress_are_answered_and_go_first(
+        self, cast: Cast, agrees_to_texts: None, outbox: Outbox, now: datetime
+    ) -> None:
+        incoming.handle(write("I want to kill myself", now).id, now=now)
+
+        assert list_attention() == [(Reason.DISTRESS, "I want to kill myself")]
+        assert len(outbox(template="safety")) == 1

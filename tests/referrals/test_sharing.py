@@ -22,7 +22,7 @@ class TestSharing:
 
         assert known == {
             SharedPart.NAME: "Amina Hussain",
-            SharedPart.MOBILE: "+447700900123",
+            SharedPart.MOBILE: "07700 900123",
             SharedPart.LANGUAGE: "Urdu",
             SharedPart.MATTERS: "Somebody to talk to",
             SharedPart.STEP: "Go to one tea afternoon",
