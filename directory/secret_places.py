@@ -22,6 +22,7 @@ _SAYS_SECRET = re.compile(
     r"|\b(address(es)?|locations?|venues?)\s+(is|are)\s+(not|never)\s+(disclosed|published|given out|shared)\b",
     re.IGNORECASE,
 )
+_WORTH_A_LOOK = ("refuge", "safe", "confidential", "secret", "disclosed", "published", "withheld", "given out", "shared")
 _NOT_OF_PEOPLE = re.compile(
     r"\b(wild ?life|animals?|birds?|bees?|mountain|traffic|donkeys?|hedgehogs?|nature) refuges?\b", re.IGNORECASE
 )
@@ -33,5 +34,8 @@ def speaks_of_a_secret_place(text: str | None) -> bool:
     For what comes in and goes out of the directory, where an address too few costs a telephone call and one too many may
     cost a life.
     """
-    told = _NOT_OF_PEOPLE.sub("", text or "")
+    told = (text or "").lower()
+    if not any(word in told for word in _WORTH_A_LOOK):
+        return False
+    told = _NOT_OF_PEOPLE.sub("", told)
     return _SAYS_REFUGE.search(told) is not None or _SAYS_SECRET.search(told) is not None
