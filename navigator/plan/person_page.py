@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from messaging import wording
 from messaging.models import OutgoingMessage
+from messaging.phone_numbers import pretty
 from messaging.speaking import Words, WordsMissing
 from navigator.conversations.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.people.access import get_person
@@ -61,6 +62,7 @@ def _show(template: str, shown: Person, **values: Any) -> str:
     page = render_template(
         f"plan/{template}.html",
         person=shown,
+        mobile=pretty(shown.mobile) if shown.mobile else "",
         spoken=language(shown.language),
         labels=labels,
         referral_labels=referral_labels,
