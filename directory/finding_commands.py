@@ -86,11 +86,10 @@ def import_words(path: Path) -> None:
     except (ValueError, csv.Error) as problem:
         raise click.ClickException(" ".join(str(problem).split())) from None
     db.session.commit()
-    refused = report.refused or []
-    for refusal in refused:
+    for refusal in report.refused:
         click.echo(refusal, err=True)
-    click.echo(f"{report.created} added, {report.unchanged} there already, {len(refused)} refused.")
-    if refused and not (report.created or report.unchanged):
+    click.echo(f"{report.created} added, {report.unchanged} there already, {len(report.refused)} refused.")
+    if report.refused and not (report.created or report.unchanged):
         raise click.ClickException(f"no words in {path.name} could be brought in")
 
 

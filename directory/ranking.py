@@ -12,6 +12,7 @@ from enum import IntEnum
 from math import cos, log, radians
 
 import tantivy
+from rapidfuzz.distance import OSA
 from tantivy import FieldType, Occur, Query
 
 from directory.index import SCHEMA, STEMS
@@ -38,6 +39,8 @@ FIELDS = (
     ("text", DESCRIPTION),
     ("place", TOWN_OR_HALL),
 )
+
+LONG_WORD = 8  # letters: from here on two may be wrong, from 4 on one
 
 # What a listing adds to that.
 HAS_ROOM = 0.5
@@ -159,9 +162,17 @@ def _word(word: str, searcher: tantivy.Searcher, rarity: float) -> Query:
             beginning = Query.fuzzy_term_query(SCHEMA, "every_word", word, distance=0, prefix=True)
             places.append(_scored(beginning, BEGINNING_OF_A_WORD))
         if len(word) >= 4:
-            distance = 1 if len(word) < 8 else 2
+            distance = 1 if len(word) < LONG_WORD else 2
             places.append(_scored(Query.fuzzy_term_query(SCHEMA, "every_word", word, distance=distance), MISSPELT))
+        if LONG_WORD - 2 <= len(word) < LONG_WORD and (longer := _long_words_like(word, searcher)):
+            places.append(_scored(Query.term_set_query(SCHEMA, "every_word", longer), MISSPELT))
     return Query.disjunction_max_query(places)
+
+
+def _long_words_like(word: str, searcher: tantivy.Searcher) -> list[str]:
+    """Words of the listings long enough to be two letters wrong: "gardner" for "gardeners"."""
+    known = (term for term, _ in searcher.terms_with_prefix("every_word", word[0]) if len(term) >= LONG_WORD)
+    return [term for term in known if OSA.distance(word, term, score_cutoff=2) <= 2]
 
 
 def _rarity(word: str, searcher: tantivy.Searcher) -> float:

@@ -3,7 +3,7 @@
 import csv
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -181,7 +181,7 @@ class ThesaurusReport:
 
     created: int = 0
     unchanged: int = 0
-    refused: list[str] | None = None
+    refused: list[str] = field(default_factory=list)
 
 
 def import_csv(lines: Iterable[str], *, name: str = "thesaurus.csv") -> ThesaurusReport:
@@ -189,7 +189,7 @@ def import_csv(lines: Iterable[str], *, name: str = "thesaurus.csv") -> Thesauru
 
     Raises ValueError when the columns are not there.
     """
-    report = ThesaurusReport(refused=[])
+    report = ThesaurusReport()
     reader = csv.DictReader(lines)
     if not {"words", "term"} <= set(reader.fieldnames or ()):
         raise ValueError(f"{name}: the first line must name the columns words, language and term")
@@ -199,7 +199,7 @@ def import_csv(lines: Iterable[str], *, name: str = "thesaurus.csv") -> Thesauru
         words, code, folded = (row["words"] or "").strip(), (row["term"] or "").strip(), fold(row["words"] or "")
         problem = _what_is_wrong(words, folded, code, codes)
         if problem:
-            (report.refused or []).append(f"{name} line {reader.line_num}: {problem}")
+            report.refused.append(f"{name} line {reader.line_num}: {problem}")
         elif (folded, code) in there:
             report.unchanged += 1
         else:

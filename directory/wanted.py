@@ -1,5 +1,6 @@
 """What somebody looks for: as typed into the search form's address, and as meant."""
 
+import re
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
@@ -14,6 +15,7 @@ DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 DEFAULT_MILES = 15.0
 FARTHEST_MILES = 200.0
 LAST_PAGE = 5000
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")  # no page may hold these
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ class SearchForm(FormSchema):
 
 def wanted_from_args(args: MultiDict[str, str], *, per_page: int = 20) -> tuple[Wanted, Form]:
     """The search an address asks for, and its form as typed. What is wrong is in the form's errors, and not searched by."""
-    form = read(SearchForm(), MultiDict({"open_on": "", **args.to_dict()}))
+    typed = {name: _UNWRITABLE.sub("", value) for name, value in args.to_dict().items()}
+    form = read(SearchForm(), MultiDict({"open_on": "", **typed}))
     meant = form.data
     return (
         Wanted(

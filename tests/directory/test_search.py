@@ -1,0 +1,296 @@
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, event, update
+
+from directory.index import STATE, is_readable, listing_index
+from directory.models import Service, ServiceStatus
+from directory.operations import next_revision
+from directory.places import rebuild_from_listings
+from directory.search import Found, Wanted, search
+from navigator.db import db
+from tests.directory.listings import HAYLE, PENZANCE, ST_IVES, make_service, make_term, teach
+
+
+@contextmanager
+def counted_queries() -> Iterator[list[str]]:
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+class Finder:
+    """Searches the way a page does, and gives the names found."""
+
+    def __init__(self, app: Flask, now: datetime) -> None:
+        self.app, self.now = app, now
+
+    def find(self, words: str = "", reader: str = "en", **wishes: object) -> Found:
+        wanted = Wanted(words=words, **wishes)  # type: ignore[arg-type]  # each wish is checked by Wanted's own fields
+        return search(wanted, index=listing_index(self.app, now=self.now), now=self.now, language=reader)
+
+    def names(self, words: str = "", **wishes: object) -> list[str]:
+        return [result.service.name for result in self.find(words, **wishes).results]
+
+
+@pytest.fixture
+def finder(app: Flask, now: datetime) -> Finder:
+    befriending = make_term("befriending", "Befriending")
+    damp = make_term("damp", "Damp and mould")
+    lunch_club = make_term("lunch-club", "Lunch club")
+    make_term("refuge", "Refuge")
+    for words, code in (("lonely", "befriending"), ("black mould", "damp"), ("samotność", "befriending")):
+        teach(words, code)
+    make_service(
+        "Tea & Talk",
+        terms=(befriending,),
+        description="Biscuits and company.",
+        byday="TH",
+        amount=0,
+        room=(3, now - timedelta(days=20)),
+        assured_date=date(2026, 11, 11),
+    )
+    make_service("Warm Home Visits", at=HAYLE, terms=(damp,), description="We look at wet walls.", amount=5, languages=("pl",))
+    make_service(
+        "Hayle Lunch Club", at=HAYLE, terms=(lunch_club,), description="A cooked dinner with others.", byday="TU", minimum_age=60
+    )
+    make_service("Ives Gardeners", at=ST_IVES, description="Growing vegetables together.", room=(2, now - timedelta(days=91)))
+    make_service("Night Line", at=None, terms=(befriending,), description="Somebody listens by telephone.")
+    rebuild_from_listings()
+    db.session.commit()
+    return Finder(app, now)
+
+
+class TestWords:
+    def test_find_a_synonym_in_the_thesaurus(self, finder: Finder) -> None:
+        found = finder.find("lonely")
+
+        assert {result.service.name for result in found.results} == {"Tea & Talk", "Night Line"}
+        assert "matches “lonely”: Befriending" in found.results[0].why
+
+    @pytest.mark.parametrize("typed", ["lonley", "samotnosc", "I am so lonely!", "BEFRIENDING", "befreinding"])
+    def test_find_it_misspelt_and_in_other_languages(self, finder: Finder, typed: str) -> None:
+        assert set(finder.names(typed)) == {"Tea & Talk", "Night Line"}
+
+    def test_find_lay_words_that_a_listing_never_uses(self, finder: Finder) -> None:
+        assert finder.names("black mould") == ["Warm Home Visits"]
+
+    @pytest.mark.parametrize("typed", ["vegetables", "vegetable", "vegatables", "vegetab", "growing", "gardner"])
+    def test_find_stems_typos_and_beginnings(self, finder: Finder, typed: str) -> None:
+        assert finder.names(typed) == ["Ives Gardeners"]
+
+    def test_offer_the_right_spelling(self, finder: Finder) -> None:
+        assert finder.find("vegatables").did_you_mean == "vegetables"
+
+    def test_know_a_kind_by_its_own_name(self, finder: Finder) -> None:
+        assert finder.names("lunch clubs")[0] == "Hayle Lunch Club"
+
+    def test_answer_a_natural_sentence(self, finder: Finder) -> None:
+        assert "Tea & Talk" in finder.names("my dad is lonely and won't leave the house")
+
+    def test_fall_back_to_some_of_the_words(self, finder: Finder) -> None:
+        assert finder.names("vegetables zebra biscuits") != []
+
+    @pytest.mark.parametrize("odd", ["'", '"', "a AND (b", "*", "~", "((((", "\x00", "मदद", "x" * 300, "- + : ^ / [ ]", "💛"])
+    def test_of_any_shape_are_survived(self, finder: Finder, odd: str) -> None:
+        finder.find(odd)
+
+
+class TestPlaces:
+    def test_come_with_the_distance(self, finder: Finder) -> None:
+        found = finder.find("dinner", near="tr18 2ab")
+
+        assert found.results[0].distance_miles == pytest.approx(6.93, abs=0.1)
+        assert "6.9 miles away" in found.results[0].why
+
+    def test_are_understood_at_the_end_of_the_words(self, finder: Finder) -> None:
+        found = finder.find("lunch club in hayle")
+
+        assert found.place
+        assert found.place.name == "Hayle"
+        assert found.results[0].service.name == "Hayle Lunch Club"
+
+    def test_leave_out_what_is_too_far(self, finder: Finder) -> None:
+        assert finder.names(near="penzance", within=2.0) == ["Tea & Talk", "Night Line"]
+
+    def test_never_hide_what_is_reached_from_anywhere_but_put_it_after_what_is_near(self, finder: Finder) -> None:
+        assert finder.names("lonely", near="Penzance") == ["Tea & Talk", "Night Line"]
+        assert finder.names("lonely", near="Penzance", within=1.0) == ["Tea & Talk", "Night Line"]
+
+    def test_put_the_nearest_first_when_nothing_else_is_asked(self, finder: Finder) -> None:
+        assert finder.names(near="Hayle")[-1] == "Night Line"
+        assert finder.names(near="St Ives")[0] == "Ives Gardeners"
+
+    def test_that_nobody_knows_are_said_and_searched_without(self, finder: Finder) -> None:
+        found = finder.find("lonely", near="Ulaanbaatar")
+
+        assert found.is_place_unknown
+        assert found.total == 2
+
+    def test_count_a_listing_once_at_its_nearest_hall(self, finder: Finder) -> None:
+        two = make_service("Two Halls", description="Accordions.", at=PENZANCE)
+        other = make_service("Other", at=ST_IVES)
+        two.service_at_locations.append(other.service_at_locations.pop())
+        two.revision = next_revision(db.session())
+        db.session.commit()
+
+        found = finder.find("accordions", near="St Ives")
+
+        assert [result.distance_miles for result in found.results] == [pytest.approx(0, abs=0.1)]
+        assert found.total == 1
+        assert finder.find("accordions").total == 1
+
+
+class TestWishes:
+    @pytest.mark.parametrize(
+        ("wish", "names"),
+        [
+            ({"free": True}, ["Tea & Talk"]),
+            ({"open_on": "tu"}, ["Hayle Lunch Club"]),
+            ({"language": "pl"}, ["Warm Home Visits"]),
+            ({"has_room": True}, ["Tea & Talk"]),
+            ({"remote": True}, ["Night Line"]),
+            ({"kind": "damp"}, ["Warm Home Visits"]),
+            ({"free": True, "open_on": "tu"}, []),
+        ],
+    )
+    def test_are_kept(self, finder: Finder, wish: dict[str, object], names: list[str]) -> None:
+        assert finder.names(**wish) == names
+
+    def test_that_leave_nothing_say_which_to_drop(self, finder: Finder) -> None:
+        found = finder.find("dinner", free=True, near="Penzance", within=1.0)
+
+        assert found.total == 0
+        assert {relaxation.name for relaxation in found.relaxations} == set()
+        assert {r.name: r.count for r in finder.find("dinner", free=True).relaxations} == {"free": 1}
+        assert {r.name: r.count for r in finder.find("dinner", near="Penzance", within=1.0).relaxations} == {"near": 1}
+
+
+class TestWhy:
+    def test_says_all_that_is_known(self, finder: Finder) -> None:
+        assert finder.find("lonely", near="Penzance", open_on="th").results[0].why == [
+            "matches “lonely”: Befriending",
+            "very near",
+            "free",
+            "has room (told us on 3 November)",
+            "open on Thursday",
+            "checked 12 days ago",
+        ]
+
+    def test_does_not_rely_on_room_told_long_ago(self, finder: Finder) -> None:
+        assert finder.find("vegetables").results[0].why == ["not checked yet"]
+
+    def test_is_written_in_the_readers_language(self, finder: Finder) -> None:
+        assert "polski" in " ".join(finder.find("walls", reader="pl").results[0].why).casefold()
+
+
+class TestARefuge:
+    @pytest.fixture(autouse=True)
+    def refuge(self, finder: Finder) -> None:
+        make_service("A Haven Refuge", at=HAYLE, description="A safe room.")
+        db.session.commit()
+
+    def test_is_found_but_never_by_its_place(self, finder: Finder) -> None:
+        for near in ("Hayle", "Penzance", ""):
+            result = next(r for r in finder.find("refuge", near=near, within=1.0 if near else None).results)
+
+            assert (result.distance_miles, result.where) == (None, "")
+
+    def test_is_not_found_by_the_name_of_its_hall(self, finder: Finder) -> None:
+        assert "A Haven Refuge" not in finder.names("High Street Hayle Hall")
+
+
+class TestTheIndex:
+    def test_catches_up_with_changes(self, finder: Finder) -> None:
+        assert finder.names("astronomy") == []
+        service = make_service("Star Gazers", description="Astronomy on the beach.")
+        db.session.commit()
+        assert finder.names("astronomy") == ["Star Gazers"]
+
+        service.status = ServiceStatus.DEFUNCT
+        service.revision = next_revision(db.session())
+        db.session.commit()
+
+        assert finder.names("astronomy") == []
+
+    def test_notices_listings_that_vanished(self, finder: Finder) -> None:
+        gone = make_service("Gone Soon", description="Astronomy.")
+        db.session.commit()
+        assert finder.names("astronomy") == ["Gone Soon"]
+
+        db.session.expunge_all()
+        service = db.session.get(Service, gone.id)
+        db.session.delete(service)
+        make_service("Unrelated")
+        db.session.commit()
+
+        assert finder.names("astronomy") == []
+
+    @pytest.mark.parametrize("harm", ["deleted", "emptied", "nonsense", "older layout", "files gone"])
+    def test_deleted_or_broken_loses_nothing(self, app: Flask, finder: Finder, harm: str) -> None:
+        finder.find("lonely")
+        folder = app.extensions["settings"].index_dir
+        if harm == "deleted":
+            shutil.rmtree(folder)
+        elif harm == "nonsense":
+            (folder / STATE).write_text("{")
+        elif harm == "older layout":
+            (folder / STATE).write_text('{"layout": 0, "folder": "build-x", "revision": 1}')
+        elif harm == "emptied":
+            (folder / STATE).write_text("")
+        else:
+            shutil.rmtree(next(folder.glob("build-*")))
+            (folder / STATE).touch()
+        if harm != "files gone":
+            assert not is_readable(folder)
+
+        assert set(finder.names("lonely")) == {"Tea & Talk", "Night Line"}
+        assert is_readable(folder)
+
+    def test_of_another_process_is_followed(self, app: Flask, finder: Finder, now: datetime) -> None:
+        finder.find("lonely")
+        mine = app.extensions.pop("listing_index")
+        make_service("Star Gazers", description="Astronomy.")
+        db.session.commit()
+        assert finder.names("astronomy") == ["Star Gazers"]  # the other process wrote
+
+        app.extensions["listing_index"] = mine
+
+        assert finder.names("astronomy") == ["Star Gazers"]
+
+    def test_of_another_database_is_made_again(self, finder: Finder) -> None:
+        finder.find("lonely")
+        db.session.execute(update(Service).values(revision=0))
+        db.session.execute(delete(Service).where(Service.name == "nobody"))
+        db.session.commit()
+
+        assert finder.names("lonely")
+
+
+def test_a_search_asks_the_database_as_often_for_many_results_as_for_few(finder: Finder) -> None:
+    finder.find("lonely", near="Penzance")
+    with counted_queries() as for_few:
+        finder.find("lonely", near="Penzance")
+    for number in range(30):
+        make_service(f"Lonely {number}", byday="MO", amount=1, languages=("pl", "ur"))
+    db.session.commit()
+    finder.find("lonely", near="Penzance")
+    db.session.expunge_all()
+
+    with counted_queries() as for_many:
+        found = finder.find("lonely", near="Penzance")
+
+    assert len(found.results) == 20
+    assert len(for_many) == len(for_few)
+    assert len(for_many) < 20
