@@ -9,7 +9,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -98,6 +98,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Says nothing: a test's output is for the test."""
 
     def _answer(self, status: int, content: dict[str, object]) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has been killed meanwhile
+            self._write(status, content)
+
+    def _write(self, status: int, content: dict[str, object]) -> None:
         body = json.dumps(content).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

@@ -22,7 +22,7 @@ from navigator.times import utc_now
 from tests.fake_provider import ACCOUNT, TOKEN, FakeProvider, Fault, fake_provider
 
 TEXTS = 40
-KILLS = 6
+KILLS = 4
 
 
 def _environment(settings: Settings, provider: FakeProvider) -> dict[str, str]:
@@ -83,6 +83,7 @@ class TestWorkerKilled:
                 time.sleep(chance.random() * 0.4)
                 worker.send_signal(signal.SIGKILL)
                 worker.wait(10)
+            time.sleep(provider.slowness * 2)  # the provider finishes what it was doing; a lease outlasts any of its calls
             sent_by_the_killed = _handed_over()
             _finish(settings, provider)
 

@@ -1,10 +1,17 @@
 """Passwords, by Argon2id with the library's recommended cost (RFC 9106, low-memory profile)."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher()
-_NOBODYS = _hasher.hash("checked when there is no such account, so that both answers take as long")
+
+
+@cache
+def _nobodys() -> str:
+    """Checked when there is no such account, so that both answers take as long."""
+    return _hasher.hash("no such account")
 
 
 def hash_password(password: str) -> str:
@@ -14,6 +21,6 @@ def hash_password(password: str) -> str:
 def matches(password: str, kept: str | None) -> bool:
     """Whether `password` is the one kept as `kept`; as slow for an account that does not exist (`kept` None)."""
     try:
-        return _hasher.verify(kept or _NOBODYS, password) and kept is not None
+        return _hasher.verify(kept or _nobodys(), password) and kept is not None
     except (VerificationError, InvalidHashError):
         return False

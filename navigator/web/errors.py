@@ -1,12 +1,12 @@
 """When something goes wrong, for people and for programs: what happened, what was kept, what to do."""
 
+import logging
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-import structlog
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -18,7 +18,7 @@ from navigator.db import db
 from navigator.people.access import PersonNotFound
 from navigator.people.throttle import TooMany
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 SPOKEN = "BCDFGHJKLMNPQRSTVWXZ23456789"  # no vowels, so no words; no 0 and O, no 1 and I
 TRY_AGAIN_AFTER = 30  # seconds
@@ -151,4 +151,5 @@ def _in_words(problem: HTTPException) -> Problem:
 def _log_with_reference(exc_info: Any) -> None:
     """One entry for each unexpected error, under a reference short enough to read out over the phone."""
     g.reference = "".join(secrets.choice(SPOKEN) for _ in range(6))
-    log.error("unexpected error", reference=g.reference, endpoint=request.endpoint, method=request.method, exc_info=exc_info)
+    # The address and what was typed stay out of the log: they may hold a secret link, or somebody's story.
+    log.error("unexpected error %s at %s %s", g.reference, request.method, request.endpoint, exc_info=exc_info)
