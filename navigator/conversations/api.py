@@ -20,7 +20,7 @@ from navigator.times import utc_now
 
 blueprint = Blueprint("steps_api", __name__, description="Small steps towards what matters to people")
 
-BEARER = [{"bearer": []}]
+BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 
 
 @blueprint.get("")

@@ -190,7 +190,7 @@ class TestAGoal:
 
 class TestAStep:
     def plan(self, ben: StrictClient, cast: Cast, goal: Goal, **typed: str) -> Any:
-        return fill(ben, f"/people/{cast.amina.id}/goals/{goal.id}/step", **(HARBOUR | typed))
+        return fill(ben, f"/people/{cast.amina.id}/goals/{goal.id}/step", follow=False, **(HARBOUR | typed))
 
     def newest(self) -> Step:
         db.session.rollback()
