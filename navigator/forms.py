@@ -78,7 +78,9 @@ class OneOf(fields.Field[str]):
 class Several(fields.Field[list[str]]):
     """Any of a set of words: checkboxes. `missing`, when given, is the message for none."""
 
-    def __init__(self, allowed: Mapping[str, Any] | frozenset[str] | tuple[str, ...], *, missing: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, allowed: Mapping[str, Any] | frozenset[str] | tuple[str, ...], *, missing: Any = None, **kwargs: Any
+    ) -> None:
         self.allowed, self.missing = allowed, missing
         super().__init__(load_default=list, **kwargs)
 
@@ -150,7 +152,7 @@ class Day(fields.Field[date]):
 
 @dataclass(frozen=True)
 class Form:
-    """A form as a page shows it. `values` as typed; `errors` by field name; `data` as meant (only whole when there are no errors)."""
+    """A form as a page shows it: `values` as typed, `errors` by field name, `data` as meant (whole only without errors)."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, Any] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -23,8 +24,11 @@ def find_postgresql() -> Path | None:
 
 
 @contextmanager
-def postgresql_server() -> Iterator[str]:
-    """Start a PostgreSQL of our own and give the address of an empty database in it. Root starts it as user postgres."""
+def postgresql_server(*, durable: bool = False) -> Iterator[str]:
+    """Start a PostgreSQL of our own and give the address of an empty database in it. Root starts it as user postgres.
+
+    `durable`: it waits for the disk, as a real one does; tests need not.
+    """
     programs = find_postgresql()
     if programs is None:
         raise RuntimeError("PostgreSQL's programs (initdb, postgres) are not on this machine")
@@ -51,7 +55,7 @@ def postgresql_server() -> Iterator[str]:
             "-c",
             "listen_addresses=",
             "-c",
-            "fsync=off",
+            f"fsync={'on' if durable else 'off'}",
             "-c",
             "max_connections=60",
         ],
@@ -68,6 +72,6 @@ def postgresql_server() -> Iterator[str]:
         subprocess.run([programs / "createdb", "-h", folder, "-U", "postgres", "navigator"], check=True, capture_output=True)
         yield f"postgresql+psycopg://postgres@/navigator?host={folder}"
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # a fast shutdown: it does not wait for connections left open
         server.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
