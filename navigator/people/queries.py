@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, extract, func, or_, select
 
 from navigator.db import db
 from navigator.people import duplicates
@@ -15,7 +15,8 @@ from navigator.people.models import Consent, Locality, Person, Purpose, Staff
 from navigator.people.names import fold
 
 PER_PAGE = 20
-MOST_CANDIDATES = 500  # 1 January is the birthday of everybody whose birthday nobody wrote down
+MOST_LIKELY = 20
+MOST_CANDIDATES = 2000  # 1 January is the birthday of everybody whose birthday nobody wrote down
 
 
 @dataclass(frozen=True)
@@ -111,24 +112,25 @@ def list_probable_duplicates(
     swapped = duplicates.swapped_day(birth_date)
     conditions: list[ColumnElement[bool]] = [
         Person.birth_date.in_([birth_date, swapped] if swapped else [birth_date]),
-        _begins(family, given),
-        _begins(given, family),
+        and_(_begins(family, given), _born_near(birth_date)),
+        and_(_begins(given, family), _born_near(birth_date)),
     ]
     if mobile:
         conditions.append(Person.mobile == mobile)
-    found: dict[uuid.UUID, Person] = {}
+    compared = (Person.id, Person.given_name, Person.family_name, Person.birth_date, Person.mobile)
+    candidates: dict[uuid.UUID, duplicates.Particulars] = {}
     for condition in conditions:  # one look-up an index: the planner would give up on them joined by OR
-        found.update({p.id: p for p in db.session.scalars(select(Person).where(condition).limit(MOST_CANDIDATES))})
-    found.pop(except_id, None) if except_id else None
+        rows = db.session.execute(select(*compared).where(condition).limit(MOST_CANDIDATES))
+        candidates.update({row[0]: duplicates.Particulars(*row[1:]) for row in rows})
+    if except_id:
+        candidates.pop(except_id, None)
     asked = duplicates.Particulars(given_name, family_name, birth_date, mobile)
-    likely = []
-    for person in found.values():
-        why, score = duplicates.compare(
-            asked, duplicates.Particulars(person.given_name, person.family_name, person.birth_date, person.mobile)
-        )
-        if why:
-            likely.append(ProbableDuplicate(person, why, score))
-    return sorted(likely, key=lambda d: (-d.score, d.person.full_name, str(d.person.id)))
+    compared_all = ((person_id, *duplicates.compare(asked, other)) for person_id, other in candidates.items())
+    likely = sorted(((score, person_id, why) for person_id, why, score in compared_all if why), reverse=True)[:MOST_LIKELY]
+    people = {
+        person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_([found[1] for found in likely])))
+    }
+    return [ProbableDuplicate(people[person_id], why, score) for score, person_id, why in likely]
 
 
 def search(*, staff: Staff, words: str, mobile: str | None = None, page: int = 1, per_page: int = PER_PAGE) -> Found:
@@ -178,6 +180,16 @@ def _matching(words: str, mobile: str | None) -> list[ColumnElement[bool]]:
         )
         for word in fold(words).split()
     ]
+
+
+def _born_near(day: date) -> ColumnElement[bool]:
+    """Born on a date that differs from `day` in one of its three parts at most, as `duplicates.compare` forgives."""
+    month, of_month = extract("month", Person.birth_date), extract("day", Person.birth_date)
+    same_year = and_(Person.birth_date >= date(day.year, 1, 1), Person.birth_date <= date(day.year, 12, 31))
+    return or_(
+        and_(same_year, or_(month == day.month, of_month == day.day)),
+        and_(month == day.month, of_month == day.day),
+    )
 
 
 def _begins(family: str, given: str) -> ColumnElement[bool]:
