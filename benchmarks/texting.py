@@ -1,0 +1,254 @@
+"""Texts a second: a worker's loop through the Twilio gateway, beside the bare HTTP client posting the same to the same provider.
+
+The provider is `tests/fake_provider.py` in a process of its own. Measured bare first, so that it can be seen not to be
+what is measured.
+"""
+
+import multiprocessing
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import cycle, islice
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import requests
+from flask import Flask
+from sqlalchemy import func, select
+
+from benchmarks.figures import Table, WrongAnswer
+from benchmarks.installations import new_installation, scratch_folder, settings_in
+from messaging import delivery, gateways, mailers
+from messaging.handover import Parcel
+from messaging.models import OutgoingMessage, State
+from messaging.outbox import Recipient, plan_text
+from navigator.app import create_app
+from navigator.config import Settings
+from navigator.db import begin_writing, db
+from navigator.times import utc_now
+from tests.databases import find_postgresql, postgresql_server
+from tests.fake_provider import ACCOUNT, TOKEN, fake_provider
+
+FROM = "+447700900001"
+TEXTS, TEXTS_SHORT = 500, 20  # in each round, each way
+ROUNDS, ROUNDS_SHORT = 3, 1
+BODY = "Your plan is here: https://care.example/t/000000. To stop texts, reply STOP. In an emergency ring 999."
+AT_ONCE = 4  # connections on which the provider is measured bare
+SPAWNED = multiprocessing.get_context("spawn")  # a forked process would share our database connections
+PATIENCE = 120.0
+NUMBERS = cycle(f"+4477009{number:05}" for number in range(100_000))
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of sending: `send` sends so many texts and gives the seconds it took."""
+
+    name: str
+    send: Callable[[int], float]
+
+
+def run(*, short: bool) -> list[Table]:
+    """Measure every way. Raises `WrongAnswer` when a text is not accepted, or accepted twice."""
+    texts, rounds = (TEXTS_SHORT, ROUNDS_SHORT) if short else (TEXTS, ROUNDS)
+    with ExitStack() as stack:
+        url = stack.enter_context(_provider())
+        folder = stack.enter_context(scratch_folder())
+        ways = [
+            Way(f"the provider alone: bare posts on {AT_ONCE} connections", lambda count: _bare_posts(url, count, AT_ONCE)),
+            Way("bare posts with requests, one connection", lambda count: _bare_posts(url, count, 1)),
+            Way("the gateway alone (Twilio's client)", lambda count: _through_the_gateway(url, count)),
+        ]
+        on_sqlite = stack.enter_context(_installed(_settings(folder, url, "")))
+        ways.append(Way("one worker's loop, SQLite", lambda count: _through_the_outbox(on_sqlite, count)))
+        if find_postgresql():
+            database_url = stack.enter_context(postgresql_server(durable=True))
+            on_postgresql = stack.enter_context(_installed(_settings(folder, url, database_url)))
+            ways.append(Way("one worker's loop, PostgreSQL", lambda count: _through_the_outbox(on_postgresql, count)))
+            ways.append(Way("two workers, PostgreSQL", lambda count: _two_workers(on_postgresql, count)))
+        seconds = {way.name: 0.0 for way in ways}
+        for way in ways:
+            way.send(5)  # untimed: connections open
+        for _ in range(rounds):
+            for way in ways:
+                seconds[way.name] += way.send(texts)
+    per_second = {name: rounds * texts / took for name, took in seconds.items()}
+    bare = per_second[ways[1].name]
+    rows = [[name, f"{rate:,.0f}", f"{1000 / rate:.2f}", f"{100 * rate / bare:.0f} %"] for name, rate in per_second.items()]
+    return [
+        Table(
+            f"Texts a second ({rounds} × {texts} texts each way, by turns)", ("way", "a second", "ms each", "of bare posts"), rows
+        )
+    ]
+
+
+def _settings(folder: Path, url: str, database_url: str) -> Settings:
+    return settings_in(
+        folder,
+        database_url=database_url,
+        sms_gateway="twilio",
+        twilio_account_sid=ACCOUNT,
+        twilio_auth_token=TOKEN,
+        twilio_from=FROM,
+        twilio_api_url=url,
+    )
+
+
+@contextmanager
+def _installed(settings: Settings) -> Iterator[Flask]:
+    app = new_installation(settings)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@contextmanager
+def _provider() -> Iterator[str]:
+    """The fake provider in a process of its own; gives its address."""
+    ours, theirs = SPAWNED.Pipe()
+    process = SPAWNED.Process(target=_provide, args=(theirs,), daemon=True)
+    process.start()
+    try:
+        if not ours.poll(PATIENCE):
+            raise WrongAnswer("the fake provider did not start")
+        yield str(ours.recv())
+    finally:
+        ours.send("stop")
+        process.join(10)
+        if process.is_alive():
+            process.kill()
+
+
+def _provide(pipe: Connection) -> None:
+    with fake_provider() as provider:
+        pipe.send(provider.url)
+        pipe.recv()
+
+
+def _numbers(count: int) -> list[str]:
+    """Numbers not used yet: more than a few texts a day to one number are held back."""
+    return list(islice(NUMBERS, count))
+
+
+def _bare_posts(url: str, count: int, connections: int) -> float:
+    """The same posts with `requests`, the client under Twilio's own, one session a connection."""
+    address = f"{url}/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+    wrong: list[int] = []
+
+    def post(numbers: list[str]) -> None:
+        with requests.Session() as session:
+            session.auth = (ACCOUNT, TOKEN)
+            for number in numbers:
+                form = {"To": number, "From": FROM, "Body": BODY, "StatusCallback": f"http://127.0.0.1/{uuid.uuid4()}"}
+                answer = session.post(address, data=form, timeout=20)
+                if answer.status_code != 201 or not answer.json()["sid"]:
+                    wrong.append(answer.status_code)
+
+    numbers = _numbers(count)
+    threads = [threading.Thread(target=post, args=(numbers[start::connections],)) for start in range(connections)]
+    began = perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took = perf_counter() - began
+    if wrong:
+        raise WrongAnswer(f"the provider answered {wrong[0]}")
+    return took
+
+
+def _through_the_gateway(url: str, count: int) -> float:
+    gateway = gateways.from_settings(_settings(Path(), url, "sqlite://"))
+    gateway.send(Parcel(id=uuid.uuid4(), to=FROM, body=BODY))  # untimed: the connection opens
+    began = perf_counter()
+    for number in _numbers(count):
+        gateway.send(Parcel(id=uuid.uuid4(), to=number, body=BODY))
+    return perf_counter() - began
+
+
+def _plan(count: int) -> None:
+    """So many texts to as many numbers, due now."""
+    now, batch = utc_now(), uuid.uuid4().hex
+    for number in _numbers(count):
+        plan_text(
+            to=Recipient(id=uuid.uuid4(), address=number, locale="en"),
+            template="plan_link",
+            values={"link": f"https://care.example/t/{number[-6:]}"},
+            dedupe_key=f"benchmark:{batch}:{number}",
+            now=now,
+            any_hour=True,
+        )
+    db.session.commit()
+
+
+def _count_sent() -> int:
+    return db.session.scalar(select(func.count()).where(OutgoingMessage.state == State.SENT)) or 0
+
+
+def _through_the_outbox(app: Flask, count: int) -> float:
+    """Planned untimed, then sent by one worker's loop until nothing is due."""
+    with app.app_context():
+        begin_writing()
+        _plan(count)
+        before = _count_sent()
+        db.session.remove()
+        took = _deliver_all(app)
+        sent = _count_sent() - before
+        db.session.remove()
+    if sent != count:
+        raise WrongAnswer(f"{sent} of {count} texts were sent")
+    return took
+
+
+def _deliver_all(app: Flask) -> float:
+    """As `navigator worker` goes round (navigator/jobs.py), without waiting when there is nothing more."""
+    settings: Settings = app.extensions["settings"]
+    gateway, mailer = gateways.from_settings(settings), mailers.from_settings(settings)
+    holder = f"benchmark:{uuid.uuid4().hex[:8]}"
+    begin_writing()
+    began = perf_counter()
+    while delivery.deliver_one(gateway=gateway, mailer=mailer, now=utc_now(), holder=holder):
+        db.session.remove()
+    return perf_counter() - began
+
+
+def _two_workers(app: Flask, count: int) -> float:
+    """From the moment both are ready until both find nothing more."""
+    with app.app_context():
+        begin_writing()
+        _plan(count)
+        before = _count_sent()
+        db.session.remove()
+        ready = SPAWNED.Barrier(3)
+        workers = [SPAWNED.Process(target=_work, args=(app.extensions["settings"], ready), daemon=True) for _ in range(2)]
+        for worker in workers:
+            worker.start()
+        ready.wait(PATIENCE)
+        began = perf_counter()
+        ready.wait(PATIENCE)
+        took = perf_counter() - began
+        for worker in workers:
+            worker.join(10)
+        sent = _count_sent() - before
+        db.session.remove()
+    if sent != count:
+        raise WrongAnswer(f"two workers sent {sent} of {count} texts")
+    return took
+
+
+def _work(settings: Settings, ready: Barrier) -> None:
+    app: Any = create_app(settings)
+    with app.app_context():
+        begin_writing()
+        db.session.scalar(select(1))
+        db.session.remove()
+        ready.wait(PATIENCE)
+        _deliver_all(app)
+        ready.wait(PATIENCE)
