@@ -19,7 +19,7 @@ from messaging import opt_outs, queries, quiet_hours, segments, signals, wording
 from messaging.handover import Gateway, GatewayError, Mailer, OutcomeUnknown, Parcel
 from messaging.models import Channel, MessageEvent, OutgoingMessage
 from messaging.speaking import WordsMissing
-from messaging.states import NOT_HANDED_OVER, STOPPED_AT_THE_CARRIER, State, advance
+from messaging.states import NOT_HANDED_OVER, STOPPED_AT_THE_CARRIER, State, advance, may_move
 from navigator.db import db, only_reading
 
 log = logging.getLogger(__name__)
@@ -284,8 +284,9 @@ _NO_LEASE: dict[str, Any] = {"leased_until": None, "lease_holder": ""}
 
 def _move(message: OutgoingMessage, state: State, cause: str, condition: Any, *, now: datetime, **changes: Any) -> bool:
     """Change a message's state where `condition` still holds, and write down when and why. False when it no longer does."""
-    if message.state is not state:
-        advance(message.state, state)
+    if not may_move(message.state, state):  # somebody else moved it while we looked
+        log.warning("message %s is %s meanwhile, and does not become %s", message.id, message.state.value, state.value)
+        return False
     if state in (State.EXPIRED, State.SUPPRESSED):
         changes["values"], changes["body"] = wording.without_secrets(message.template, message.values, message.body)
     if not _change(condition, state=state, cause=cause[:200], **changes):

@@ -74,7 +74,7 @@ def status() -> Response:
     )
     db.session.commit()
     news_counts[news] += 1
-    return Response(status=204)
+    return Response(status=204, mimetype="text/plain")
 
 
 def _parse_id(text: str) -> uuid.UUID | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from messaging import outbox
+from messaging import delivery, outbox
 from messaging.handover import Parcel
 from messaging.models import OutgoingMessage
 from navigator.db import db
@@ -26,21 +26,23 @@ class RecordingGateway:
     raises_after: Callable[[Parcel], None] = lambda parcel: None
     cannot_be_asked: Exception | None = None
     taken: list[Parcel] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)  # the provider's, in the order of `taken`
     asked: int = 0
 
     def send(self, parcel: Parcel) -> str:
         assert not db.session().in_transaction(), "a transaction is open while the provider is called"
         self.raises(parcel)
         self.taken.append(parcel)
+        self.ids.append(f"SM{uuid.uuid4().hex}")
         self.raises_after(parcel)
-        return f"SM{len(self.taken):032x}"
+        return self.ids[-1]
 
     def list_sent(self, *, to: str, body: str, since: datetime) -> list[str]:
         assert not db.session().in_transaction(), "a transaction is open while the provider is asked"
         self.asked += 1
         if self.cannot_be_asked:
             raise self.cannot_be_asked
-        return [f"SM{place:032x}" for place, text in enumerate(self.taken, start=1) if (text.to, text.body) == (to, body)]
+        return [sid for sid, text in zip(self.ids, self.taken, strict=True) if (text.to, text.body) == (to, body)]
 
     @property
     def bodies(self) -> list[str]:
@@ -71,3 +73,15 @@ def plan(template: str = "thanks_no", *, now: datetime, key: str = "", address: 
     )
     db.session.commit()
     return message
+
+
+def deliver(gateway: RecordingGateway, now: datetime, *, holder: str = "worker", mailer: RecordingMailer | None = None) -> bool:
+    return delivery.deliver_one(gateway=gateway, mailer=mailer or RecordingMailer(), now=now, holder=holder)
+
+
+def deliver_all(gateway: RecordingGateway, now: datetime) -> int:
+    done = 0
+    while deliver(gateway, now):
+        done += 1
+        assert done < 100, "the same message comes round and round"
+    return done
