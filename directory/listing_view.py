@@ -13,6 +13,7 @@ from directory.opening_hours import Line, Translator, in_words, next_session
 from directory.places import miles_between
 from directory.queries import contacts_of, find_capacity, has_secret_place, hours_of, places_of, schedules_of
 from directory.search import Result, Wanted, describe
+from directory.words import fold
 from navigator.times import LONDON
 from translations.locales import words as words_of
 
@@ -94,7 +95,7 @@ def view_of(service: Service, *, near: Place | None, now: datetime, language: st
         ],
         areas="" if has_secret_place(service) else ", ".join(area.name for area in service.service_areas if area.name),
         next_session=session.start if session else None,
-        costs=[_cost(cost, words, language) for cost in service.cost_options if _is_of_today(cost, today)],
+        costs=_costs(service, words, language, today),
         ages=why.ages_in_words(service, words),
         languages=", ".join(
             why.language_name(spoken.code, language) if spoken.code else spoken.name or "" for spoken in service.languages
@@ -154,6 +155,14 @@ def _nearest(service: Service, near: Place | None) -> float | None:
 
 def _is_of_today(cost: CostOption, today: date) -> bool:
     return not (cost.valid_from and cost.valid_from > today) and not (cost.valid_to and cost.valid_to < today)
+
+
+def _costs(service: Service, words: Translator, language: str, today: date) -> list[CostView]:
+    """What it costs, without saying again what the listing's own words about fees say already."""
+    fees = fold(service.fees_description or "")
+    costs = [_cost(cost, words, language) for cost in service.cost_options if _is_of_today(cost, today)]
+    new = [cost if fold(cost.words) not in fees else CostView(cost.amount, "") for cost in costs]
+    return [cost for cost in new if cost.words or not (cost.amount and fold(cost.amount) in fees)]
 
 
 def _cost(cost: CostOption, words: Translator, language: str) -> CostView:
