@@ -185,7 +185,7 @@ def _read_table(table: str, content: bytes, file: str, reading: Reading) -> Iter
             known = _known(header, table)
             continue
         spot = Spot(file, "line", start)
-        if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+        if len(cells) > len(header):  # an unquoted comma somewhere: every cell after it would be in the wrong column
             reading.refused.append((table, spot, f"there are {len(cells)} cells where the first line names {len(header)}", 1))
             continue
         values: dict[str, Any] = {name: (cells[i] if i < len(cells) else "") for i, name in enumerate(header) if known[i]}

@@ -23,4 +23,4 @@ def identify(table: str, raw: str, scope: str) -> uuid.UUID:
 
 def made(*parts: str) -> uuid.UUID:
     """An identifier that stands for these words, always the same."""
-    return uuid.uuid5(NAMESPACE, "\x1f".join(parts))
+    return uuid.uuid5(NAMESPACE, "\x1f".join(parts).encode("utf-8", "replace").decode())  # JSON can hold halves of characters

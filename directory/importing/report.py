@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from directory.importing.cleaning import one_line
 from directory.importing.rows import Spot
 
 FIRST = "services"  # people ask about listings first
@@ -66,7 +67,7 @@ class Report:
         return self.counts.setdefault(table, Counts())
 
     def refuse(self, table: str, spot: Spot, reason: str, rows: int = 1) -> None:
-        self.refusals.append(Refusal(table, spot, reason))
+        self.refusals.append(Refusal(table, spot, one_line(reason)[0]))  # it may quote the source, and must stay one line
         self.of(table).refused += rows
 
     def mend(self, table: str, spot: Spot, what: str) -> None:

@@ -124,10 +124,10 @@ def web_address(raw: str) -> Read:
 
 def identifier_address(raw: str) -> Read:
     """The address that names a thing; it need not lead anywhere."""
-    text = raw.strip()
-    if re.search(r"\s", text):
+    text, mends = cleaning.one_line(raw)
+    if " " in text:
         raise ValueUnreadable(f"is {_quoted(raw)}, which is no address")
-    return text, []
+    return text, mends
 
 
 def day(raw: str) -> Read:

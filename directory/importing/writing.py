@@ -77,7 +77,6 @@ def compare(session: Session, accepted: Accepted, report: Report, secret_locatio
 def write(session: Session, difference: Difference) -> None:
     """Write the difference and give every listing that it touches the next revision."""
     touched = _listings_touched_by_what_goes(session, difference)
-    _remove(session, difference)
     for table in TABLES:
         target = table_of(table.name)
         created = difference.created.get(table.name, {})
@@ -94,6 +93,7 @@ def write(session: Session, difference: Difference) -> None:
             )
             for batch_of_rows in batched(rows):
                 session.connection().execute(statement, list(batch_of_rows))
+    _remove(session, difference)
     touched |= _listings_touched_by_what_came(session, difference)
     if touched:
         number = next_revision(session)
@@ -142,8 +142,8 @@ def _find_removed(session: Session, accepted: Accepted, difference: Difference, 
     _remove_secret_locations(session, difference, secret_locations)
     places = difference.removed["service_at_location"]
     hanging = _rows_with(session, table_of("schedules").c.service_at_location_id, places)
-    kept = {i for i, v in accepted.rows["schedules"].items() if v.get("service_id") or v.get("service_at_location_id")}
-    difference.removed["schedules"] |= {i: v for i, v in hanging.items() if not v["service_id"] and i not in kept}
+    here = accepted.rows["schedules"]
+    difference.removed["schedules"] |= {i: v for i, v in hanging.items() if not v["service_id"] and i not in here}
 
 
 def _remove_secret_locations(session: Session, difference: Difference, secret_locations: set[uuid.UUID]) -> None:
@@ -159,18 +159,21 @@ def _remove_secret_locations(session: Session, difference: Difference, secret_lo
 
 
 def _remove(session: Session, difference: Difference) -> None:
+    """Delete what is gone, and what would belong to nothing without it; what merely points there points there no more."""
     for table in reversed(TABLES):
         gone = difference.removed.get(table.name)
         if not gone:
             continue
-        for other in TABLES:
-            for column, to in other.references.items():
-                if to == table.name and column not in other.required:
-                    target = table_of(other.name)
-                    for batch in batched(gone):
-                        session.execute(update(target).where(target.c[column].in_(batch)).values({column: None}))
-        target = table_of(table.name)
+        pointing = [(other, column) for other in TABLES for column, to in other.references.items() if to == table.name]
         for batch in batched(gone):
+            for other, column in pointing:
+                target = table_of(other.name)
+                if column in other.owned_by:
+                    owners = [target.c[owner].is_(None) for owner in other.owned_by if owner != column]
+                    session.execute(delete(target).where(target.c[column].in_(batch), *owners))
+                if column not in other.required:
+                    session.execute(update(target).where(target.c[column].in_(batch)).values({column: None}))
+            target = table_of(table.name)
             session.execute(delete(target).where(target.c.id.in_(batch)))
 
 

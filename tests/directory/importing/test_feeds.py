@@ -1,0 +1,152 @@
+"""Feeds fetched page by page from a publisher that stands on this machine."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from directory.importing import sources
+from directory.importing.fetching import Fetcher
+from directory.importing.rows import SourceUnreadable
+
+Answer = Callable[[dict[str, str]], tuple[int, Any]]
+
+
+class Publisher(ThreadingHTTPServer):
+    """Answers each request as the test says, and remembers what was asked."""
+
+    answer: Answer
+    asked: list[tuple[str, dict[str, str]]]
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/services?per_page=2"
+
+
+class _Desk(BaseHTTPRequestHandler):
+    server: Publisher
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        self.server.asked.append((self.headers["User-Agent"], query))
+        status, said = self.server.answer(query)
+        body = said if isinstance(said, bytes) else json.dumps(said).encode()
+        self.send_response(status)
+        if 300 <= status < 400:
+            self.send_header("Location", self.path)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: the test's output is for the test."""
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    server = Publisher(("127.0.0.1", 0), _Desk)
+    server.asked = []
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def fetcher() -> Iterator[Fetcher]:
+    fetcher = Fetcher(pause=0, sleep=lambda _seconds: None)
+    yield fetcher
+    fetcher.close()
+
+
+def service(number: int) -> dict[str, Any]:
+    return {"id": str(number), "name": f"Listing {number}", "organization": {"id": "1", "name": "Tea & Talk"}}
+
+
+def names(reading: Any) -> list[str]:
+    return [row.values["name"] for row in reading.rows if row.table == "services"]
+
+
+class TestAFeed:
+    @pytest.mark.parametrize("first", [1, 0])
+    def test_of_version_1_is_fetched_to_its_last_page(self, publisher: Publisher, fetcher: Fetcher, first: int) -> None:
+        def answer(query: dict[str, str]) -> tuple[int, Any]:
+            number = int(query.get("page", first))
+            content = [service(2 * (number - first) + 1), service(2 * (number - first) + 2)]
+            return 200, {"totalPages": 3, "number": number, "content": content}
+
+        publisher.answer = answer
+
+        reading = sources.read(publisher.address, fetcher=fetcher)
+
+        assert names(reading) == [f"Listing {number}" for number in range(1, 7)]
+        assert [query.get("page") for _, query in publisher.asked] == [None, str(first + 1), str(first + 2)]
+        assert {query["per_page"] for _, query in publisher.asked} == {"2"}
+        assert all(agent.startswith("CareNavigator") for agent, _ in publisher.asked)
+
+    def test_of_the_standard_is_fetched_to_its_last_page(self, publisher: Publisher, fetcher: Fetcher) -> None:
+        def answer(query: dict[str, str]) -> tuple[int, Any]:
+            number = int(query.get("page", 1))
+            return 200, {"total_pages": 2, "page_number": number, "contents": [service(number)]}
+
+        publisher.answer = answer
+
+        reading = sources.read(publisher.address, fetcher=fetcher)
+
+        assert names(reading) == ["Listing 1", "Listing 2"]
+
+    def test_that_gives_the_same_page_again_is_left_there(self, publisher: Publisher, fetcher: Fetcher) -> None:
+        publisher.answer = lambda _query: (200, {"totalPages": 900, "number": 1, "content": [service(1)]})
+
+        reading = sources.read(publisher.address, fetcher=fetcher)
+
+        assert names(reading) == ["Listing 1"]
+        assert len(publisher.asked) == 2
+        assert reading.notes == ["Page 2 of services repeats an earlier one, so no further page was fetched."]
+
+    def test_that_claims_too_many_pages_is_refused(self, publisher: Publisher, fetcher: Fetcher) -> None:
+        publisher.answer = lambda _query: (200, {"totalPages": 10**9, "number": 1, "content": [service(1)]})
+
+        with pytest.raises(SourceUnreadable, match="says it has 1000000000 pages; at most 5000 are fetched"):
+            sources.read(publisher.address, fetcher=fetcher)
+
+    def test_that_falters_once_is_asked_again(self, publisher: Publisher, fetcher: Fetcher) -> None:
+        publisher.answer = lambda _query: (503, b"") if len(publisher.asked) == 1 else (200, [service(1)])
+
+        assert names(sources.read(publisher.address, fetcher=fetcher)) == ["Listing 1"]
+
+    @pytest.mark.parametrize(
+        ("status", "message"),
+        [(404, "answered 404 Not Found"), (500, "answered 500 Internal Server Error"), (302, "redirects more than five times")],
+    )
+    def test_that_will_not_answer_says_why(self, publisher: Publisher, fetcher: Fetcher, status: int, message: str) -> None:
+        publisher.answer = lambda _query: (status, b"")
+
+        with pytest.raises(SourceUnreadable, match=message):
+            sources.read(publisher.address, fetcher=fetcher)
+
+    def test_that_breaks_off_halfway_brings_nothing(self, publisher: Publisher, fetcher: Fetcher) -> None:
+        publisher.answer = lambda query: (
+            (200, b'{"content": [') if "page" in query else (200, {"totalPages": 2, "number": 1, "content": [service(1)]})
+        )
+
+        with pytest.raises(SourceUnreadable, match="page=2 is not whole JSON"):
+            sources.read(publisher.address, fetcher=fetcher)
+
+    def test_too_large_to_hold_is_refused(self, publisher: Publisher, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("directory.importing.fetching.LARGEST_BODY", 1 << 20)
+        publisher.answer = lambda _query: (200, b"[" + b" " * (2 << 20))
+
+        with pytest.raises(SourceUnreadable, match="is larger than 1 MB"):
+            sources.read(publisher.address, fetcher=fetcher)
+
+    def test_from_nobody_cannot_be_reached(self, fetcher: Fetcher) -> None:
+        with pytest.raises(SourceUnreadable, match="cannot be reached"):
+            sources.read("http://127.0.0.1:9/services", fetcher=fetcher)
