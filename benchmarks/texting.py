@@ -5,13 +5,14 @@ what is measured.
 """
 
 import multiprocessing
+import subprocess
+import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
-from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from time import perf_counter
@@ -32,7 +33,7 @@ from navigator.config import Settings
 from navigator.db import begin_writing, db
 from navigator.times import utc_now
 from tests.databases import find_postgresql, postgresql_server
-from tests.fake_provider import ACCOUNT, TOKEN, fake_provider
+from tests.fake_provider import ACCOUNT, TOKEN
 
 FROM = "+447700900001"
 TEXTS, TEXTS_SHORT = 500, 20  # in each round, each way
@@ -41,6 +42,7 @@ BODY = "Your plan is here: https://care.example/t/000000. To stop texts, reply S
 AT_ONCE = 4  # connections on which the provider is measured bare
 SPAWNED = multiprocessing.get_context("spawn")  # a forked process would share our database connections
 PATIENCE = 120.0
+ROOT = Path(__file__).parent.parent
 NUMBERS = cycle(f"+4477009{number:05}" for number in range(100_000))
 
 
@@ -112,24 +114,14 @@ def _installed(settings: Settings) -> Iterator[Flask]:
 @contextmanager
 def _provider() -> Iterator[str]:
     """The fake provider in a process of its own; gives its address."""
-    ours, theirs = SPAWNED.Pipe()
-    process = SPAWNED.Process(target=_provide, args=(theirs,), daemon=True)
-    process.start()
-    try:
-        if not ours.poll(PATIENCE):
+    command = [sys.executable, "-m", "benchmarks.provider"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        url = process.stdout.readline().strip() if process.stdout else ""
+        if not url:
             raise WrongAnswer("the fake provider did not start")
-        yield str(ours.recv())
-    finally:
-        ours.send("stop")
-        process.join(10)
-        if process.is_alive():
-            process.kill()
-
-
-def _provide(pipe: Connection) -> None:
-    with fake_provider() as provider:
-        pipe.send(provider.url)
-        pipe.recv()
+        yield url
+        if process.stdin:
+            process.stdin.close()
 
 
 def _numbers(count: int) -> list[str]:
