@@ -87,7 +87,7 @@ def answer(address: str) -> ResponseReturnValue:
     if not form.is_valid:
         return _show(address, form), 422
     _text_us(_checked(address), form.data["body"])
-    return redirect(url_for(".device", address=address, live=request.args.get("live")), 303)
+    return redirect(url_for(".device", address=address, live=request.args.get("live"), _anchor="write"), 303)
 
 
 @blueprint.post("/planned/<uuid:message_id>/now")
