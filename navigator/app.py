@@ -14,6 +14,7 @@ from flask_migrate import Migrate
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import directory.admin_pages
 import directory.api
@@ -112,6 +113,8 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json",
     )
+    if settings.proxies:  # so that a throttle counts the visitor's address, not the proxy's
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)  # type: ignore[method-assign]  # Flask's documented way
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
@@ -128,8 +131,8 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
     for door in DOORS:
         if door.is_api or door.guard is guards.signed_by_the_provider:
             csrf.exempt(door.blueprint)  # no cookie is believed there: a token or a signature is
+    frame.init_app(app, settings)  # before the guards: how a transaction begins is settled before they ask the database
     guards.apply(app, {door.blueprint.name: door.guard for door in DOORS})
-    frame.init_app(app, settings)
     errors.init_app(app)
     for signal, act in CONNECTIONS:
         signal.connect(act)

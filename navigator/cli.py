@@ -4,12 +4,12 @@ import os
 import sys
 
 import click
-from directory.commands import services
-from directory.finding_commands import index, places, thesaurus
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate.cli import db as database_commands
 
+from directory.commands import services
+from directory.finding_commands import index, places, thesaurus
 from navigator import demo, jobs, queue
 from navigator.people.commands import tokens, users
 

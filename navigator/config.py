@@ -33,6 +33,7 @@ class Settings:
     mailer: Literal["console", "smtp"] = "console"
     smtp_url: str = ""
     mail_from: str = "Care Navigator <hello@care-navigator.example>"
+    proxies: int = 0
     staff_idle: timedelta = timedelta(minutes=30)
     staff_longest: timedelta = timedelta(hours=10)
 
@@ -99,6 +100,9 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     mailer = choice("MAILER", ("console", "smtp"), "console")
     if mailer == "smtp" and not value("SMTP_URL"):
         wrong.append("NAVIGATOR_SMTP_URL is missing: NAVIGATOR_MAILER=smtp needs it, such as smtp://user:password@host:587")
+    proxies = value("PROXIES", "0")
+    if not proxies.isdigit():
+        wrong.append(f"NAVIGATOR_PROXIES must be how many proxies stand before the service, such as 1; it is {proxies!r}")
     if wrong:
         raise SettingsWrong("\n".join(wrong))
     return Settings(
@@ -114,5 +118,6 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         broker_url=value("BROKER_URL"),
         mailer=mailer,  # type: ignore[arg-type]  # choice() has checked it
         smtp_url=value("SMTP_URL"),
+        proxies=int(proxies),
         mail_from=value("MAIL_FROM", "Care Navigator <hello@care-navigator.example>"),
     )

@@ -19,9 +19,11 @@ from messaging import delivery, gateways, incoming, mailers
 from messaging.models import WorkerBeat
 from navigator.config import Settings
 from navigator.db import begin_writing, db
+from navigator.people import throttle
 from navigator.times import utc_now
 
 BEAT_EVERY = timedelta(seconds=10)
+TIDY_EVERY = timedelta(minutes=10)
 REST = 0.5  # seconds to wait when there was nothing to do
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,12 @@ def beat(*, name: str, now: datetime) -> None:
     db.session.commit()
 
 
+def tidy(*, now: datetime) -> None:
+    """Forget what has served its time: tries that no throttle counts any more. Commits."""
+    throttle.tidy(now=now)
+    db.session.commit()
+
+
 def run_worker(app: Flask, *, until_idle: bool = False) -> int:
     """Go round the jobs until told to stop (SIGTERM, SIGINT), or, with `until_idle`, until none has anything to do.
 
@@ -61,7 +69,9 @@ def run_worker(app: Flask, *, until_idle: bool = False) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: asked_to_stop.set())
     settings: Settings = app.extensions["settings"]
-    holder, done, last_beat = worker_name(), 0, None
+    holder, done = worker_name(), 0
+    last_beat: datetime | None = None
+    last_tidy: datetime | None = None
     with app.app_context():
         jobs = make_jobs(settings, holder=holder)
         while not asked_to_stop.is_set():
@@ -70,6 +80,9 @@ def run_worker(app: Flask, *, until_idle: bool = False) -> int:
             if last_beat is None or now - last_beat >= BEAT_EVERY:
                 beat(name=holder, now=now)
                 last_beat = now
+            if last_tidy is None or now - last_tidy >= TIDY_EVERY:
+                tidy(now=now)
+                last_tidy = now
             busy = False
             for job in jobs:
                 try:

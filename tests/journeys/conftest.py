@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from navigator import jobs
 from navigator.config import Settings
@@ -43,10 +43,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Says nothing of each request: a failing test is told by its page."""
+
+
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The application, served on a free port of this machine; links in texts and e-mails lead to it."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     settings: Settings = app.extensions["settings"]
     where = f"http://127.0.0.1:{server.server_port}"
     app.extensions["settings"] = type(settings)(**{**settings.__dict__, "public_url": where})
