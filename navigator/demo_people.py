@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -194,7 +195,8 @@ def _talk(life: Life, *, person: Person, ben: Staff, now: datetime) -> Step | No
         priority = conversations.add_priority(person_id=person.id, conversation_id=conversation.id, words=life.priority, now=now)
         goal = conversations.add_goal(priority=priority, words=life.goal, now=now)
         for what, how_often, confidence in life.steps:
-            about = {"what": what, "when_words": "", "due_on": None, "how_often": how_often, "confidence": confidence, "now": now}
+            about: dict[str, Any] = {"what": what, "how_often": how_often, "confidence": confidence}
+            about |= {"when_words": "", "due_on": None, "now": now}
             step = conversations.make_smaller(step=step, **about) if step else conversations.plan_step(goal=goal, **about)
         conversations.finish_conversation(conversation=conversation, now=now)
     db.session.commit()

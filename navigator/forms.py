@@ -191,6 +191,6 @@ def read(schema: Schema, typed: MultiDict[str, str]) -> Form:
     try:
         return Form(values=values, data=schema.load(values))
     except ValidationError as problem:
-        messages = problem.normalized_messages()
+        messages: dict[str, Any] = problem.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow leaves it untyped
         errors = {name: (texts[0] if isinstance(texts, list) else texts) for name, texts in messages.items()}
         return Form(values=values, errors=errors, data=problem.valid_data if isinstance(problem.valid_data, dict) else {})

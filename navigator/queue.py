@@ -31,12 +31,12 @@ def make_celery(app: Flask) -> Celery:
         beat_schedule={"round": {"task": "navigator.round", "schedule": ROUND_EVERY, "options": {"expires": 10 * ROUND_EVERY}}},
     )
 
-    @worker_process_init.connect(weak=False)
+    @worker_process_init.connect(weak=False)  # type: ignore[untyped-decorator]  # celery ships no types
     def leave_the_parents_connections(**_: object) -> None:
         with app.app_context():
             db.engine.dispose(close=False)  # a forked process must not share a socket with its parent
 
-    @queue.task(name="navigator.round")
+    @queue.task(name="navigator.round")  # type: ignore[untyped-decorator]  # as above
     def go_round() -> int:
         with app.app_context():
             return one_round(settings)

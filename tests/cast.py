@@ -16,7 +16,13 @@ AMINA_MOBILE = "+447700900123"
 
 def make_person(*, navigator: Staff, now: datetime, **details: Any) -> Person:
     """A person supported by `navigator`; what matters to the test is said in `details`."""
-    about = {"given_name": "Amina", "family_name": "Hussain", "birth_date": date(1948, 3, 27), "mobile": AMINA_MOBILE} | details
+    about: dict[str, Any] = {
+        "given_name": "Amina",
+        "family_name": "Hussain",
+        "birth_date": date(1948, 3, 27),
+        "mobile": AMINA_MOBILE,
+    }
+    about |= details
     about.setdefault("given_name_folded", about["given_name"].casefold())
     about.setdefault("family_name_folded", about["family_name"].casefold())
     person = Person(team=navigator.team, navigator=navigator, created_at=now, **about)

@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import signal
-import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -20,8 +19,8 @@ def find_postgresql() -> Path | None:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
     found = shutil.which("initdb")
-    folder = Path(found).resolve().parent if found else None
-    return folder if folder and (folder / "postgres").exists() else None
+    beside = Path(found).resolve().parent if found else None
+    return beside if beside and (beside / "postgres").exists() else None
 
 
 @contextmanager
@@ -35,7 +34,7 @@ def postgresql_server(*, durable: bool = False) -> Iterator[str]:
         raise RuntimeError("PostgreSQL's programs (initdb, postgres) are not on this machine")
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108 - a socket path must be short
     owner = pwd.getpwnam("postgres") if os.getuid() == 0 else None
-    who: dict[str, int] = {"user": owner.pw_uid, "group": owner.pw_gid} if owner else {}
+    user, group = (owner.pw_uid, owner.pw_gid) if owner else (None, None)
     if owner:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     data = folder / "data"
@@ -44,7 +43,8 @@ def postgresql_server(*, durable: bool = False) -> Iterator[str]:
         check=True,
         capture_output=True,
         cwd=folder,
-        **who,  # type: ignore[call-overload]  # user= and group= by keyword
+        user=user,
+        group=group,
     )
     server = subprocess.Popen(
         [
@@ -63,10 +63,11 @@ def postgresql_server(*, durable: bool = False) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
-        **who,
+        user=user,
+        group=group,
     )
     try:
-        ready = [programs / "pg_isready", "-h", folder, "-t", "10"]
+        ready: list[Path | str] = [programs / "pg_isready", "-h", folder, "-t", "10"]
         for _ in range(100):
             if subprocess.run(ready, check=False, capture_output=True).returncode == 0:
                 break
