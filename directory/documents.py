@@ -2,9 +2,10 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from sqlalchemy import select
@@ -189,6 +190,7 @@ def _add_room(entries: dict[uuid.UUID, Entry]) -> None:
 def _add_places(entries: dict[uuid.UUID, Entry]) -> None:
     rows = db.session.execute(
         select(
+            ServiceAtLocation.id,
             ServiceAtLocation.service_id,
             Location.location_type,
             Location.latitude,
@@ -199,9 +201,9 @@ def _add_places(entries: dict[uuid.UUID, Entry]) -> None:
         .join(Location, ServiceAtLocation.location_id == Location.id)
         .outerjoin(Address, Address.location_id == Location.id)
         .where(ServiceAtLocation.service_id.in_(entries))
-        .order_by(ServiceAtLocation.id)
-    )
-    for service_id, kind, latitude, longitude, name, city in rows:
+    ).all()
+    # Put in order here: asked to do it, SQLite would walk through the whole table by its key.
+    for _, service_id, kind, latitude, longitude, name, city in sorted(rows, key=lambda row: row.id):
         entry = entries[service_id]
         if entry.is_secret or hides_its_place(names=(), term_codes=entry.codes):
             continue
@@ -237,7 +239,8 @@ def _add_days(entries: dict[uuid.UUID, Entry], today: date) -> None:
         entries[service_id].open_until = days
 
 
-def weekdays_of(hours: Hours) -> Iterable[str]:
+@lru_cache(maxsize=4096)  # a hundred thousand listings keep a few hundred different hours
+def weekdays_of(hours: Hours) -> Sequence[str]:
     """The days of the week ("mo" … "su") on which it happens, every week or in some."""
     if not hours.days and hours.freq == "WEEKLY" and hours.dtstart:
         return [("mo", "tu", "we", "th", "fr", "sa", "su")[hours.dtstart.weekday()]]

@@ -2,6 +2,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -36,11 +37,11 @@ class Finder:
     def __init__(self, app: Flask, now: datetime) -> None:
         self.app, self.now = app, now
 
-    def find(self, words: str = "", reader: str = "en", **wishes: object) -> Found:
-        wanted = Wanted(words=words, **wishes)  # type: ignore[arg-type]  # each wish is checked by Wanted's own fields
+    def find(self, words: str = "", reader: str = "en", **wishes: Any) -> Found:
+        wanted = Wanted(words=words, **wishes)
         return search(wanted, index=listing_index(self.app, now=self.now), now=self.now, language=reader)
 
-    def names(self, words: str = "", **wishes: object) -> list[str]:
+    def names(self, words: str = "", **wishes: Any) -> list[str]:
         return [result.service.name for result in self.find(words, **wishes).results]
 
 
@@ -165,7 +166,7 @@ class TestWishes:
             ({"free": True, "open_on": "tu"}, []),
         ],
     )
-    def test_are_kept(self, finder: Finder, wish: dict[str, object], names: list[str]) -> None:
+    def test_are_kept(self, finder: Finder, wish: dict[str, Any], names: list[str]) -> None:
         assert finder.names(**wish) == names
 
     def test_that_leave_nothing_say_which_to_drop(self, finder: Finder) -> None:
