@@ -41,7 +41,9 @@ class Organization(Base):
     legal_status: Mapped[str | None] = mapped_column(String(120), default=None)
     parent_organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organizations.id"), default=None)
 
-    identifiers: Mapped[list["OrganizationIdentifier"]] = relationship(back_populates="organization", cascade="all, delete-orphan")
+    identifiers: Mapped[list["OrganizationIdentifier"]] = relationship(
+        back_populates="organization", cascade="all, delete-orphan"
+    )
     services: Mapped[list["Service"]] = relationship(back_populates="organization")
 
 
@@ -154,7 +156,9 @@ class Schedule(Base):
 
     id: Mapped[Id]
     service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), index=True, default=None)
-    service_at_location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service_at_location.id"), index=True, default=None)
+    service_at_location_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("service_at_location.id"), index=True, default=None
+    )
     valid_from: Mapped[date | None] = mapped_column(default=None)
     valid_to: Mapped[date | None] = mapped_column(default=None)  # after it we lack newer times; it does not mean closed
     dtstart: Mapped[date | None] = mapped_column(default=None)
@@ -339,7 +343,7 @@ class DirectoryRevision(Base):
 
 
 class Place(Base):
-    """The gazetteer: a postcode, outward code or place name, and where it is. `source` is "listings" or the imported file's name."""
+    """The gazetteer: a postcode, outward code or place name, and where it is. `source`: "listings", or the file it came from."""
 
     __tablename__ = "places"
     __table_args__ = (Index("uq_places_folded_kind", "folded", "kind", unique=True),)

@@ -84,6 +84,7 @@ class TestWorkerKilled:
                 worker.send_signal(signal.SIGKILL)
                 worker.wait(10)
             time.sleep(provider.slowness * 2)  # the provider finishes what it was doing; a lease outlasts any of its calls
+            time.sleep(provider.slowness + 0.5)  # what the dead still had on the line arrives, as it does before a lease ends
             sent_by_the_killed = _handed_over()
             _finish(settings, provider)
 
