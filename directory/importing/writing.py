@@ -130,15 +130,16 @@ def _find_removed(session: Session, accepted: Accepted, difference: Difference, 
     for table in TABLES:
         if not table.owned_by or table.name in NEVER_REMOVED:
             continue
-        gone: dict[uuid.UUID, Values] = {}
+        target, rows = table_of(table.name), accepted.rows[table.name]
+        gone: set[uuid.UUID] = set()
         for place, column in enumerate(table.owned_by):
             owner = table.references[column]
             telling = [i for i in accepted.rows[owner] if table.name in accepted.tells.get((owner, i), frozenset())]
-            nearer = table.owned_by[:place]
-            for identity, values in _rows_with(session, table_of(table.name).c[column], telling).items():
-                if identity not in accepted.rows[table.name] and not any(values[c] for c in nearer):
-                    gone[identity] = values
-        difference.removed[table.name] = gone
+            nearer = [target.c[other].is_(None) for other in table.owned_by[:place]]
+            for batch in batched(telling):
+                there = session.scalars(select(target.c.id).where(target.c[column].in_(batch), *nearer))
+                gone.update(identity for identity in there if identity not in rows)
+        difference.removed[table.name] = _rows_with(session, target.c.id, gone)
     _remove_secret_locations(session, difference, secret_locations)
     places = difference.removed["service_at_location"]
     hanging = _rows_with(session, table_of("schedules").c.service_at_location_id, places)
