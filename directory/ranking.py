@@ -30,7 +30,9 @@ NEED = 4.0  # the thesaurus says the words mean this need, which is wider than a
 DESCRIPTION = 3.0
 TOWN_OR_HALL = 1.5
 BEGINNING_OF_A_WORD = 2.0
-MISSPELT = 2.0
+MISSPELT = 2.0  # by one letter
+BADLY_MISSPELT = 0.8  # by two, in a long word only; the difference outweighs room and checking
+EVERY_WORD = 10.0  # added, once not all the words are demanded, to a listing that has them all: what was demanded stays first
 
 FIELDS = (
     ("name", NAME),
@@ -137,10 +139,13 @@ def _words(units: Sequence[Unit], searcher: tantivy.Searcher, strictness: Strict
         must = strictness is Strictness.ALL or (strictness is Strictness.UNDERSTOOD and unit.is_understood)
         clauses.append((Occur.Must if must else Occur.Should, _unit(unit, searcher)))
     whole = " ".join(unit.text for unit in units)
-    best = (Occur.Should, _scored(Query.term_query(SCHEMA, "whole_name", whole), WHOLE_NAME))
+    best = [(Occur.Should, _scored(Query.term_query(SCHEMA, "whole_name", whole), WHOLE_NAME))]
+    if strictness is not Strictness.ALL:
+        every_word = Query.boolean_query([(Occur.Must, _unit(unit, searcher)) for unit in units])
+        best.append((Occur.Should, _scored(every_word, EVERY_WORD)))
     if strictness is Strictness.ANY:
-        return [(Occur.Must, Query.boolean_query([*clauses, best]))]
-    return [*clauses, best]
+        return [(Occur.Must, Query.boolean_query([*clauses, *best]))]
+    return [*clauses, *best]
 
 
 def _unit(unit: Unit, searcher: tantivy.Searcher) -> Query:
@@ -162,10 +167,11 @@ def _word(word: str, searcher: tantivy.Searcher, rarity: float) -> Query:
             beginning = Query.fuzzy_term_query(SCHEMA, "every_word", word, distance=0, prefix=True)
             places.append(_scored(beginning, BEGINNING_OF_A_WORD))
         if len(word) >= 4:
-            distance = 1 if len(word) < LONG_WORD else 2
-            places.append(_scored(Query.fuzzy_term_query(SCHEMA, "every_word", word, distance=distance), MISSPELT))
+            places.append(_scored(Query.fuzzy_term_query(SCHEMA, "every_word", word, distance=1), MISSPELT))
+        if len(word) >= LONG_WORD:
+            places.append(_scored(Query.fuzzy_term_query(SCHEMA, "every_word", word, distance=2), BADLY_MISSPELT))
         if LONG_WORD - 2 <= len(word) < LONG_WORD and (longer := _long_words_like(word, searcher)):
-            places.append(_scored(Query.term_set_query(SCHEMA, "every_word", longer), MISSPELT))
+            places.append(_scored(Query.term_set_query(SCHEMA, "every_word", longer), BADLY_MISSPELT))
     return Query.disjunction_max_query(places)
 
 

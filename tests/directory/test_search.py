@@ -103,6 +103,22 @@ class TestWords:
     def test_fall_back_to_some_of_the_words(self, finder: Finder) -> None:
         assert finder.names("vegetables zebra biscuits") != []
 
+    def test_put_the_listing_that_has_them_all_before_the_many_that_have_some(self, finder: Finder) -> None:
+        social = make_term("social-cafe", "Social café")
+        repair = make_term("repair", "Repair café")
+        teach("cafe", "social-cafe")
+        for town in ("Paul", "Gulval", "Lelant"):
+            make_service(f"{town} Social Café", terms=(social,), room=(5, finder.now), assured_date=finder.now.date())
+        make_service("Bodwenna Repair Café", terms=(repair,))
+
+        assert finder.names("cafe bodwenna")[0] == "Bodwenna Repair Café"
+
+    def test_put_the_nearer_spelling_first(self, finder: Finder) -> None:
+        make_service("Polmorvah Singers", room=(5, finder.now), assured_date=finder.now.date())
+        make_service("Polmorith Singers")
+
+        assert finder.names("polmorlth")[0] == "Polmorith Singers"
+
     @pytest.mark.parametrize("odd", ["'", '"', "a AND (b", "*", "~", "((((", "\x00", "मदद", "x" * 300, "- + : ^ / [ ]", "💛"])
     def test_of_any_shape_are_survived(self, finder: Finder, odd: str) -> None:
         finder.find(odd)
