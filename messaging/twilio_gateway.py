@@ -18,7 +18,7 @@ from messaging.states import find_code
 log = logging.getLogger(__name__)
 
 CONNECT_AND_READ = (5.0, 20.0)  # seconds; far below the worker's lease, so that no lease ends during a call
-CLOCKS_APART = timedelta(minutes=5)
+CLOCKS_APART = timedelta(days=1)  # generous: older texts with the same words have their ids in our table, and are passed over
 HOW_FAR_BACK = 200  # texts to one number the provider is asked for: days of them
 _quiet = logging.getLogger("messaging.twilio.http")  # Twilio's client logs each request, and so the person's number
 _quiet.setLevel(logging.WARNING)
