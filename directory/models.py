@@ -1,4 +1,4 @@
-"""The tables of Open Referral (HSDS 3.0, with service_capacity from 3.1), under the standard's own names, and our gazetteer and thesaurus.
+"""The tables of Open Referral (HSDS 3.0, with service_capacity from 3.1), under its own names; our gazetteer and thesaurus.
 
 A *listing*, everywhere in this project, is a `Service` with all that hangs on it.
 """
