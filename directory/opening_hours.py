@@ -115,7 +115,8 @@ def list_days(hours: Hours, *, after: date) -> Iterator[date]:
     """The days it happens, in order, from `after` on (that day included)."""
     if not hours.is_certain:
         return
-    start = hours.dtstart or hours.valid_from or LONG_AGO
+    first = max(after, hours.valid_from or after)
+    start = _begin_shortly_before(first, hours)
     plain_days = [weekday(DAYS.index(day), n or None) for n, day in hours.days]
     rule = rrule(
         MONTHLY if hours.freq == "MONTHLY" else WEEKLY,
@@ -129,11 +130,21 @@ def list_days(hours: Hours, *, after: date) -> Iterator[date]:
         byyearday=_numbers(hours.byyearday) or None,
         byweekno=_numbers(hours.byweekno) or None,
     )
-    first = max(after, hours.valid_from or after)
     for moment in rule.xafter(datetime.combine(first, time(0)), inc=True, count=ENOUGH):
         if (hours.last_day and moment.date() > hours.last_day) or moment.year > first.year + 10:
             return
         yield moment.date()
+
+
+def _begin_shortly_before(day: date, hours: Hours) -> date:
+    """A beginning that gives the same days from `day` on, so that years of weeks need not be counted through."""
+    start, interval = hours.dtstart or hours.valid_from or LONG_AGO, max(hours.interval or 1, 1)
+    if hours.count or start >= day:
+        return start
+    if hours.freq == "MONTHLY":  # whole years, and so the same months; the 29th of February is not in every year
+        years = (day.year - 1 - start.year) // interval * interval
+        return start.replace(year=start.year + years) if years > 0 and start.day < 29 else start
+    return start + timedelta(weeks=(day - start).days // 7 // interval * interval)
 
 
 def list_sessions(hours: Hours, *, after: datetime) -> Iterator[Session]:
