@@ -31,7 +31,7 @@ TODAY = NOW.date()
 FULL = (0, 20_000, 100_000)  # 0: the seed's own listings
 SHORT = (0, 500)
 ON_BOTH_DATABASES = 20_000
-QUESTIONS, QUESTIONS_SHORT = 150, 10
+QUESTIONS, QUESTIONS_SHORT = 100, 10
 # The least share of right answers in the first ten, of the whole search. Below, `make bench` fails.
 LEAST_RIGHT = {"two of its words": 0.95, "two of its words near its place": 0.95, "two of its words, one misspelt": 0.75}
 

@@ -37,7 +37,7 @@ from navigator.people.demo_sign_ins import DEMO_DOMAIN, DEMO_PASSWORD
 from navigator.times import utc_now
 
 LISTINGS, LISTINGS_SHORT = 20_000, 0  # generated ones, beside the seed's
-SECONDS, SECONDS_SHORT = 2.0, 0.15
+SECONDS, SECONDS_SHORT = 1.0, 0.15
 ROUNDS, ROUNDS_SHORT = 3, 1
 CONCURRENCY = (1, 8)
 PATIENCE = 60.0

@@ -36,7 +36,7 @@ from tests.databases import find_postgresql, postgresql_server
 from tests.fake_provider import ACCOUNT, TOKEN
 
 FROM = "+447700900001"
-TEXTS, TEXTS_SHORT = 500, 20  # in each round, each way
+TEXTS, TEXTS_SHORT = 200, 20  # in each round, each way
 ROUNDS, ROUNDS_SHORT = 3, 1
 BODY = "Your plan is here: https://care.example/t/000000. To stop texts, reply STOP. In an emergency ring 999."
 AT_ONCE = 4  # connections on which the provider is measured bare
