@@ -97,6 +97,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error in a log must not name people
         SESSION_COOKIE_NAME="care_navigator",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
