@@ -66,6 +66,8 @@ def take_on(
             given_name=details.given_name, family_name=details.family_name, birth_date=details.birth_date, mobile=details.mobile
         )
         if likely:
+            if person_id:
+                operations.refuse_if_added(person_id)  # the same form, sent twice at once, is no likely duplicate
             raise LikelyDuplicate(likely)
     person = operations.add_person(details=details, navigator=navigator, now=now, person_id=person_id)
     purposes = [Purpose.SUPPORT] + ([Purpose.TEXTS] if agreement.to_texts else [])

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from directory import places
 from messaging import outbox
@@ -52,8 +53,13 @@ def add_person(*, details: PersonDetails, navigator: Staff, now: datetime, perso
     if person_id:
         person.id = person_id
     _write(person, details)
-    db.session.add(person)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(person)
+    except IntegrityError:
+        if person_id is None:
+            raise
+        raise AlreadyAdded(person_id) from None  # the same form, sent twice at once: the other one was quicker
     record_audit(action="person_added", staff_id=navigator.id, person_id=person.id, now=now)
     return person
 

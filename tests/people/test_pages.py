@@ -101,6 +101,16 @@ class TestAddingAPerson:
         assert everybody() == before + 1
         assert len(texts_to(uuid.UUID(person_id))) == 2
 
+    def test_adds_once_when_the_button_is_pressed_twice_at_once(self, ben: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
+        before, person_id = everybody(), str(new_id())
+        monkeypatch.setattr("navigator.people.operations.refuse_if_added", lambda _: None)  # neither sees the other yet
+
+        first = ben.submit("/people/new", follow=False, **DOROTA, answer="new", person_id=person_id)
+        second = ben.submit("/people/new", follow=False, **DOROTA, answer="new", person_id=person_id)
+
+        assert first.location == second.location == f"/people/{person_id}"
+        assert everybody() == before + 1
+
     @pytest.mark.parametrize(
         ("wrong", "message"),
         [
