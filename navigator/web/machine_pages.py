@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from directory import index
+from messaging.webhooks import news_counts
 from navigator.db import db
 from navigator.times import utc_now
 from navigator.web import measuring, queries, static_files
@@ -62,7 +63,7 @@ def metrics() -> Response:
     except SQLAlchemyError:
         outbox, oldest = None, None
     waited = (now - oldest).total_seconds() if oldest else 0.0
-    words = measuring.report(current_app.extensions["measures"], outbox=outbox, oldest_due_seconds=waited)
+    words = measuring.report(current_app.extensions["measures"], outbox=outbox, oldest_due_seconds=waited, news=news_counts)
     return Response(words, content_type=CONTENT_TYPE_LATEST)
 
 

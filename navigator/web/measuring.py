@@ -1,11 +1,13 @@
 """Counts what is asked of the service and how long the answers take, in Prometheus's words."""
 
+from collections.abc import Mapping
 from time import perf_counter
 
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from messaging.models import State
+from messaging.provider_news import News
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -31,9 +33,19 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def report(registry: CollectorRegistry, *, outbox: dict[State, int] | None, oldest_due_seconds: float) -> bytes:
-    """Everything measured, as text. `outbox`: messages by state; None when the database does not answer."""
+def report(
+    registry: CollectorRegistry, *, outbox: dict[State, int] | None, oldest_due_seconds: float, news: Mapping[News, int]
+) -> bytes:
+    """Everything measured, as text. `outbox`: messages by state; None when the database does not answer.
+
+    `news`: what became of the text provider's news since this process began.
+    """
     now = CollectorRegistry()
+    heard = Counter(
+        "navigator_provider_news", "News of texts from the provider, by what became of it.", ("outcome",), registry=now
+    )
+    for outcome in News:
+        heard.labels(outcome.value).inc(news.get(outcome, 0))
     Gauge("navigator_database_up", "Whether the database answers.", registry=now).set(outbox is not None)
     if outbox is not None:
         messages = Gauge("navigator_outbox_messages", "Texts and e-mails in the outbox.", ("state",), registry=now)

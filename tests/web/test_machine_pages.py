@@ -5,6 +5,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from messaging.models import OutgoingMessage, State, WorkerBeat
+from messaging.provider_news import News
+from messaging.webhooks import news_counts
 from navigator.db import db
 from navigator.times import utc_now
 from tests.strict_client import StrictClient
@@ -115,6 +117,14 @@ class TestMetrics:
         assert 'navigator_outbox_messages{state="failed"} 0.0' in words
         oldest = next(line for line in words.splitlines() if line.startswith("navigator_outbox_oldest_due_seconds "))
         assert 600 <= float(oldest.split()[1]) < 700
+
+    def test_say_what_became_of_the_providers_news(self, client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(news_counts, News.OLD, 3)
+
+        words = client.get("/metrics").get_data(as_text=True)
+
+        assert 'navigator_provider_news_total{outcome="old"} 3.0' in words
+        assert 'navigator_provider_news_total{outcome="unknown_status"}' in words
 
 
 class TestRobots:
