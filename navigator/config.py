@@ -18,7 +18,10 @@ class SettingsWrong(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What an operator decides. Each field is the setting `NAVIGATOR_<FIELD>`; README.md lists them with their meaning."""
+    """What an operator decides. Each field is the setting `NAVIGATOR_<FIELD>`; README.md lists them with their meaning.
+
+    All but the last two: how long a member of staff stays signed in is decided here, and no setting changes it.
+    """
 
     database_url: str
     secret_key: str
