@@ -15,7 +15,7 @@ from navigator.conversations.models import Step, StepStatus, ToldBy
 from navigator.conversations.schemas import ConfidenceForm
 from navigator.db import db
 from navigator.people.models import Purpose
-from navigator.people.operations import record_audit, withdraw_consent
+from navigator.people.operations import record_audit, withdraw_consents
 from navigator.people.person_sessions import current_person
 from navigator.people.queries import list_consents
 from navigator.plan import labels, queries
@@ -104,12 +104,15 @@ def sharing() -> ResponseReturnValue:
 
 @blueprint.post("/sharing/<uuid:consent_id>/withdraw")
 def withdraw(consent_id: uuid.UUID) -> ResponseReturnValue:
-    """Stop the texts: nothing that was planned is sent any more. The other agreements are ended with the navigator."""
+    """Stop the texts, however often they were agreed to: nothing that was planned is sent any more.
+
+    The other agreements are ended with the navigator.
+    """
     consents = list_consents(person_id=current_person().id)
     consent = next((consent for consent in consents if consent.id == consent_id), None)
     if consent is None or consent.purpose is not Purpose.TEXTS:
         abort(404)
-    withdraw_consent(consent=consent, how="my plan", now=utc_now())
+    withdraw_consents(person_id=current_person().id, purpose=Purpose.TEXTS, how="my plan", now=utc_now())
     db.session.commit()
     flash(gettext("We will not text you any more. You can still ring us."), "success")
     return redirect(url_for(".sharing"), 303)

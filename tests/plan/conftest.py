@@ -56,16 +56,21 @@ def story(cast: Cast) -> Story:
     return Story(
         goal=(goal := plan_goal(cast, words="Seeing people again", now=before)),
         step=(step := plan_step(goal, what="Walk to the harbour", confidence=4, now=before)),
-        texts=record_consent(
-            person_id=cast.amina.id,
-            purpose=Purpose.TEXTS,
-            wording="You may text me.",
-            how=ConsentHow.SPOKEN,
-            recorded_by_id=cast.ben.id,
-            now=before,
-        ),
+        texts=agree_to_texts(cast, now=before),
         referral=refer(cast, step=step, now=before),
         attention=ask_for_help(cast.amina, now=before),
+    )
+
+
+def agree_to_texts(cast: Cast, *, now: datetime) -> Consent:
+    """Amina says that we may text her."""
+    return record_consent(
+        person_id=cast.amina.id,
+        purpose=Purpose.TEXTS,
+        wording="You may text me.",
+        how=ConsentHow.SPOKEN,
+        recorded_by_id=cast.ben.id,
+        now=now,
     )
 
 

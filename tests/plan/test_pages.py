@@ -11,13 +11,14 @@ from messaging.states import State
 from navigator.conversations import operations, queries
 from navigator.conversations.models import HowOften, Step, StepStatus, ToldBy
 from navigator.db import db
-from navigator.people.models import Consent
+from navigator.people.models import Consent, Purpose
+from navigator.people.queries import find_consent
 from navigator.people.texting import text_person
 from navigator.referrals.models import ReferralStatus
 from navigator.times import utc_now
 from tests.cast import Cast, make_person
 from tests.form_filling import fill
-from tests.plan.conftest import Story
+from tests.plan.conftest import Story, agree_to_texts
 from tests.signed_in import browser_of_person
 from tests.strict_client import StrictClient
 
@@ -193,6 +194,14 @@ class TestWhoKnowsWhatAboutMe:
         assert "We will not text you any more." in answer.get_data(as_text=True)
         assert consent.withdrawn_at is not None
         assert set(db.session.scalars(select(OutgoingMessage.state))) == {State.CANCELLED}
+
+    def test_stops_the_texts_that_were_agreed_to_twice(self, amina: StrictClient, cast: Cast, story: Story) -> None:
+        agree_to_texts(cast, now=utc_now())
+
+        fill(amina, "/my/sharing", to=f"{story.texts.id}/withdraw")
+
+        db.session.expire_all()
+        assert find_consent(person_id=cast.amina.id, purpose=Purpose.TEXTS) is None
 
     def test_takes_nothing_back_for_somebody_else(self, app: Flask, cast: Cast, story: Story) -> None:
         joe = make_person(navigator=cast.ben, now=utc_now(), given_name="Joe")
