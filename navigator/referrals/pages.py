@@ -2,7 +2,6 @@
 
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,7 @@ from navigator.people import staff_sessions
 from navigator.people.models import Person, Role, Staff
 from navigator.people.operations import record_audit
 from navigator.people.trail import looked_at
+from navigator.people.way_back import is_local
 from navigator.referrals import labels, local_times, moves, operations, queries, refer_pages, sharing
 from navigator.referrals.models import Attention, Referral, ReferralStatus
 from navigator.referrals.queries import PER_PAGE, Part, Whose
@@ -99,7 +99,7 @@ def settle(attention_id: uuid.UUID) -> ResponseReturnValue:
     record_audit(action=action, staff_id=staff.id, person_id=person.id, detail=attention.reason, now=now)
     db.session.commit()
     back = request.form.get("back", "")
-    if back.startswith("/") and not urlsplit(back).netloc and "\\" not in back:
+    if is_local(back):
         flash(gettext("It is back on the list.") if undo else gettext("Dealt with. Thank you."), "success")
         return redirect(back, 303)
     whose = request.form.get("whose") or None

@@ -207,11 +207,14 @@ class TestDealtWith:
         db.session.expire_all()
         assert db.session.scalars(select(Attention.settled_by_id)).one() == cast.ben.id
 
-    def test_goes_back_where_it_was_pressed_and_nowhere_else(self, ben: StrictClient, cast: Cast, now: datetime) -> None:
+    @pytest.mark.parametrize("away", ["//evil.example/", "///evil.example/", "/\\evil.example", "https://evil.example/", ""])
+    def test_goes_back_where_it_was_pressed_and_nowhere_else(
+        self, ben: StrictClient, cast: Cast, now: datetime, away: str
+    ) -> None:
         attention = call(cast.amina, Reason.NEEDS_HELP, now)
         address = f"/attention/{attention.id}/settle"
         back = ben.post(address, data={"csrf_token": token_of(ben), "back": f"/people/{cast.amina.id}"})
-        elsewhere = ben.post(address, data={"csrf_token": token_of(ben), "back": "//evil.example/"})
+        elsewhere = ben.post(address, data={"csrf_token": token_of(ben), "back": away})
 
         assert back.location == f"/people/{cast.amina.id}"
         assert elsewhere.location.startswith("/desk")
