@@ -79,13 +79,6 @@ def list_consents(*, person_id: uuid.UUID) -> list[Consent]:
     )
 
 
-def list_colleagues(*, staff: Staff) -> list[Staff]:
-    """Everybody in the same team who has not left, by name, `staff` among them."""
-    return list(
-        db.session.scalars(select(Staff).where(Staff.team_id == staff.team_id, Staff.left_at.is_(None)).order_by(Staff.name))
-    )
-
-
 def list_staff() -> list[Staff]:
     """Everybody who ever signed in to work, by name."""
     return list(db.session.scalars(select(Staff).order_by(Staff.name, Staff.email)))

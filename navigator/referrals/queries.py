@@ -100,16 +100,6 @@ def list_referrals(person_id: uuid.UUID) -> list[Referral]:
     return list(db.session.scalars(wanted.order_by(Referral.sent_at.desc(), Referral.id.desc())))
 
 
-def find_next_appointment(person_id: uuid.UUID, now: datetime) -> Referral | None:
-    """The accepted referral whose date comes next; None when nothing is arranged."""
-    return db.session.scalar(
-        select(Referral)
-        .where(Referral.person_id == person_id, Referral.status == ReferralStatus.ACCEPTED, Referral.appointment_at >= now)
-        .order_by(Referral.appointment_at)
-        .limit(1)
-    )
-
-
 def get_referral(*, staff: Staff, referral_id: uuid.UUID) -> tuple[Referral, Person]:
     """One referral with what happened to it, and its person, if this member of staff may see them. Raises `ReferralNotFound`."""
     found = db.session.execute(
