@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     failed = False
     for name in [name for name in BENCHMARKS if not options.which or name in options.which]:
-        began = perf_counter()
+        began, load_before = perf_counter(), os.getloadavg()[0]
         try:
             tables = BENCHMARKS[name](short=options.short)
         except WrongAnswer as problem:
@@ -48,11 +48,11 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{table.markdown()}\n")
         print(f"{name}: {perf_counter() - began:.0f} seconds\n", flush=True)
         if not options.short:
-            _put_in_readme(name, tables)
+            _put_in_readme(name, tables, load_before)
     return int(failed)
 
 
-def _put_in_readme(name: str, tables: Sequence[Table]) -> None:
+def _put_in_readme(name: str, tables: Sequence[Table], load_before: float) -> None:
     """Change the part of README.md between the two marks of this benchmark."""
     begin, end = f"<!-- {name}: written by `make bench` -->", f"<!-- {name}: end -->"
     text = README.read_text(encoding="utf-8")
@@ -60,12 +60,12 @@ def _put_in_readme(name: str, tables: Sequence[Table]) -> None:
     _, found, after = rest.partition(end)
     if not found:
         raise WrongAnswer(f"{README.name} has no place for {name}")
-    measured = "\n\n".join([_circumstances(), *(table.markdown() for table in tables)])
+    measured = "\n\n".join([_circumstances(load_before), *(table.markdown() for table in tables)])
     README.write_text(f"{before}{begin}\n\n{measured}\n\n{end}{after}", encoding="utf-8")
 
 
-def _circumstances() -> str:
-    """When and with what it was measured; nothing that tells which machine."""
+def _circumstances(load_before: float) -> str:
+    """When, with what and beside how much other work it was measured; nothing that tells which machine."""
     software = [
         f"Python {platform.python_version()}",
         f"SQLite {sqlite3.sqlite_version}",
@@ -73,7 +73,9 @@ def _circumstances() -> str:
         *(f"{package} {version(package)}" for package in ("tantivy", "sqlalchemy", "flask", "gunicorn")),
     ]
     cores = len(os.sched_getaffinity(0))
-    return f"Measured on {datetime.now(UTC):%d %B %Y}, on {cores} shared virtual cores, with {', '.join(software)}."
+    busy = f"When it began, the machine's load average was {load_before:.1f}: other work shared the cores."
+    measured = f"Measured on {datetime.now(UTC):%d %B %Y} on {cores} virtual cores, with {', '.join(software)}."
+    return f"{measured} {busy}" if load_before >= 0.5 else measured
 
 
 def _postgresql_version() -> str:
