@@ -39,13 +39,15 @@ def init_app(app: Flask, *, idle: timedelta, longest: timedelta) -> None:
 
 
 def sign_in(staff: Staff) -> None:
-    """Begin a session for `staff`, with nothing left in it from before."""
-    language = session.get("language")
+    """Begin a session for `staff`, with nothing left in it from before but the language.
+
+    Somebody who signs in again keeps their token against forgery, so that what stands half written in another tab can be sent.
+    """
+    kept = ("language", "csrf_token") if find_last_staff_id() == str(staff.id) else ("language",)
+    before = {name: session[name] for name in kept if session.get(name)}
     session.clear()
     now = datetime.now(UTC).timestamp()
-    session.update(staff_began=now, staff_seen=now, staff_epoch=staff.session_epoch)
-    if language:
-        session["language"] = language
+    session.update(before, staff_began=now, staff_seen=now, staff_epoch=staff.session_epoch)
     login_user(_SignedIn(staff))
 
 
@@ -57,6 +59,11 @@ def sign_out() -> None:
 def find_current_staff() -> Staff | None:
     """Who is signed in; None when nobody is, or the session has ended."""
     return cast(Staff, current_user.staff) if current_user and current_user.is_authenticated else None
+
+
+def find_last_staff_id() -> str:
+    """Who is, or was last, signed in on this browser, ended session or not; "" when nobody, or they signed out."""
+    return str(session.get("_user_id", ""))
 
 
 def current_staff() -> Staff:

@@ -82,7 +82,8 @@ def _in_words(problem: HTTPException) -> Problem:
             gettext("We could not be sure that this came from you"),
             (
                 gettext("The page was open for too long, or you signed in or out in another tab. Nothing was sent."),
-                gettext("Go back to the page, load it again, and send it once more."),
+                gettext("Use your browser’s back button: what you wrote should still be there."),
+                gettext("Copy it, load the page again, and send it once more."),
             ),
         )
     match problem.code:

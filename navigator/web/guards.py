@@ -10,7 +10,7 @@ from typing import TypeAlias
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from navigator.people import api_tokens, person_sessions, staff_sessions
+from navigator.people import api_tokens, person_sessions, sign_in_pages, staff_sessions
 from navigator.people.models import Role
 
 Guard: TypeAlias = Callable[[], ResponseReturnValue | None]
@@ -40,10 +40,15 @@ def only_in_the_demo() -> None:
 
 
 def staff_with_role(*roles: Role) -> Guard:
-    """Signed-in staff with one of these roles. Others are sent to sign in (and brought back), or told it is not theirs."""
+    """Signed-in staff with one of these roles. Others are sent to sign in (and brought back), or told it is not theirs.
+
+    What was typed while the session ended is not lost: the page of signing in carries it.
+    """
 
     def guard() -> ResponseReturnValue | None:
         staff = staff_sessions.find_current_staff()
+        if staff is None and request.method == "POST":
+            return sign_in_pages.ask_again()
         if staff is None:
             asked_for = request.full_path.rstrip("?") if request.method == "GET" else None
             return redirect(url_for("staff_sign_in.sign_in", then=asked_for))

@@ -29,6 +29,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) keep(form);
 
 // Sends what is typed to the form's `data-autosave` address, and shows the answer's `saved` in `data-autosave-status`.
 // Anything else in the answer is the new value of the field of that name (such as a mark of what is kept by now).
+// What was not kept stays on the page, with the answer's reason, or else the status's `data-not-saved`.
 function keep(form) {
   const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
   let waiting = null;
@@ -38,16 +39,25 @@ function keep(form) {
     clearTimeout(waiting);
     if (!changed || form.dataset.sent) return;
     changed = false;
+    let words = status?.dataset.notSaved;
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), keepalive: leaving, redirect: "error" });
-      if (!answer.ok) throw new Error(`${answer.status}`);
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body: new FormData(form),
+        keepalive: leaving,
+        redirect: "error",
+      });
       const { saved, ...carried } = await answer.json();
+      if (!answer.ok) {
+        words = saved ?? words;
+        throw new Error(`${answer.status}`);
+      }
       for (const [name, value] of Object.entries(carried)) if (form.elements[name]) form.elements[name].value = value;
       if (status && saved) status.textContent = saved;
     } catch {
       changed = true; // kept for the next try, or for the button
-      const words = status?.dataset.notSaved;
-      if (words) status.textContent = words;
+      if (status && words) status.textContent = words;
     }
   }
 
