@@ -70,10 +70,19 @@ _JOINERS = str.maketrans("", "", "\u200c\u200d")
 
 
 def safe_downgrade(text: str) -> str:
-    """`text` with typographic dashes, quotes and spaces made plain, and invisible marks taken out.
+    """`text` as it is cheapest to send without changing it for its reader; never in more pieces than before.
 
-    Joiners stay in texts that need them to be read (Urdu, Bengali, some emoji): there they are letters' shapes.
+    Invisible marks go. Typographic dashes, quotes and spaces are made plain, and joiners taken out, where that brings the
+    whole text into GSM-7. Where it does not (Polish, Urdu), nothing would be saved: they stay. A no-break space holds the
+    groups of a telephone number in their order between right-to-left words, where plain spaces let them change places.
     """
-    text = text.translate(_DOWNGRADES).translate(_INVISIBLE)
-    without = text.translate(_JOINERS)
-    return without if without != text and all(c in GSM_BASIC or c in GSM_EXTENDED for c in without) else text
+    kept = text.translate(_INVISIBLE)
+    plain = make_plain(kept).translate(_JOINERS)
+    downgraded = count(plain)
+    saves = downgraded.encoding is Encoding.GSM_7 and downgraded.segments <= count(kept).segments
+    return plain if saves else kept
+
+
+def make_plain(text: str) -> str:
+    """`text` with its typography made plain and its invisible marks gone, whatever that saves: to compare two texts by."""
+    return text.translate(_DOWNGRADES).translate(_INVISIBLE)

@@ -12,6 +12,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
+from messaging import segments
 from messaging.handover import GatewayError, OutcomeUnknown, Parcel
 from messaging.states import find_code
 
@@ -105,7 +106,8 @@ def sign(*, token: str, url: str, fields: Mapping[str, Any]) -> str:
 
 
 def _plain(body: str | None) -> str:
-    return " ".join((body or "").split())
+    """A body to compare by: an account may be set to make quotes, dashes and spaces plain on the way."""
+    return " ".join(segments.make_plain(body or "").split())
 
 
 def _was_refused(problem: BaseException) -> bool:

@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -79,6 +80,15 @@ class TestAsking:
                 gateway.send(PARCEL)
 
             found = gateway.list_sent(to=MOBILE, body=PARCEL.body, since=TODAY)
+
+            assert found == [provider.accepted[0].sid]
+
+    def test_finds_what_was_made_plain_on_the_way(self) -> None:
+        with fake_provider() as provider:
+            gateway = make_gateway(provider.url)
+            gateway.send(replace(PARCEL, body='Zadzwoń - "dziś": 116 123'))
+
+            found = gateway.list_sent(to=MOBILE, body="Zadzwoń – „dziś”: 116\u00a0123", since=TODAY)
 
             assert found == [provider.accepted[0].sid]
 
