@@ -12,7 +12,7 @@ from directory.importing.fetching import Fetcher, is_address
 from directory.importing.hsds_documents import DocumentReader, kind_of
 from directory.importing.rows import Reading, SourceUnreadable, Spot
 
-MOST_PAGES = 5_000
+MOST_PAGES = 2_000
 FORMS = (
     "a folder or zip of HSDS tables, a datapackage.json, an HSDS 3.0 JSON document, page or lines, "
     "or an Open Referral UK version 1 page or feed"

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from directory.importing import sources
-from directory.importing.fetching import Fetcher
+from directory.importing.fetching import Fetcher, is_private
 from directory.importing.rows import SourceUnreadable
 
 Answer = Callable[[dict[str, str]], tuple[int, Any]]
@@ -35,10 +36,16 @@ class _Desk(BaseHTTPRequestHandler):
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         self.server.asked.append((self.headers["User-Agent"], query))
         status, said = self.server.answer(query)
+        if isinstance(said, Iterator):
+            self.send_response(status)
+            self.end_headers()
+            for drop in said:
+                self.wfile.write(drop)
+            return
         body = said if isinstance(said, bytes) else json.dumps(said).encode()
         self.send_response(status)
         if 300 <= status < 400:
-            self.send_header("Location", self.path)
+            self.send_header("Location", body.decode() or self.path)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -114,7 +121,7 @@ class TestAFeed:
     def test_that_claims_too_many_pages_is_refused(self, publisher: Publisher, fetcher: Fetcher) -> None:
         publisher.answer = lambda _query: (200, {"totalPages": 10**9, "number": 1, "content": [service(1)]})
 
-        with pytest.raises(SourceUnreadable, match="says it has 1000000000 pages; at most 5000 are fetched"):
+        with pytest.raises(SourceUnreadable, match="says it has 1000000000 pages; at most 2000 are fetched"):
             sources.read(publisher.address, fetcher=fetcher)
 
     def test_that_falters_once_is_asked_again(self, publisher: Publisher, fetcher: Fetcher) -> None:
@@ -146,6 +153,69 @@ class TestAFeed:
 
         with pytest.raises(SourceUnreadable, match="is larger than 1 MB"):
             sources.read(publisher.address, fetcher=fetcher)
+
+    def test_too_large_with_all_its_pages_is_refused(
+        self, publisher: Publisher, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("directory.importing.fetching.LARGEST_FEED", 1 << 20)
+        publisher.answer = lambda query: (
+            200,
+            {
+                "totalPages": 3,
+                "number": int(query.get("page", 1)),
+                "content": [service(len(publisher.asked))],
+                "x": "x" * 600_000,
+            },
+        )
+
+        with pytest.raises(SourceUnreadable, match="page=2, with the pages before it, is larger than 1 MB"):
+            sources.read(publisher.address, fetcher=fetcher)
+
+    def test_that_drips_is_given_up(self, publisher: Publisher, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
+        def drip() -> Iterator[bytes]:
+            for _ in range(12):
+                time.sleep(0.1)
+                yield b" "
+
+        monkeypatch.setattr("directory.importing.fetching.LONGEST", 0.2)
+        monkeypatch.setattr("directory.importing.fetching.TRIES", 1)
+        publisher.answer = lambda _query: (200, drip())
+
+        with pytest.raises(SourceUnreadable, match="did not answer in time"):
+            sources.read(publisher.address, fetcher=fetcher)
+
+    def test_on_the_internet_may_not_lead_into_our_network(self, publisher: Publisher) -> None:
+        known = {"localhost": ["93.184.215.14"], "127.0.0.1": ["127.0.0.1"]}
+        fetcher = Fetcher(pause=0, sleep=lambda _seconds: None, resolve=lambda host: known[host])
+        publisher.answer = lambda _query: (302, publisher.address.encode())
+
+        with pytest.raises(SourceUnreadable, match="inside this network"):
+            sources.read(publisher.address.replace("127.0.0.1", "localhost"), fetcher=fetcher)
+
+        assert len(publisher.asked) == 1
+
+    def test_within_our_network_may_lead_on_within_it(self, publisher: Publisher, fetcher: Fetcher) -> None:
+        publisher.answer = lambda query: (
+            (200, [service(1)]) if "there" in query else (302, f"{publisher.address}&there=1".encode())
+        )
+
+        assert names(sources.read(publisher.address, fetcher=fetcher)) == ["Listing 1"]
+
+    @pytest.mark.parametrize(
+        ("address", "is_inside"),
+        [
+            ("127.0.0.1", True),
+            ("10.1.2.3", True),
+            ("169.254.169.254", True),
+            ("::1", True),
+            ("fe80::1%eth0", True),
+            ("::ffff:127.0.0.1", True),
+            ("93.184.215.14", False),
+            ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", False),
+        ],
+    )
+    def test_knows_our_network_by_its_addresses(self, address: str, is_inside: bool) -> None:
+        assert is_private(address) is is_inside
 
     def test_from_nobody_cannot_be_reached(self, fetcher: Fetcher) -> None:
         with pytest.raises(SourceUnreadable, match="cannot be reached"):
