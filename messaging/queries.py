@@ -86,7 +86,8 @@ def _planned(whose: ColumnElement[bool]) -> list[OutgoingMessage]:
 def find_open_question(number: str, *, now: datetime) -> OutgoingMessage | None:
     """The question that a reply from `number` answers: the last one asked, when it is unanswered and two weeks old at most.
 
-    None as well when people who share the phone have each been asked: we would have to guess who answers.
+    None as well when people who share the phone have each been asked, or when another text has left for the number since
+    that a reply could be meant for ("if you cannot come, reply"): we would have to guess.
     """
     asked = db.session.scalars(
         select(OutgoingMessage)
@@ -101,7 +102,25 @@ def find_open_question(number: str, *, now: datetime) -> OutgoingMessage | None:
     if not asked or asked[0].answered_at is not None:
         return None
     waiting = {question.recipient_id for question in asked if question.answered_at is None}
-    return asked[0] if len(waiting) == 1 else None
+    return asked[0] if len(waiting) == 1 and not _was_talked_over(asked[0]) else None
+
+
+def _was_talked_over(question: OutgoingMessage) -> bool:
+    """A text that answers nothing the person did has left for the same number since."""
+    return bool(
+        db.session.scalar(
+            select(OutgoingMessage.id)
+            .where(
+                OutgoingMessage.to_address == question.to_address,
+                OutgoingMessage.id != question.id,
+                OutgoingMessage.asks.is_(None),
+                OutgoingMessage.template.not_in(wording.ANSWERS),
+                OutgoingMessage.state.in_(LEFT_US),
+                OutgoingMessage.sent_at >= question.sent_at,
+            )
+            .limit(1)
+        )
+    )
 
 
 def count_unprompted_to(number: str, *, since: datetime) -> int:

@@ -265,10 +265,11 @@ CHANNELS = {write.__name__: Channel.TEXT for write in TEXTS} | {write.__name__: 
 
 # The person is waiting for these, or has just written to us: they go at any hour.
 AT_ANY_HOUR = frozenset({"sign_in_code", "stopped", "started", "help", "safety"})
-# They answer what the person wrote, so there are never more of them than the person wants: no daily limit counts them.
+# They answer what the person wrote or asked for, so there are never more of them than the person wants: no daily limit
+# counts them, and no reply is meant for them rather than for the question before.
 ANSWERS = frozenset(
     {"stopped", "started", "help", "unclear", "safety", "confidence_question", "thanks_confidence", "thanks_no"}
-    | {"thanks_need_help", "sign_in_code"}
+    | {"thanks_need_help", "sign_in_code", "plan_link"}
 )
 # Keys to a person's records. Once a message has gone (or never will), we keep no copy of them.
 SECRET_VALUES = {"sign_in_code": "code", "plan_link": "link", "referral_email": "link"}

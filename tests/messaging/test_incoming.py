@@ -14,6 +14,8 @@ from messaging.replies import Meaning
 from navigator.db import db
 from tests.messaging.recording import AMINA, MOBILE, RecordingGateway, deliver_all, plan
 
+APPOINTMENT = {"navigator_name": "Ben", "appointment_at": "2026-11-27T10:30:00+00:00", "place": "St John's Hall"}
+
 
 @contextmanager
 def listening() -> Iterator[list[dict[str, Any]]]:
@@ -144,6 +146,33 @@ class TestAnswer:
             text_us("1", now + timedelta(hours=1))
 
         assert (heard[0]["reply"].meaning, heard[0]["asked"]) == (Meaning.UNCLEAR, None)
+
+    def test_after_a_later_text_that_asks_for_a_reply_is_read_by_a_human(self, app: Flask, now: datetime) -> None:
+        question = ask(now)
+        plan("reminder", now=now, values=APPOINTMENT)
+        deliver_all(RecordingGateway(), now + timedelta(days=3))
+
+        with listening() as heard:
+            text_us("No sorry", now + timedelta(days=3, hours=1))
+
+        assert (heard[0]["reply"].meaning, heard[0]["asked"]) == (Meaning.UNCLEAR, None)
+        assert question.answered_at is None
+
+    @pytest.mark.parametrize(
+        ("template", "values"),
+        [("sign_in_code", {"code": "482913"}), ("plan_link", {"link": "https://care.example/t/x"}), ("unclear", {})],
+    )
+    def test_after_a_later_text_that_the_person_asked_for_is_still_one(
+        self, app: Flask, now: datetime, template: str, values: dict[str, str]
+    ) -> None:
+        question = ask(now)
+        plan(template, now=now, values=values)
+        deliver_all(RecordingGateway(), now + timedelta(hours=1))
+
+        with listening() as heard:
+            text_us("2", now + timedelta(hours=2))
+
+        assert heard[0]["asked"] is question
 
     def test_is_not_to_a_question_that_was_never_sent(self, app: Flask, now: datetime) -> None:
         plan("did_you_get_there", now=now, asks=Asks.ATTENDED, not_before=now + timedelta(days=1))
