@@ -13,7 +13,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import directory.admin_pages
@@ -91,9 +91,13 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
     Raises `navigator.config.SettingsWrong` when the environment does not add up.
     """
     settings = settings or read_settings(environ, serving=serving)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = Flask("navigator", root_path=str(HERE), static_folder=None, template_folder="web/templates")
     app.extensions["settings"] = settings
+    if serving and settings.is_https and not settings.proxies:
+        app.logger.warning(
+            "NAVIGATOR_PUBLIC_URL is https and NAVIGATOR_PROXIES is 0: if a proxy stands before the service, "
+            "every visitor seems to have its address, and throttles count them all as one"
+        )
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -152,13 +156,23 @@ def main() -> None:
         code = group.main(obj=script, standalone_mode=False)
     except click.exceptions.Abort:
         code = 130
+    except click.exceptions.NoArgsIsHelpError as problem:
+        path = problem.ctx.command_path if problem.ctx else "navigator"
+        code = _complain(f"say which command; `{path} --help` lists them", problem.exit_code)
     except click.ClickException as problem:
         code = _complain(problem.format_message(), problem.exit_code)
     except SettingsWrong as problem:
         code = _complain("; ".join(str(problem).splitlines()), 2)
-    except OperationalError as problem:
-        code = _complain(f"the database did not answer: {str(problem.orig).splitlines()[0]}", 1)
+    except (OperationalError, ProgrammingError) as problem:
+        code = _complain(_what_the_database_said(problem), 1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _what_the_database_said(problem: DBAPIError) -> str:
+    said = str(problem.orig).splitlines()[0]
+    if "no such table" in said or "does not exist" in said or "no such column" in said:
+        return f"the tables are not as this version needs them ({said}): run `navigator db upgrade`"
+    return f"the database did not answer: {said}"
 
 
 def _complain(what: str, code: int) -> int:

@@ -22,8 +22,10 @@ HOMES = {
     Role.TEAM_LEAD: "/desk",
     Role.ADMINISTRATOR: "/admin/words",
 }
-MOST_TRIES = 10
-WITHIN = timedelta(minutes=15)
+QUARTER_OF_AN_HOUR = timedelta(minutes=15)
+MOST_TRIES = 10  # for one account from one address: somebody elsewhere who guesses does not lock its owner out
+MOST_FROM_ADDRESS = 100  # an office, or a whole mobile network, shares one address
+MOST_FOR_ACCOUNT = 50  # an hour, from anywhere: a guesser with many addresses is slowed
 
 
 class SignInForm(forms.FormSchema):
@@ -51,9 +53,14 @@ def check() -> ResponseReturnValue:
     if not form.is_valid:
         return _page(form), 422
     now = utc_now()
-    buckets = [f"password for {_digest(form.data['email'].lower())}", f"password from {request.remote_addr}"]
+    account, address = _digest(form.data["email"].strip().lower()), request.remote_addr
+    own_bucket = f"password for {account} from {address}"
     try:
-        tries = [throttle.check(bucket=bucket, most=MOST_TRIES, within=WITHIN, now=now) for bucket in buckets]
+        throttle.check(bucket=own_bucket, most=MOST_TRIES, within=QUARTER_OF_AN_HOUR, now=now)
+        shared_tries = (
+            throttle.check(bucket=f"password from {address}", most=MOST_FROM_ADDRESS, within=QUARTER_OF_AN_HOUR, now=now),
+            throttle.check(bucket=f"password for {account}", most=MOST_FOR_ACCOUNT, within=timedelta(hours=1), now=now),
+        )
     except throttle.TooMany as too_many:
         db.session.rollback()
         return _page(form.with_error("password", _wait(too_many))), 429
@@ -64,8 +71,9 @@ def check() -> ResponseReturnValue:
         return _page(
             form.with_error("password", lazy_gettext("We do not know this e-mail address with this password. Please try again."))
         ), 422
-    throttle.forgive(bucket=buckets[0])
-    throttle.forget(tries[1])  # an office shares one address: those who know their password do not use up its tries
+    throttle.forgive(bucket=own_bucket)
+    for shared_try in shared_tries:
+        throttle.forget(shared_try)  # those who know their password do not use up the tries they share with others
     where_next = _where_next(staff)
     staff_sessions.sign_in(staff)
     record_audit(action="signed_in", staff_id=staff.id, person_id=None, now=now)

@@ -28,15 +28,6 @@ def check(*, bucket: str, most: int, within: timedelta, now: datetime) -> Attemp
 
     A refused try is not counted, so waiting always helps. The caller commits before it acts on the answer.
     """
-    refuse_if_full(bucket=bucket, most=most, within=within, now=now)
-    attempt = Attempt(bucket=bucket, happened_at=now)
-    db.session.add(attempt)
-    db.session.flush()
-    return attempt
-
-
-def refuse_if_full(*, bucket: str, most: int, within: timedelta, now: datetime) -> None:
-    """Raises `TooMany` as `check` does, without counting a try."""
     recent = db.session.scalars(
         select(Attempt.happened_at)
         .where(Attempt.bucket == bucket, Attempt.happened_at > now - within)
@@ -45,6 +36,10 @@ def refuse_if_full(*, bucket: str, most: int, within: timedelta, now: datetime) 
     ).all()
     if len(recent) >= most:
         raise TooMany(recent[-1] + within - now)
+    attempt = Attempt(bucket=bucket, happened_at=now)
+    db.session.add(attempt)
+    db.session.flush()
+    return attempt
 
 
 def forgive(*, bucket: str) -> None:

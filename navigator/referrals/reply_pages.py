@@ -27,15 +27,12 @@ ANSWERS = {answer.value: answer for answer in moves.ANSWERS}
 def reply(token: str) -> ResponseReturnValue:
     """Answer a referral. Opening the page changes nothing; only sending an answer uses the link up."""
     now = utc_now()
-    bucket = f"reply:{request.remote_addr}"
-    try:
-        throttle.refuse_if_full(bucket=bucket, most=MOST_GUESSES, within=WITHIN, now=now)
-        link = queries.find_link(token)
-        if link is None:
-            _count_guess(bucket, now)
-    except throttle.TooMany as full:
-        return _kindly("referrals/reply_wait.html", 429, minutes=full.minutes)
-    if link is None:
+    link = queries.find_link(token)
+    if link is None:  # only guesses are counted: who holds a link gets in, whoever else guessed from the same address
+        try:
+            _count_guess(f"reply:{request.remote_addr}", now)
+        except throttle.TooMany as full:
+            return _kindly("referrals/reply_wait.html", 429, minutes=full.minutes)
         return _kindly("referrals/reply_closed.html", 404)
     if link.used_at is not None:
         return _kindly("referrals/reply_done.html", 200, link)
