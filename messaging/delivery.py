@@ -108,21 +108,29 @@ def _prepare(message: OutgoingMessage, *, now: datetime, holder: str) -> Parcel 
         _fail(message, "gave_up", mine, now=now)
         return None
     if message.expires_at is not None and message.expires_at <= now:
-        put(State.EXPIRED, "too_late")
+        if (cancelled := queries.find_cancelling(message.id)) is not None:
+            put(State.CANCELLED, cancelled)
+            return None
+        _fail(message, "too_late", mine, now=now, state=State.EXPIRED)
         return None
     if message.channel is Channel.TEXT:
         if message.template not in AFTER_STOP and opt_outs.is_stopped(message.to_address):
-            put(State.SUPPRESSED, "stopped")
+            _fail(message, "stopped", mine, now=now, state=State.SUPPRESSED)
             return None
         if not message.any_hour and not quiet_hours.is_allowed(now):
             later = quiet_hours.next_allowed(now)
             put(State.PLANNED, "quiet_hours", not_before=later, attempts=OutgoingMessage.attempts - 1, **_NO_LEASE)
             return None
         if message.template not in wording.ANSWERS and not message.any_hour:
-            today = queries.count_unprompted_to(message.to_address, since=now - timedelta(days=1))
+            today = queries.count_unprompted_to(message.to_address, since=quiet_hours.day_began(now))
             if today >= MOST_A_DAY:
-                log.error("message %s (%s) is not sent: %s texts to one number in a day", message.id, message.template, today)
-                put(State.SUPPRESSED, "too_many")
+                log.error("message %s (%s) does not go today: %s texts to one number", message.id, message.template, today)
+                tomorrow = quiet_hours.next_day(now)
+                of_use = message.expires_at is None or message.expires_at > tomorrow
+                if of_use and message.cause != "too_many":
+                    put(State.PLANNED, "too_many", not_before=tomorrow, attempts=OutgoingMessage.attempts - 1, **_NO_LEASE)
+                else:  # once is enough: a day later it would be of no use, or there is a fault of ours, which a human must see
+                    _fail(message, "too_many", mine, now=now, state=State.SUPPRESSED)
                 return None
     subject, body, cause = message.subject, message.body, message.cause
     if not body:  # else it was written for an earlier try, and must stay the same, so that the provider's copy is recognised
@@ -255,17 +263,18 @@ def _ask_later(message_id: uuid.UUID, *, now: datetime, holder: str | None) -> N
     db.session.commit()
 
 
-def _fail(message: OutgoingMessage, cause: str, condition: Any, *, now: datetime) -> None:
+def _fail(message: OutgoingMessage, cause: str, condition: Any, *, now: datetime, state: State = State.FAILED) -> None:
     """It will never arrive. Whoever listens is told in the same transaction; their failure does not undo the fact.
 
-    Commits.
+    Of what was kept back (`state` EXPIRED or SUPPRESSED) they hear when somebody misses something by it. Commits.
     """
     values, body = wording.without_secrets(message.template, message.values, message.body)
     changes = {"values": values, "body": body, **_NO_LEASE}
-    if not _move(message, State.FAILED, cause, condition, now=now, **changes):
+    if not _move(message, state, cause, condition, now=now, **changes):
         return
     message_id = message.id
-    if message.template in AFTER_STOP:  # the carrier was quicker than we to hear the STOP
+    matters = state is State.FAILED or cause == "too_many" or message.template in wording.APPOINTMENTS
+    if not matters or message.template in AFTER_STOP:  # the carrier was quicker than we to hear the STOP
         db.session.commit()
         return
     try:
@@ -275,7 +284,7 @@ def _fail(message: OutgoingMessage, cause: str, condition: Any, *, now: datetime
         db.session.rollback()
         log.exception("what should follow from the failure of message %s did not", message_id)
         message = db.session.get_one(OutgoingMessage, message_id)
-        _move(message, State.FAILED, cause, condition, now=now, **changes)
+        _move(message, state, cause, condition, now=now, **changes)
         db.session.commit()
 
 
@@ -287,7 +296,7 @@ def _move(message: OutgoingMessage, state: State, cause: str, condition: Any, *,
     if not may_move(message.state, state):  # somebody else moved it while we looked
         log.warning("message %s is %s meanwhile, and does not become %s", message.id, message.state.value, state.value)
         return False
-    if state in (State.EXPIRED, State.SUPPRESSED):
+    if state is State.CANCELLED:
         changes["values"], changes["body"] = wording.without_secrets(message.template, message.values, message.body)
     if not _change(condition, state=state, cause=cause[:200], **changes):
         return False

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from messaging import wording
@@ -86,20 +86,56 @@ def cancel_planned(
     cause: str,
     now: datetime,
 ) -> int:
-    """Cancel what is planned and not yet handed over, about something, to somebody or to an address. Says how many."""
+    """Cancel what is planned and not yet handed over, about something, to somebody or to an address. Says how many.
+
+    A message that is being handed over may have gone; if it turns out that it has not, it is cancelled then.
+    """
     by = {"about_id": about_id, "recipient_id": recipient_id, "to_address": to_address}
     asked = {name: value for name, value in by.items() if value is not None}
     if not asked:
         raise ValueError("say whose messages are to be cancelled")
     found = db.session.scalars(
-        select(OutgoingMessage).where(OutgoingMessage.state.in_(NOT_HANDED_OVER)).filter_by(**asked).with_for_update()
+        select(OutgoingMessage)
+        .where(OutgoingMessage.state.in_((*NOT_HANDED_OVER, State.HANDING_OVER)))
+        .filter_by(**asked)
+        .with_for_update()
     ).all()
-    for message in found:
+    leaving = [message for message in found if message.state is State.HANDING_OVER]
+    for message in leaving:
+        message.expires_at = now
+        db.session.add(MessageEvent(message_id=message.id, happened_at=now, state=State.CANCELLED, cause=cause))
+    planned = [message for message in found if message.state is not State.HANDING_OVER]
+    for message in planned:
         message.state, message.cause = State.CANCELLED, cause
         message.values, message.body = wording.without_secrets(message.template, message.values, message.body)
         db.session.add(MessageEvent(message_id=message.id, happened_at=now, state=State.CANCELLED, cause=cause))
     db.session.flush()
-    return len(found)
+    return len(planned)
+
+
+def follow_address(*, recipient_id: uuid.UUID, address: str, now: datetime) -> None:
+    """Somebody's texts go to another number from now on.
+
+    One that is being handed over may have gone to the old number, so it is not written anew; nor does it go there again.
+    """
+    theirs = (OutgoingMessage.recipient_id == recipient_id, OutgoingMessage.channel == Channel.TEXT)
+    db.session.execute(
+        update(OutgoingMessage).where(*theirs, OutgoingMessage.state.in_(NOT_HANDED_OVER)).values(to_address=address)
+    )
+    db.session.execute(update(OutgoingMessage).where(*theirs, OutgoingMessage.state == State.HANDING_OVER).values(expires_at=now))
+
+
+def follow_language(*, recipient_id: uuid.UUID, locale: str) -> None:
+    """Somebody's texts are written in another language from now on."""
+    db.session.execute(
+        update(OutgoingMessage)
+        .where(
+            OutgoingMessage.recipient_id == recipient_id,
+            OutgoingMessage.channel == Channel.TEXT,
+            OutgoingMessage.state.in_(NOT_HANDED_OVER),
+        )
+        .values(locale=locale)
+    )
 
 
 def bring_forward(*, message_id: uuid.UUID, now: datetime) -> OutgoingMessage:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 
 from messaging import wording
-from messaging.models import Channel, OutgoingMessage, ReceivedMessage
+from messaging.models import Channel, MessageEvent, OutgoingMessage, ReceivedMessage
 from messaging.states import LEFT_US, NOT_HANDED_OVER, State
 from navigator.db import db
 
@@ -131,7 +131,7 @@ def count_unprompted_to(number: str, *, since: datetime) -> int:
             .select_from(OutgoingMessage)
             .where(
                 OutgoingMessage.to_address == number,
-                OutgoingMessage.sent_at > since,
+                OutgoingMessage.sent_at >= since,
                 OutgoingMessage.any_hour.is_(False),
                 OutgoingMessage.template.not_in(wording.ANSWERS),
             )
@@ -147,6 +147,13 @@ def find_last_to(number: str) -> OutgoingMessage | None:
         .where(OutgoingMessage.to_address == number, OutgoingMessage.state.in_(LEFT_US))
         .order_by(OutgoingMessage.sent_at.desc(), OutgoingMessage.id.desc())
         .limit(1)
+    )
+
+
+def find_cancelling(message_id: uuid.UUID) -> str | None:
+    """Why a message was to be cancelled while it was being handed over; None when it was not."""
+    return db.session.scalar(
+        select(MessageEvent.cause).where(MessageEvent.message_id == message_id, MessageEvent.state == State.CANCELLED).limit(1)
     )
 
 

@@ -27,6 +27,15 @@ class DecentHours:
         day = here.date() if here.time() < self.opens else here.date() + timedelta(days=1)
         return datetime.combine(day, self.opens, self.zone).astimezone(UTC)
 
+    def next_day(self, moment: datetime) -> datetime:
+        """The opening on the day after `moment`: in UTC."""
+        day = moment.astimezone(self.zone).date() + timedelta(days=1)
+        return datetime.combine(day, self.opens, self.zone).astimezone(UTC)
+
+    def day_began(self, moment: datetime) -> datetime:
+        """The midnight before `moment`: in UTC."""
+        return datetime.combine(moment.astimezone(self.zone).date(), time(), self.zone).astimezone(UTC)
+
 
 DEFAULT_HOURS = DecentHours()
 
@@ -37,3 +46,11 @@ def is_allowed(moment: datetime) -> bool:
 
 def next_allowed(moment: datetime) -> datetime:
     return DEFAULT_HOURS.next_allowed(moment)
+
+
+def next_day(moment: datetime) -> datetime:
+    return DEFAULT_HOURS.next_day(moment)
+
+
+def day_began(moment: datetime) -> datetime:
+    return DEFAULT_HOURS.day_began(moment)

@@ -10,6 +10,7 @@ reply_received = _signals.signal("reply-received")
 (replies.Reply), `asked` (OutgoingMessage or None: the open question it answers) and `now`."""
 
 message_failed = _signals.signal("message-failed")
-"""A message will never arrive. Sent with `message` (OutgoingMessage; its `cause` says why) and `now`."""
+"""A message will never arrive: it failed, or it was kept back and somebody misses something by it. Sent with `message`
+(OutgoingMessage; its `state` and `cause` say why) and `now`."""
 
 __all__ = ["Signal", "message_failed", "reply_received"]

@@ -271,6 +271,8 @@ ANSWERS = frozenset(
     {"stopped", "started", "help", "unclear", "safety", "confidence_question", "thanks_confidence", "thanks_no"}
     | {"thanks_need_help", "sign_in_code", "plan_link"}
 )
+# News and questions about an appointment: when one of them cannot go, a human has to bring it instead.
+APPOINTMENTS = frozenset({"referral_accepted", "referral_no_room", "referral_not_right", "reminder", "did_you_get_there"})
 # Keys to a person's records. Once a message has gone (or never will), we keep no copy of them.
 SECRET_VALUES = {"sign_in_code": "code", "plan_link": "link", "referral_email": "link"}
 

@@ -4,13 +4,11 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from directory import places
 from messaging import outbox
-from messaging.models import Channel, OutgoingMessage
-from messaging.states import State
 from navigator.db import db
 from navigator.people import queries
 from navigator.people.models import AuditEntry, Consent, ConsentHow, ContactMethod, Person, Purpose, Staff
@@ -80,6 +78,8 @@ def change_details(*, person: Person, details: PersonDetails, staff: Staff, now:
     db.session.flush()
     if old_mobile and old_mobile != person.mobile:
         _follow_number(person=person, now=now)
+    if "language" in changed:
+        outbox.follow_language(recipient_id=person.id, locale=person.language)
     record_audit(action="details_changed", staff_id=staff.id, person_id=person.id, detail=", ".join(changed), now=now)
     return changed
 
@@ -155,15 +155,7 @@ def _follow_number(*, person: Person, now: datetime) -> None:
     if person.mobile is None:
         outbox.cancel_planned(recipient_id=person.id, cause="number_removed", now=now)
         return
-    db.session.execute(
-        update(OutgoingMessage)
-        .where(
-            OutgoingMessage.recipient_id == person.id,
-            OutgoingMessage.channel == Channel.TEXT,
-            OutgoingMessage.state == State.PLANNED,
-        )
-        .values(to_address=person.mobile)
-    )
+    outbox.follow_address(recipient_id=person.id, address=person.mobile, now=now)
 
 
 def _write(person: Person, details: PersonDetails) -> None:

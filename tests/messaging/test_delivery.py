@@ -1,18 +1,20 @@
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from messaging import delivery, opt_outs, outbox, queries, signals
+from messaging import delivery, opt_outs, outbox, signals
 from messaging.handover import GatewayError, OutcomeUnknown, Parcel
-from messaging.models import Channel, OutgoingMessage, State
+from messaging.models import OutgoingMessage, State
 from navigator.db import db
 from tests.messaging.recording import AMINA, MOBILE, RecordingGateway, RecordingMailer, deliver, deliver_all, plan
 
+APPOINTMENT = {"navigator_name": "Ben", "appointment_at": "2026-11-24T09:00:00+00:00", "place": "St John's Hall"}
 NIGHT = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
 NEXT_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -26,6 +28,17 @@ def refusing(error: Exception, *, times: int = 99) -> Callable[[Parcel], None]:
             raise error
 
     return refuse
+
+
+@contextmanager
+def hearing_failures() -> Iterator[list[OutgoingMessage]]:
+    heard: list[OutgoingMessage] = []
+
+    def listen(sender: object, *, message: OutgoingMessage, **what: object) -> None:
+        heard.append(message)
+
+    with signals.message_failed.connected_to(listen):
+        yield heard
 
 
 def fresh(message: OutgoingMessage) -> OutgoingMessage:
@@ -115,6 +128,33 @@ class TestDueText:
         assert fresh(message).state is State.CANCELLED
 
 
+class TestTextThatIsKeptBack:
+    def test_about_an_appointment_is_told_to_a_human(self, app: Flask, now: datetime) -> None:
+        late = plan("reminder", now=now, values=APPOINTMENT, expires_at=now)
+
+        with hearing_failures() as heard:
+            deliver_all(RecordingGateway(), now)
+
+        assert [(message.id, message.state) for message in heard] == [(late.id, State.EXPIRED)]
+
+    def test_about_an_appointment_after_a_stop_is_told_to_a_human(self, app: Flask, now: datetime) -> None:
+        opt_outs.stop(number=MOBILE, how="carrier", now=now)
+        kept_back = plan("reminder", now=now, values=APPOINTMENT)
+
+        with hearing_failures() as heard:
+            deliver_all(RecordingGateway(), now)
+
+        assert [(message.id, message.state) for message in heard] == [(kept_back.id, State.SUPPRESSED)]
+
+    def test_that_nobody_misses_is_told_to_nobody(self, app: Flask, now: datetime) -> None:
+        plan("sign_in_code", now=now, values={"code": "482913"}, expires_at=now)
+
+        with hearing_failures() as heard:
+            deliver_all(RecordingGateway(), now)
+
+        assert heard == []
+
+
 class TestNight:
     def test_holds_texts_until_the_morning(self, app: Flask) -> None:
         message, gateway = plan(now=NIGHT), RecordingGateway()
@@ -194,15 +234,51 @@ class TestStop:
 
 
 class TestFlood:
-    def test_of_texts_to_one_number_is_stopped(self, app: Flask, now: datetime) -> None:
+    def test_of_texts_to_one_number_is_put_off_to_the_next_day(self, app: Flask, now: datetime) -> None:
         gateway = RecordingGateway()
         for _ in range(8):
             plan("referral_sent", now=now, values={"navigator_name": "Ben"})
 
         deliver_all(gateway, now)
+        on_the_day = len(gateway.taken)
+        deliver_all(gateway, NEXT_MORNING)
 
-        assert len(gateway.taken) == delivery.MOST_A_DAY
-        assert queries.count_by_state()[Channel.TEXT, State.SUPPRESSED] == 3
+        assert (on_the_day, len(gateway.taken)) == (delivery.MOST_A_DAY, 8)
+
+    def test_that_does_not_end_the_next_day_is_stopped_and_told(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        for _ in range(12):
+            plan("referral_sent", now=now, values={"navigator_name": "Ben"})
+
+        deliver_all(gateway, now)
+        with hearing_failures() as heard:
+            deliver_all(gateway, NEXT_MORNING)
+
+        assert len(gateway.taken) == 2 * delivery.MOST_A_DAY
+        assert [(message.state, message.cause) for message in heard] == [(State.SUPPRESSED, "too_many")] * 2
+
+    def test_stops_what_would_be_too_late_the_next_day_and_tells(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        for _ in range(5):
+            plan("referral_sent", now=now, values={"navigator_name": "Ben"})
+        deliver_all(gateway, now)
+        reminder = plan("reminder", now=now, values=APPOINTMENT, expires_at=NEXT_MORNING)
+
+        with hearing_failures() as heard:
+            deliver_all(gateway, now)
+
+        assert [message.id for message in heard] == [reminder.id]
+        assert fresh(reminder).state is State.SUPPRESSED
+
+    def test_of_links_the_person_asked_for_keeps_no_reminder_back(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        for _ in range(6):
+            plan("plan_link", now=now, values={"link": "https://care.example/t/x"})
+        plan("reminder", now=now, values=APPOINTMENT, expires_at=NEXT_MORNING)
+
+        deliver_all(gateway, now)
+
+        assert len(gateway.taken) == 7
 
     def test_does_not_count_answers_to_the_person(self, app: Flask, now: datetime) -> None:
         gateway = RecordingGateway()

@@ -7,13 +7,18 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from messaging import outbox, queries
+from messaging.handover import GatewayError, OutcomeUnknown, Parcel
 from messaging.models import Channel, OutgoingMessage, State
 from messaging.outbox import AddressMissing, NotPlanned, Recipient, WordsMissing
 from navigator.db import db
-from tests.messaging.recording import AMINA, MOBILE, plan
+from tests.messaging.recording import AMINA, MOBILE, RecordingGateway, deliver, deliver_all, plan
 
 BEN = {"navigator_name": "Ben"}
 TO_AMINA = Recipient(id=AMINA, address=MOBILE, locale="ur")
+
+
+def fresh(message: OutgoingMessage) -> OutgoingMessage:
+    return db.session.get_one(OutgoingMessage, message.id, populate_existing=True)
 
 
 class TestPlannedText:
@@ -93,6 +98,33 @@ class TestCancelling:
         assert outbox.cancel_planned(recipient_id=AMINA, cause="closed", now=now) == 0
         assert message.state is State.SENT
 
+    @pytest.mark.parametrize("problem", [GatewayError("20429", permanent=False), OutcomeUnknown("no answer in time")])
+    def test_stops_what_is_being_handed_over_from_being_tried_again(self, app: Flask, now: datetime, problem: Exception) -> None:
+        def cancel_and_fail(parcel: Parcel) -> None:
+            outbox.cancel_planned(recipient_id=AMINA, cause="consent_withdrawn", now=now)
+            db.session.commit()
+            raise problem
+
+        message, gateway = plan(now=now), RecordingGateway(raises=cancel_and_fail)
+        deliver(gateway, now)
+        gateway.raises = lambda parcel: None
+
+        deliver_all(gateway, now + timedelta(minutes=5))
+        deliver_all(gateway, now + timedelta(minutes=6))
+
+        assert gateway.taken == []
+        assert (fresh(message).state, fresh(message).cause) == (State.CANCELLED, "consent_withdrawn")
+
+    def test_of_what_had_just_gone_does_not_deny_it(self, app: Flask, now: datetime) -> None:
+        def cancel(parcel: Parcel) -> None:
+            outbox.cancel_planned(recipient_id=AMINA, cause="consent_withdrawn", now=now)
+            db.session.commit()
+
+        message = plan(now=now)
+        deliver(RecordingGateway(raises_after=cancel), now)
+
+        assert fresh(message).state is State.SENT
+
     def test_of_everything_is_refused(self, app: Flask, now: datetime) -> None:
         with pytest.raises(ValueError):
             outbox.cancel_planned(cause="closed", now=now)
@@ -103,6 +135,40 @@ class TestCancelling:
         outbox.cancel_planned(recipient_id=AMINA, cause="closed", now=now)
 
         assert message.values == {}
+
+
+class TestNewNumber:
+    def test_gets_what_is_planned(self, app: Flask, now: datetime) -> None:
+        message = plan(now=now)
+
+        outbox.follow_address(recipient_id=AMINA, address="+447700900456", now=now)
+
+        assert fresh(message).to_address == "+447700900456"
+
+    def test_keeps_the_old_one_from_getting_what_is_being_handed_over(self, app: Flask, now: datetime) -> None:
+        def change_and_fail(parcel: Parcel) -> None:
+            outbox.follow_address(recipient_id=AMINA, address="+447700900456", now=now)
+            db.session.commit()
+            raise GatewayError("20429", permanent=False)
+
+        message, gateway = plan(now=now), RecordingGateway(raises=change_and_fail)
+        deliver(gateway, now)
+        gateway.raises = lambda parcel: None
+
+        deliver_all(gateway, now + timedelta(minutes=5))
+
+        assert gateway.taken == []
+        assert fresh(message).state is State.EXPIRED
+
+
+class TestNewLanguage:
+    def test_is_that_of_what_is_planned(self, app: Flask, now: datetime) -> None:
+        planned, gone = plan(now=now, locale="ur"), plan(now=now, locale="ur")
+        gone.state = State.SENT
+
+        outbox.follow_language(recipient_id=AMINA, locale="pl")
+
+        assert (fresh(planned).locale, gone.locale) == ("pl", "ur")
 
 
 class TestBringingForward:
