@@ -114,6 +114,13 @@ def send_plan_link(
     return text
 
 
+def _consent_to_texts(person: Person) -> uuid.UUID | None:
+    """The consent that began it: agreeing twice is one welcome, agreeing again after taking it back is another."""
+    consents = queries.list_consents(person_id=person.id)  # newest first
+    standing = [consent.id for consent in consents if consent.purpose is Purpose.TEXTS and consent.withdrawn_at is None]
+    return standing[-1] if standing else None
+
+
 def _welcome(*, person: Person, public_url: str, now: datetime) -> OutgoingMessage | NotTexted:
     welcome = text_person(
         person=person,
@@ -123,7 +130,7 @@ def _welcome(*, person: Person, public_url: str, now: datetime) -> OutgoingMessa
             "navigator_name": person.navigator.first_name,
             "team_name": person.team.name,
         },
-        dedupe_key=f"welcome {person.id} {person.mobile}",
+        dedupe_key=f"welcome {_consent_to_texts(person)} {person.mobile}",
         now=now,
     )
     if not isinstance(welcome, NotTexted):

@@ -256,6 +256,14 @@ class TestCorrectingAPerson:
 
         assert [text.to_address for text in texts_to(cast.amina.id)] == ["+447700900777"]
 
+    def test_writes_what_is_planned_in_the_new_language(self, ben: StrictClient, cast: Cast, now: datetime) -> None:
+        self.agree(cast, now)
+        ben.post(f"/people/{cast.amina.id}/send-link", data={"csrf_token": token(ben)})
+
+        ben.submit(f"/people/{cast.amina.id}/details", follow=False, **self.fields(language="pl"))
+
+        assert [text.locale for text in texts_to(cast.amina.id)] == ["pl"]
+
     def test_stops_planned_texts_when_they_take_back_their_consent(self, ben: StrictClient, cast: Cast, now: datetime) -> None:
         self.agree(cast, now)
         ben.post(f"/people/{cast.amina.id}/send-link", data={"csrf_token": token(ben)})
@@ -265,6 +273,17 @@ class TestCorrectingAPerson:
         consent = db.session.scalars(select(Consent).where(Consent.person_id == cast.amina.id)).one()
         assert [text.state for text in texts_to(cast.amina.id)] == [State.CANCELLED]
         assert consent.withdrawn_at is not None
+
+    def test_welcomes_once_more_who_takes_consent_back_and_gives_it_again(self, ben: StrictClient, cast: Cast) -> None:
+        fields = {"csrf_token": token(ben), "consent_how": "spoken", "consent_language": "ur"}
+
+        ben.post(f"/people/{cast.amina.id}/consent/texts", data=fields)
+        ben.post(f"/people/{cast.amina.id}/consent/texts/withdraw", data={"csrf_token": token(ben)})
+        for _ in range(2):
+            ben.post(f"/people/{cast.amina.id}/consent/texts", data=fields)
+
+        welcomes = [text.state for text in texts_to(cast.amina.id) if text.template == "welcome"]
+        assert sorted(welcomes) == [State.CANCELLED, State.PLANNED]
 
     def test_records_a_consent_given_later_and_welcomes_them(self, ben: StrictClient, cast: Cast) -> None:
         fields = {"csrf_token": token(ben), "consent_how": "written", "consent_language": "ur"}
