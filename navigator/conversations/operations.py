@@ -68,6 +68,18 @@ def open_conversation(*, person_id: uuid.UUID, staff_id: uuid.UUID, now: datetim
     return conversation
 
 
+def take_conversation_for_priorities(*, person_id: uuid.UUID, staff_id: uuid.UUID, now: datetime) -> Conversation:
+    """The conversation that priorities come of: the latest with words in it, finished or not, whoever held it.
+
+    A new one only when there has been none at all, so that no empty one stands before what was said.
+    """
+    return (
+        queries.find_told_conversation(person_id)
+        or queries.find_latest_conversation(person_id)
+        or open_conversation(person_id=person_id, staff_id=staff_id, now=now)
+    )
+
+
 def save_conversation(*, conversation: Conversation, answers: Mapping[str, str], now: datetime) -> None:
     """Keep what was said under the headings named in `answers` (see `HEADINGS`); the others stay as they are."""
     for heading, text in answers.items():

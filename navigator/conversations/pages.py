@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time, gettext, lazy_gettext
+from flask_babel import format_time, gettext
 
 from navigator import forms
 from navigator.conversations import merging, operations, queries
 from navigator.conversations.confidence import is_too_big
-from navigator.conversations.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.conversations.models import Conversation, Goal, HowOften, Priority, Step, StepStatus, ToldBy
 from navigator.conversations.schemas import ConfidenceForm, ConversationForm, GoalForm, PrioritiesForm, StepForm
 from navigator.db import db
@@ -25,15 +25,6 @@ from navigator.times import LONDON, utc_now
 blueprint = Blueprint("conversations", __name__, template_folder="templates")
 
 FEWEST_ROWS = 3  # boxes for priorities that stand open before anything is written
-
-HEADINGS = {
-    "matters": lazy_gettext("What matters to me"),
-    "going_well": lazy_gettext("What is going well"),
-    "capability": lazy_gettext("Knowing how, and being able to"),
-    "opportunity": lazy_gettext("Money, transport, time and other people"),
-    "motivation": lazy_gettext("Wanting to, and feeling up to it"),
-    "who_helps": lazy_gettext("Who helps"),
-}
 
 
 @blueprint.get("/<uuid:person_id>/conversation")
@@ -75,6 +66,24 @@ def save_conversation(person_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for(".priorities", person_id=person_id), 303)
     flash(_saved_words(now), "success")
     return redirect(url_for(".conversation", person_id=person_id), 303)
+
+
+@blueprint.get("/<uuid:person_id>/conversations")
+def conversations(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Every conversation there has been, by its day, to be read again."""
+    person = _person(person_id)
+    return _show("conversations", person, told=queries.list_told(person.id))
+
+
+@blueprint.get("/<uuid:person_id>/conversations/<uuid:conversation_id>")
+def said(person_id: uuid.UUID, conversation_id: uuid.UUID) -> ResponseReturnValue:
+    """What was said in one conversation, to read and not to change."""
+    person = _person(person_id)
+    try:
+        told = queries.get_told(person_id=person.id, conversation_id=conversation_id)
+    except queries.ConversationNotFound:
+        abort(404)
+    return _show("said", person, told=told, headings=HEADINGS)
 
 
 @blueprint.post("/<uuid:person_id>/conversation/autosave")
@@ -121,7 +130,7 @@ def save_priorities(person_id: uuid.UUID) -> ResponseReturnValue:
     if verb == "up" and place in {str(n) for n in _PLACES[1:]}:
         entries[int(place) - 2 : int(place)] = reversed(entries[int(place) - 2 : int(place)])
     now = utc_now()
-    kept = operations.open_conversation(person_id=person.id, staff_id=current_staff().id, now=now)
+    kept = operations.take_conversation_for_priorities(person_id=person.id, staff_id=current_staff().id, now=now)
     try:
         operations.set_priorities(person_id=person.id, conversation_id=kept.id, entries=entries, now=now)
     except operations.PriorityHasGoals as problem:
@@ -321,10 +330,10 @@ def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | N
 
 
 def _show_priorities(person: Person, form: Form, listed: Any) -> str:
-    said = queries.find_latest_conversation(person.id)
+    heard = queries.find_told_conversation(person.id)
     filled = max((n for n in _PLACES if form.value(f"words_{n}") or form.value(f"id_{n}")), default=0)
     rows = range(1, min(max(filled + 1, FEWEST_ROWS), operations.MOST_PRIORITIES) + 1)
-    return _show("priorities", person, form=form, listed=listed, rows=rows, said=said)
+    return _show("priorities", person, form=form, listed=listed, rows=rows, said=heard)
 
 
 def _refuse_priorities(person_id: uuid.UUID, form: Form) -> ResponseReturnValue:

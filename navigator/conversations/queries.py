@@ -2,14 +2,27 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from navigator.conversations.models import Conversation, Goal, Priority, Step, StepStatus
 from navigator.db import db
 from navigator.people.access import seen_by
 from navigator.people.models import Person, Staff
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was said once, and the name of whoever listened."""
+
+    conversation: Conversation
+    listener: str
+
+
+class ConversationNotFound(Exception):
+    """There is no such conversation of this person."""
 
 
 class StepNotFound(Exception):
@@ -49,6 +62,25 @@ def find_last_finished_conversation(person_id: uuid.UUID) -> Conversation | None
         .order_by(Conversation.finished_at.desc())
         .limit(1)
     )
+
+
+def list_told(person_id: uuid.UUID) -> list[Told]:
+    """Every conversation with words in it, whoever held it, the latest first; one query. For a person the caller may see."""
+    return [Told(*row) for row in db.session.execute(_told(person_id))]
+
+
+def get_told(*, person_id: uuid.UUID, conversation_id: uuid.UUID) -> Told:
+    """One of this person's conversations. Raises `ConversationNotFound`."""
+    found = db.session.execute(_told(person_id).where(Conversation.id == conversation_id)).first()
+    if found is None:
+        raise ConversationNotFound(conversation_id)
+    return Told(*found)
+
+
+def find_told_conversation(person_id: uuid.UUID) -> Conversation | None:
+    """The latest conversation with words in it, finished or not; None when nothing was ever written down."""
+    told = db.session.execute(_told(person_id).limit(1)).first()
+    return told[0] if told else None
 
 
 def list_priorities(person_id: uuid.UUID) -> Sequence[Priority]:
@@ -140,6 +172,23 @@ _WHOLE = (joinedload(Step.goal).joinedload(Goal.priority), joinedload(Step.repla
 def whole_steps() -> Select[Step]:
     """Steps with all that a page says of them: goal, priority, the bigger step before it, confidences."""
     return select(Step).options(*_WHOLE)
+
+
+def _told(person_id: uuid.UUID) -> Select[Conversation, str]:
+    words = (
+        Conversation.matters,
+        Conversation.going_well,
+        Conversation.capability,
+        Conversation.opportunity,
+        Conversation.motivation,
+        Conversation.who_helps,
+    )
+    return (
+        select(Conversation, Staff.name)
+        .join(Staff, Staff.id == Conversation.staff_id)
+        .where(Conversation.person_id == person_id, or_(*(text != "" for text in words)))
+        .order_by(Conversation.saved_at.desc(), Conversation.id.desc())
+    )
 
 
 def _one(query: Select[Step], step_id: uuid.UUID) -> Step:

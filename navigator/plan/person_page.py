@@ -10,7 +10,7 @@ from messaging import wording
 from messaging.models import OutgoingMessage
 from messaging.phone_numbers import pretty
 from messaging.speaking import Words, WordsMissing
-from navigator.conversations.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.people.access import get_person
 from navigator.people.models import Person
 from navigator.people.staff_sessions import current_staff
@@ -66,6 +66,7 @@ def _show(template: str, shown: Person, **values: Any) -> str:
         spoken=language(shown.language),
         labels=labels,
         referral_labels=referral_labels,
+        headings=HEADINGS,
         how_often=HOW_OFTEN,
         step_states=STEP_STATUS,
         step_colours=STATUS_COLOUR,

@@ -38,6 +38,7 @@ class AtAGlance:
 
     attention: Sequence[Attention]
     conversation: Conversation | None
+    told: Sequence[conversation_queries.Told]
     priorities: Sequence[Priority]
     referrals: Sequence[Referral]
     ahead: Ahead
@@ -79,6 +80,7 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
     return AtAGlance(
         attention=referral_queries.list_open_attention(person.id),
         conversation=conversation_queries.find_open_conversation(person_id=person.id, staff_id=staff_id),
+        told=conversation_queries.list_told(person.id),
         priorities=conversation_queries.list_priorities(person.id),
         referrals=referrals,
         ahead=look_ahead(referrals, now=now),

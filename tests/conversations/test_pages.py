@@ -10,7 +10,7 @@ from navigator.conversations import queries
 from navigator.conversations.models import Conversation, Goal, Step, StepStatus
 from navigator.db import db
 from navigator.people.models import AuditEntry, Person
-from tests.cast import Cast
+from tests.cast import Cast, make_person
 from tests.form_filling import fill
 from tests.strict_client import StrictClient
 
@@ -135,6 +135,70 @@ class TestAutosave:
 
         assert answer.status_code == 303
         assert kept(cast.amina).matters == "Seeing my sister\n\nMy garden"
+
+
+class TestWhatWasSaid:
+    def finish(self, ben: StrictClient, cast: Cast, **typed: str) -> None:
+        assert fill(ben, f"/people/{cast.amina.id}/conversation", follow=False, then="finish", **typed).status_code == 303
+
+    def test_stands_above_the_priorities_after_they_are_saved(self, ben: StrictClient, cast: Cast) -> None:
+        self.finish(ben, cast, matters="My garden")
+
+        page = fill(ben, f"/people/{cast.amina.id}/priorities", words_1="Digging again", follow=True).get_data(as_text=True)
+
+        assert "My garden" in page
+        assert "as they said it" in page
+
+    def test_is_where_the_priorities_belong(self, ben: StrictClient, cast: Cast) -> None:
+        self.finish(ben, cast, matters="My garden")
+
+        fill(ben, f"/people/{cast.amina.id}/priorities", words_1="Digging again")
+
+        db.session.rollback()
+        [only] = db.session.scalars(select(Conversation)).all()
+        assert [priority.conversation_id for priority in queries.list_priorities(cast.amina.id)] == [only.id]
+
+    def test_is_not_needed_for_priorities(self, ben: StrictClient, cast: Cast) -> None:
+        for words in ("Digging again", "Digging, and tea"):
+            fill(ben, f"/people/{cast.amina.id}/priorities", words_1=words)
+
+        assert len(db.session.scalars(select(Conversation)).all()) == 1
+
+    def test_is_found_again_from_the_persons_page_in_two_steps(self, ben: StrictClient, cast: Cast) -> None:
+        self.finish(ben, cast, matters="My garden", opportunity="The bus is dear", who_helps="Joe next door")
+        self.finish(ben, cast, matters="My grandson")
+        first = queries.list_told(cast.amina.id)[-1].conversation
+        address = f"/people/{cast.amina.id}/conversations"
+
+        listed = ben.get(address).get_data(as_text=True)
+        read = ben.get(f"{address}/{first.id}").get_data(as_text=True)
+
+        assert f'href="{address}"' in ben.get(f"/people/{cast.amina.id}").get_data(as_text=True)
+        assert f'href="{address}/{first.id}"' in listed
+        assert all(words in read for words in ("My garden", "The bus is dear", "Joe next door", "Ben Carter listened."))
+        assert "My grandson" not in read
+        assert "<textarea" not in read
+
+    @pytest.mark.parametrize("language", ["pl", "ur"])
+    def test_is_framed_in_every_language(self, ben: StrictClient, cast: Cast, language: str) -> None:
+        self.finish(ben, cast, matters="My garden", motivation="Tired")
+        address = f"/people/{cast.amina.id}/conversations"
+        one = f"{address}/{queries.list_told(cast.amina.id)[0].conversation.id}"
+
+        assert [ben.get(f"{page}?lang={language}").status_code for page in (address, one)] == [200, 200]
+
+    def test_is_not_read_under_another_persons_name(
+        self, ben: StrictClient, carys: StrictClient, cast: Cast, now: datetime
+    ) -> None:
+        self.finish(ben, cast, matters="My garden")
+        told = queries.list_told(cast.amina.id)[0].conversation.id
+        dai = make_person(navigator=cast.carys, now=now, given_name="Dai")
+        db.session.commit()
+
+        addresses = [f"/people/{person}/conversations/{told}" for person in (cast.amina.id, dai.id)]
+
+        assert [carys.get(address).status_code for address in addresses] == [404, 404]
+        assert carys.get(f"/people/{cast.amina.id}/conversations").status_code == 404
 
 
 class TestPriorities:

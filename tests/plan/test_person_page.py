@@ -60,6 +60,19 @@ class TestThePage:
         assert "A conversation is where it starts." in page
         assert "No texts yet." in page
 
+    def test_shows_what_was_said_once_the_conversation_is_finished(self, ben: StrictClient, cast: Cast) -> None:
+        said = {"matters": "My garden", "going_well": "I cook", "who_helps": "Joe", "capability": "My knees"}
+        kept = operations.open_conversation(person_id=cast.amina.id, staff_id=cast.ben.id, now=utc_now())
+        operations.save_conversation(conversation=kept, answers=said, now=utc_now())
+        operations.finish_conversation(conversation=kept, now=utc_now())
+        operations.open_conversation(person_id=cast.amina.id, staff_id=cast.ben.id, now=utc_now())
+
+        page = page_of(ben, cast)
+
+        assert all(words in page for words in said.values())
+        assert "to Ben Carter" in page
+        assert "Nothing is written down yet. A conversation" not in page
+
     def test_says_why_they_need_somebody_and_lets_it_be_settled(self, ben: StrictClient, cast: Cast, story: Story) -> None:
         page = page_of(ben, cast)
 
