@@ -14,6 +14,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from messaging import reply_words
+from translations.distress import speaks_of_danger
 
 Asked = Literal["attended", "confidence"]
 
@@ -63,7 +64,6 @@ _HELP = _folded(reply_words.HELP)
 _POLITE = _folded(reply_words.POLITE)
 _NUMBERS = {fold(word): number for word, number in reply_words.NUMBERS.items()}
 _STOP_PHRASES = [re.compile(pattern) for pattern in reply_words.STOP_PHRASES]
-_DISTRESS = [re.compile(pattern) for pattern in reply_words.DISTRESS]
 _THUMBS = re.compile("[\U0001f44d\U0001f44e]")
 _ANSWERS = {
     Meaning.YES: _folded(reply_words.YES),
@@ -83,7 +83,7 @@ def interpret(body: str, *, locale: str, asked: Asked | None) -> Reply:
     text = fold(body)
     if _is_stop(text):
         return Reply(Meaning.STOP, is_doubtful=text in _STOP_OR_APPOINTMENT)
-    if any(pattern.search(text) for pattern in _DISTRESS):
+    if speaks_of_danger(text):
         return Reply(Meaning.DISTRESS, is_doubtful=True)
     if any(pattern.search(text) for pattern in _STOP_PHRASES):
         return Reply(Meaning.STOP, is_doubtful=True)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from messaging import reply_words
 from messaging.replies import Meaning, Reply, fold, interpret
+from translations.distress import DISTRESS
 
 
 class TestAnswerToDidYouGetThere:
@@ -248,7 +249,7 @@ class TestAnyText:
 
 
 class TestWordLists:
-    @pytest.mark.parametrize("pattern", [*reply_words.STOP_PHRASES, *reply_words.DISTRESS])
+    @pytest.mark.parametrize("pattern", [*reply_words.STOP_PHRASES, *DISTRESS])
     def test_are_patterns_of_folded_letters(self, pattern: str) -> None:
         re.compile(pattern)
 

@@ -1,0 +1,49 @@
+import pytest
+
+from directory.words import fold
+from messaging import replies
+from translations.distress import speaks_of_danger, speaks_of_emergency
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "kill myself",
+        "I want to die",
+        "end my life",
+        "overdose",
+        "suicidal",
+        "samobójstwo",
+        "Chcę umrzeć",
+        "خودکشی",
+        "مرنا چاہتی ہوں",
+    ],
+)
+def test_danger_is_heard_however_the_words_were_folded(typed: str) -> None:
+    assert speaks_of_danger(fold(typed))
+    assert speaks_of_danger(replies.fold(typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "chest pain",
+        "pain in my chest",
+        "can't breathe",
+        "having a stroke",
+        "his face is drooping",
+        "ból w klatce",
+        "سینے میں درد",
+    ],
+)
+def test_an_emergency_of_the_body_is_heard_too(typed: str) -> None:
+    assert speaks_of_emergency(fold(typed))
+    assert not speaks_of_danger(fold(typed))
+
+
+@pytest.mark.parametrize(
+    "typed", ["lunch club", "stroke group", "my husband died", "breathing group", "walking football", "kino"]
+)
+def test_ordinary_words_are_not_taken_for_either(typed: str) -> None:
+    assert not speaks_of_danger(fold(typed))
+    assert not speaks_of_emergency(fold(typed))

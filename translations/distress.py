@@ -1,0 +1,83 @@
+"""Words that may mean danger to life, in the languages people write to us in: in a text, or typed into the search.
+
+Read as signs, never as a diagnosis. Pure: the words come folded (lower case, no accents, no signs), as `messaging.replies.fold`
+and `directory.words.fold` leave them, and the patterns are written so.
+"""
+
+import re
+
+DISTRESS = (
+    r"\bkill(ing)? (myself|my self|me self)\b",
+    r"\b(kill|hurt|harm|cut|cutting|hurting|harming) my ?self\b",
+    r"\bself harm(ing|ed)?\b",
+    r"\b(want|wanna|wants|wanted|going|ready|like) (to )?die\b",
+    r"\bwish (i|that i) (was|were) (dead|not here|never born)\b",
+    r"\b(better|be) off dead\b",
+    r"\bbetter off without me\b",
+    r"\bend(ing)? (it all|my life|it now|things now)\b",
+    r"\btak(e|ing) my (own )?life\b",
+    r"\bsuicid",
+    r"\bno (reason|point) (to|in) (live|living|go on|going on|carry on|carrying on)\b",
+    r"\bdo(nt| not) want to (live|be here any ?more|be alive|wake up|go on|exist)\b",
+    r"\b(cant|cannot|can not) (go on|carry on|take (it|this) any ?more|do this any ?more)\b",
+    r"\boverdos",
+    r"\b(he|she|they|my \w+) (hits?|beats?|is hitting|is beating|hurts?|is hurting) me\b",
+    r"\bnie chce (juz )?(dluzej )?(zyc|mi sie zyc)\b",
+    r"\bnie chce mi sie (juz )?zyc\b",
+    r"\bchce (juz )?(umrzec|sie zabic|ze soba skonczyc|skonczyc ze soba)\b",
+    r"\b(zabic sie|zabije sie|sie zabije|sie zabic)\b",
+    r"\bsamoboj",
+    r"\bskoncz(yc|e) ze soba\b",
+    r"\bodebrac sobie zycie\b",
+    r"\b(on|maz|syn) mnie (bije|krzywdzi)\b",
+    r"خودکشی",
+    r"خود کشی",
+    r"مرنا چاہ",
+    r"مر جانا چاہ",
+    r"جینا نہیں چاہ",
+    r"زندہ نہیں رہنا",
+    r"اپنی جان لے",
+    r"خود کو مار",
+    r"\bkhud ?kh?ushi\b",
+    r"\bmarna chah",
+    r"\bmar jana chah",
+    r"\bjeena nahi",
+    r"\bjina nahi chah",
+)
+# Danger to the body, for those who type it into a search instead of ringing: signs of a heart attack, a stroke, and so on.
+EMERGENCY = (
+    r"\bchest (pains?|tight(ness)?|is tight|hurts)\b",
+    r"\bpains? in (my |his |her |the )?chest\b",
+    r"\b(cant|cannot|can not|couldnt|not|trouble|difficulty|struggling to|stopped) breath(e|ing)\b",
+    r"\bheart attack\b",
+    r"\bhaving a (stroke|heart|fit|seizure)\b",
+    r"\b(face|mouth) (is |has )?(droop(s|ed|ing)?|dropped)\b",
+    r"\bslurr(ed|ing) (my |his |her |their )?(speech|words)\b",
+    r"\b(speech|words) (is |are )?slurr(ed|ing)\b",
+    r"\b(not breathing|unconscious|wont wake up|choking|collapsed|bleeding (badly|a lot|to death)|severe bleeding)\b",
+    r"\btook too many (pills|tablets)\b",
+    r"\bbol(i mnie)? (w )?(klat(ka|ce|ki)|serc)",
+    r"\bnie moge oddychac\b",
+    r"\bnie oddycha\b",
+    r"\b(mam|ma) (udar|zawal)\b",
+    r"\bprzedawkow",
+    r"\b(nieprzytomn|stracil(a)? przytomnosc|krwotok)",
+    r"سینے میں (شدید )?درد",
+    r"سانس (نہیں|لینے میں)",
+    r"دل کا دورہ",
+    r"فالج کا (حملہ|دورہ)",
+    r"(زیادہ|بہت) گولیاں",
+    r"بے ہوش",
+)
+_DISTRESS = re.compile("|".join(DISTRESS))
+_EMERGENCY = re.compile("|".join(EMERGENCY))
+
+
+def speaks_of_danger(folded: str) -> bool:
+    """Whether a person may be in danger from themselves or from somebody."""
+    return _DISTRESS.search(folded) is not None
+
+
+def speaks_of_emergency(folded: str) -> bool:
+    """Whether somebody's body may be failing now: what 999 is for."""
+    return _EMERGENCY.search(folded) is not None
