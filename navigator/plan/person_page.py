@@ -3,8 +3,10 @@
 import uuid
 from typing import Any
 
+from babel import Locale
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 
 from messaging import wording
 from messaging.models import OutgoingMessage
@@ -33,6 +35,7 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
         "person",
         shown,
         glance=glance,
+        next_text=_preview(glance.planned[0]) if glance.planned else None,
         consents=[(labels.describe_consent(consent, team_name=shown.team.name), consent) for consent in glance.consents],
         open_referrals=[referral for referral in glance.referrals if referral.status in STILL_OPEN],
         ended_referrals=[referral for referral in glance.referrals if referral.status not in STILL_OPEN],
@@ -58,12 +61,13 @@ def _preview(message: OutgoingMessage) -> Words | None:
 
 
 def _show(template: str, shown: Person, **values: Any) -> str:
-    staff_id, person_id = current_staff().id, shown.id
+    staff_id, person_id, spoken = current_staff().id, shown.id, language(shown.language)
     page = render_template(
         f"plan/{template}.html",
         person=shown,
         mobile=pretty(shown.mobile) if shown.mobile else "",
-        spoken=language(shown.language),
+        spoken=spoken,
+        spoken_name=Locale.parse(spoken.code).get_display_name(get_locale()) or spoken.english_name,
         labels=labels,
         referral_labels=referral_labels,
         headings=HEADINGS,

@@ -43,6 +43,7 @@ class AtAGlance:
     referrals: Sequence[Referral]
     ahead: Ahead
     texts: Sequence[Line]
+    planned: Sequence[OutgoingMessage]
     consents: Sequence[Consent]
     not_texted: WhyNot | None
 
@@ -85,6 +86,7 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
         referrals=referrals,
         ahead=look_ahead(referrals, now=now),
         texts=list_thread(recipient_id=person.id, number=person.mobile, limit=LAST_TEXTS),
+        planned=list_planned(person.id),
         consents=list_consents(person_id=person.id),
         not_texted=find_obstacle(person),
     )

@@ -109,6 +109,24 @@ class TestThePage:
         assert "taken back on" in page
         assert "We do not text them: they have not agreed to texts." in page
 
+    @pytest.mark.parametrize(
+        ("page", "spoken", "words"),
+        [
+            ("en", "ur", 'Urdu (<bdi lang="ur">اردو</bdi>)'),
+            ("pl", "ur", 'urdu (<bdi lang="ur">اردو</bdi>)'),
+            ("pl", "pl", ">polski</dd>"),
+            ("ur", "pl", 'پولش (<bdi lang="pl">Polski</bdi>)'),
+            ("en", "en", ">English</dd>"),
+        ],
+    )
+    def test_names_their_language_in_the_readers_own(
+        self, ben: StrictClient, cast: Cast, page: str, spoken: str, words: str
+    ) -> None:
+        cast.amina.language = spoken
+        db.session.commit()
+
+        assert words in page_of(ben, cast, f"?lang={page}")
+
     def test_never_has_their_name_in_the_title(self, ben: StrictClient, cast: Cast) -> None:
         title = page_of(ben, cast).split("<title>")[1].split("</title>")[0]
 
@@ -197,6 +215,18 @@ class TestTheTexts:
         assert "You can look at your plan" in page
         assert "secretsecret" not in page
         assert "123456" not in page
+
+    def test_still_to_go_are_announced_on_the_persons_page(self, ben: StrictClient, cast: Cast) -> None:
+        self.text(cast, state=State.PLANNED)
+        self.text(cast, state=State.PLANNED, template="sign_in_code")
+
+        page = page_of(ben, cast)
+
+        assert "No texts yet." not in page
+        assert "The next text" in page
+        assert "You can look at your plan" in page
+        assert "1 more is planned after it." in page
+        assert "secretsecret" not in page
 
     def test_are_none_at_first(self, ben: StrictClient, cast: Cast) -> None:
         assert "No texts yet." in page_of(ben, cast, "/texts")
