@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -27,7 +27,7 @@ from directory.models import (
 )
 from directory.opening_hours import Hours
 from directory.queries import FINDABLE, ROOM_IS_KNOWN_FOR, says_free
-from directory.secret_places import hides_its_place, speaks_of_a_secret_place
+from directory.secret_places import hides_its_place
 from directory.words import fold
 from navigator.db import db
 
@@ -98,10 +98,10 @@ def list_changed_ids(*, since: int) -> Iterator[list[uuid.UUID]]:
 
 def read_entries(ids: Sequence[uuid.UUID], *, today: date) -> list[Entry]:
     """The entries of those of these listings that may be found."""
-    entries = {entry.id: entry for entry in _services(ids)}
+    terms = _terms(ids)
+    entries = {entry.id: entry for entry in _services(ids, terms)}
     if not entries:
         return []
-    _add_terms(entries)
     _add_costs(entries, today)
     _add_languages(entries)
     _add_room(entries)
@@ -110,7 +110,7 @@ def read_entries(ids: Sequence[uuid.UUID], *, today: date) -> list[Entry]:
     return list(entries.values())
 
 
-def _services(ids: Sequence[uuid.UUID]) -> Iterator[Entry]:
+def _services(ids: Sequence[uuid.UUID], terms: Mapping[uuid.UUID, Sequence[tuple[str | None, str]]]) -> Iterator[Entry]:
     rows = db.session.execute(
         select(
             Service.id,
@@ -128,6 +128,8 @@ def _services(ids: Sequence[uuid.UUID]) -> Iterator[Entry]:
         .where(Service.id.in_(ids), Service.status.in_(FINDABLE))
     )
     for service_id, name, alternate, description, who_for, fees, status, assured, organisation, other_name in rows:
+        kinds = terms.get(service_id, ())
+        codes = {code for code, _ in kinds if code}
         yield Entry(
             id=service_id,
             name=fold(f"{name} {alternate or ''}"),
@@ -136,18 +138,27 @@ def _services(ids: Sequence[uuid.UUID]) -> Iterator[Entry]:
             is_paused=status is ServiceStatus.TEMPORARILY_CLOSED,
             assured_day=assured.toordinal() if assured else 0,
             free_words=fees,
-            is_secret=hides_its_place(names=(name, alternate), term_codes=()) or speaks_of_a_secret_place(description),
+            term_names={fold(term) for _, term in kinds},
+            codes=codes,
+            is_secret=hides_its_place(
+                name=name,
+                alternate_name=alternate,
+                description=description,
+                organization_name=organisation,
+                term_codes=codes,
+            ),
         )
 
 
-def _add_terms(entries: dict[uuid.UUID, Entry]) -> None:
+def _terms(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str | None, str]]]:
+    """(code, name) of each kind of help that these listings are."""
     rows = db.session.execute(
-        select(Attribute.link_id, TaxonomyTerm.code, TaxonomyTerm.name).join(Attribute.term).where(Attribute.link_id.in_(entries))
+        select(Attribute.link_id, TaxonomyTerm.code, TaxonomyTerm.name).join(Attribute.term).where(Attribute.link_id.in_(ids))
     )
+    terms: dict[uuid.UUID, list[tuple[str | None, str]]] = defaultdict(list)
     for service_id, code, name in rows:
-        entries[service_id].term_names.add(fold(name))
-        if code:
-            entries[service_id].codes.add(code)
+        terms[service_id].append((code, name))
+    return terms
 
 
 def _add_costs(entries: dict[uuid.UUID, Entry], today: date) -> None:
@@ -205,7 +216,7 @@ def _add_places(entries: dict[uuid.UUID, Entry]) -> None:
     # Put in order here: asked to do it, SQLite would walk through the whole table by its key.
     for _, service_id, kind, latitude, longitude, name, city in sorted(rows, key=lambda row: row.id):
         entry = entries[service_id]
-        if entry.is_secret or hides_its_place(names=(), term_codes=entry.codes):
+        if entry.is_secret:
             continue
         if kind is LocationType.VIRTUAL:
             entry.is_virtual = True

@@ -16,7 +16,7 @@ from directory import thesaurus
 from directory.importing.identifiers import made
 from directory.importing.tables import TABLES
 from directory.models import Attribute, Location, Organization, Service, ServiceAtLocation, ServiceCapacity, TaxonomyTerm
-from directory.secret_places import hides_its_place, speaks_of_a_secret_place
+from directory.secret_places import hides_its_place, is_named_as_refuge
 
 NEVER_EXPORTED = frozenset({"assurer_email", "revision"})  # an editor's own address; a number of this machine alone
 STANDARD = "https://docs.openreferral.org/en/v3.0/"
@@ -77,14 +77,19 @@ class _Secrets:
         codes: dict[uuid.UUID, list[str | None]] = {}
         for service, code in session.execute(select(Attribute.link_id, TaxonomyTerm.code).join(TaxonomyTerm)):
             codes.setdefault(service, []).append(code)
-        organizations = session.execute(select(Organization.id, Organization.name))
-        hidden = {row.id for row in organizations if hides_its_place(names=[row.name], term_codes=[])}
+        organizations = {row.id: row.name for row in session.execute(select(Organization.id, Organization.name))}
+        hidden = {identity for identity, name in organizations.items() if is_named_as_refuge(name)}
+        listings = select(Service.id, Service.name, Service.alternate_name, Service.description, Service.organization_id)
         self.services = {
             row.id
-            for row in session.execute(select(Service.id, Service.name, Service.description, Service.organization_id))
-            if row.organization_id in hidden
-            or hides_its_place(names=[row.name], term_codes=codes.get(row.id, ()))
-            or speaks_of_a_secret_place(row.description)
+            for row in session.execute(listings)
+            if hides_its_place(
+                name=row.name,
+                alternate_name=row.alternate_name,
+                description=row.description,
+                organization_name=organizations.get(row.organization_id),
+                term_codes=codes.get(row.id, ()),
+            )
         }
         places = session.execute(select(ServiceAtLocation.id, ServiceAtLocation.service_id, ServiceAtLocation.location_id)).all()
         self.places = {row.id: row.service_id for row in places if row.service_id in self.services}

@@ -8,9 +8,9 @@ from math import asin, cos, isfinite, radians, sin, sqrt
 from rapidfuzz import fuzz, process
 from sqlalchemy import delete, func, insert, select
 
-from directory.models import Address, Attribute, Location, Place, Service, ServiceAtLocation, TaxonomyTerm
+from directory.models import Address, Attribute, Location, Organization, Place, Service, ServiceAtLocation, TaxonomyTerm
 from directory.queries import FINDABLE
-from directory.secret_places import hides_its_place, speaks_of_a_secret_place
+from directory.secret_places import hides_its_place
 from directory.words import fold
 from navigator.db import db
 
@@ -157,12 +157,14 @@ def _addresses() -> list[tuple[str, str, float, float]]:
             Service.name,
             Service.alternate_name,
             Service.description,
+            Organization.name.label("organization_name"),
             Address.postal_code,
             Address.city,
             Location.id.label("location_id"),
             Location.latitude,
             Location.longitude,
         )
+        .join(Service.organization)
         .join(ServiceAtLocation, ServiceAtLocation.service_id == Service.id)
         .join(Location, ServiceAtLocation.location_id == Location.id)
         .join(Address, Address.location_id == Location.id)
@@ -171,8 +173,13 @@ def _addresses() -> list[tuple[str, str, float, float]]:
     secret = {
         row.location_id
         for row in rows
-        if hides_its_place(names=(row.name, row.alternate_name), term_codes=terms[row.id])
-        or speaks_of_a_secret_place(row.description)
+        if hides_its_place(
+            name=row.name,
+            alternate_name=row.alternate_name,
+            description=row.description,
+            organization_name=row.organization_name,
+            term_codes=terms[row.id],
+        )
     }
     found = {}
     for row in rows:

@@ -23,7 +23,7 @@ from directory.models import (
     TaxonomyTerm,
 )
 from directory.opening_hours import Hours
-from directory.secret_places import hides_its_place, speaks_of_a_secret_place
+from directory.secret_places import hides_its_place, is_private_matter
 from directory.words import fold
 from navigator.db import db
 
@@ -108,9 +108,19 @@ def find_term(code: str) -> TaxonomyTerm | None:
 
 def has_secret_place(service: Service) -> bool:
     """Whether no place of this listing may be shown (a refuge)."""
+    return hides_its_place(
+        name=service.name,
+        alternate_name=service.alternate_name,
+        description=service.description,
+        organization_name=service.organization.name,
+        term_codes=[attribute.term.code for attribute in service.attributes],
+    )
+
+
+def is_too_private_for_a_phone(service: Service) -> bool:
+    """Whether neither its name nor its place may stand in a text, which others may read over a shoulder."""
     codes = [attribute.term.code for attribute in service.attributes]
-    names = (service.name, service.alternate_name)
-    return hides_its_place(names=names, term_codes=codes) or speaks_of_a_secret_place(service.description)
+    return has_secret_place(service) or is_private_matter(names=(service.name, service.alternate_name), term_codes=codes)
 
 
 def places_of(service: Service) -> list[ServiceAtLocation]:

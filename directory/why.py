@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_skeleton, get_day_names
 from babel.numbers import format_decimal
 
@@ -15,6 +15,7 @@ from directory.thesaurus import Unit
 from directory.wanted import Wanted
 from navigator.times import LONDON
 from translations import dates
+from translations.locales import words as words_of
 
 CHECKED_LATELY_DAYS = 180
 
@@ -98,13 +99,19 @@ def ages_in_words(service: Service, words: Translator) -> str | None:
     return words.gettext("for people of %(age)s and over") % {"age": f"{lowest:g}"} if lowest else None
 
 
-def language_name(language: str, code: str) -> str:
-    """A language's name in the reader's language; its code when nobody knows a name."""
-    try:
-        name = Locale.parse(language.replace("-", "_")).get_language_name(code)
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return name or language
+def language_name(language: str, code: str, *, otherwise: str | None = None) -> str:
+    """A language's name in the reader's language; in English, as it is called `otherwise`, or its code when there is none."""
+    tag, words = language.replace("-", "_"), words_of(code)
+    unlisted = {
+        "bfi": words.gettext("British Sign Language"),
+        "phr": words.gettext("Pahari"),
+        "pnb": words.gettext("Western Punjabi"),
+        "skr": words.gettext("Saraiki"),
+    }
+    for known in (Locale.parse(code).languages, unlisted, Locale.parse("en").languages):
+        if name := known.get(tag) or known.get(tag.split("_")[0]):
+            return str(name)
+    return otherwise or language
 
 
 def _meanings(service: Service, units: Sequence[Unit], words: Translator) -> list[str]:
@@ -123,7 +130,7 @@ def _languages(service: Service, wanted: Wanted, words: Translator, code: str) -
     """The language asked for; else the reader's own, when it is not English."""
     spoken = {language.code.lower(): language.name for language in service.languages if language.code}
     telling = [language for language in (wanted.language, code) if language and language != "en" and language in spoken]
-    names = [language_name(language, code) for language in dict.fromkeys(telling)]
+    names = [language_name(language, code, otherwise=spoken[language]) for language in dict.fromkeys(telling)]
     return [words.gettext("%(language)s spoken") % {"language": name} for name in names]
 
 

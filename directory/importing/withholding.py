@@ -9,7 +9,7 @@ from directory.importing.checking import Accepted
 from directory.importing.report import Report
 from directory.importing.writing import batched
 from directory.models import Attribute, Organization, Service, TaxonomyTerm
-from directory.secret_places import hides_its_place, speaks_of_a_secret_place
+from directory.secret_places import hides_its_place, is_named_as_refuge
 
 LEFT_OUT = "address of a refuge left out"
 
@@ -52,23 +52,31 @@ def _let_go(accepted: Accepted, *, hidden: dict[uuid.UUID, uuid.UUID], locations
 def _who_must_stay_secret(session: Session, accepted: Accepted) -> tuple[Ids, Ids]:
     """Organizations and services, of the source and of ours that it speaks of, whose place is a secret."""
     organizations = {i: v.get("name") for i, v in accepted.rows["organizations"].items()}
-    services = {i: (v.get("name"), v.get("description"), v.get("organization_id")) for i, v in accepted.rows["services"].items()}
+    services = {
+        i: (v.get("name"), v.get("alternate_name"), v.get("description"), v.get("organization_id"))
+        for i, v in accepted.rows["services"].items()
+    }
     for batch in batched({v["service_id"] for v in accepted.rows["service_at_location"].values()} - services.keys()):
-        ours = select(Service.id, Service.name, Service.description, Service.organization_id).where(Service.id.in_(batch))
-        services |= {row.id: (row.name, row.description, row.organization_id) for row in session.execute(ours)}
+        words = (Service.name, Service.alternate_name, Service.description, Service.organization_id)
+        ours = session.execute(select(Service.id, *words).where(Service.id.in_(batch)))
+        services |= {row.id: (row.name, row.alternate_name, row.description, row.organization_id) for row in ours}
     owners = {owner for *_, owner in services.values() if owner}
     owners |= {owner for values in accepted.rows["locations"].values() if (owner := values.get("organization_id"))}
     for batch in batched(owners - organizations.keys()):
         named = select(Organization.id, Organization.name).where(Organization.id.in_(batch))
         organizations |= {row.id: row.name for row in session.execute(named)}
     codes = _codes(session, accepted, set(services))
-    secret_organizations = {identity for identity, name in organizations.items() if hides_its_place(names=[name], term_codes=[])}
+    secret_organizations = {identity for identity, name in organizations.items() if is_named_as_refuge(name)}
     secret_services = {
         identity
-        for identity, (name, description, owner) in services.items()
-        if owner in secret_organizations
-        or hides_its_place(names=[name], term_codes=codes.get(identity, ()))
-        or speaks_of_a_secret_place(description)
+        for identity, (name, alternate_name, description, owner) in services.items()
+        if hides_its_place(
+            name=name,
+            alternate_name=alternate_name,
+            description=description,
+            organization_name=organizations.get(owner) if owner else None,
+            term_codes=codes.get(identity, ()),
+        )
     }
     return secret_organizations, secret_services
 
@@ -79,7 +87,8 @@ def _codes(session: Session, accepted: Accepted, services: Ids) -> dict[uuid.UUI
     known = {identity: values.get("code") for identity, values in accepted.rows["taxonomy_terms"].items()}
     named = {values["taxonomy_term_id"] for values in accepted.rows["attributes"].values()}
     for batch in batched(named - known.keys()):
-        known |= dict(session.execute(select(TaxonomyTerm.id, TaxonomyTerm.code).where(TaxonomyTerm.id.in_(batch))).tuples())
+        terms = session.execute(select(TaxonomyTerm.id, TaxonomyTerm.code).where(TaxonomyTerm.id.in_(batch)))
+        known |= {row.id: row.code for row in terms}
     for values in accepted.rows["attributes"].values():
         codes.setdefault(values["link_id"], []).append(known.get(values["taxonomy_term_id"]))
     for batch in batched(services):

@@ -59,9 +59,10 @@ class TestAnExport:
 
         assert not [name for name, found in content(tmp_path).items() if b"editor@tea.example" in found or b"assurer" in found]
 
-    def test_leaves_out_where_a_refuge_is(self, app: Flask, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("column", ["name", "alternate_name"])
+    def test_leaves_out_where_a_refuge_is(self, app: Flask, tmp_path: Path, column: str) -> None:
         bring_in(GOOD)
-        db.session.execute(update(Service).where(Service.name == "Tuesday Table").values(name="Women's Refuge"))
+        db.session.execute(update(Service).where(Service.name == "Tuesday Table").values({column: "Women's Refuge"}))
 
         export_listings(session=db.session(), folder=tmp_path)
 

@@ -68,6 +68,8 @@ class TestThePlacesOfListings:
     def test_do_not_give_a_refuge_away(self, app: Flask) -> None:
         make_service("A safe place", at=HAYLE, terms=(make_term("refuge", "Refuge"),))
         make_service("Women's Refuge", at=ST_IVES)
+        make_service("Rosevean", alternate_name="Rosevean women's refuge", at=PENZANCE)
+        make_service("Advice", organization="Kerrier Refuge", at=PENZANCE)
 
         count = rebuild_from_listings()
 

@@ -225,7 +225,19 @@ class TestARefuge:
             assert (result.distance_miles, result.where) == (None, "")
 
     def test_is_not_found_by_the_name_of_its_hall(self, finder: Finder) -> None:
-        assert "A Haven Refuge" not in finder.names("High Street Hayle Hall")
+        make_service("Rosevean", alternate_name="Rosevean women's refuge", at=HAYLE)
+        make_service("Talking it over", organization="Kerrier Refuge", at=HAYLE)
+        db.session.commit()
+
+        assert not {"A Haven Refuge", "Rosevean", "Talking it over"} & set(finder.names("High Street Hayle Hall"))
+
+    def test_that_only_its_other_name_tells_has_no_distance(self, finder: Finder) -> None:
+        make_service("Rosevean", alternate_name="Rosevean women's refuge", at=HAYLE)
+        db.session.commit()
+
+        result = next(r for r in finder.find("Rosevean", near="Hayle").results if r.service.name == "Rosevean")
+
+        assert (result.distance_miles, result.where) == (None, "")
 
 
 class TestTheIndex:

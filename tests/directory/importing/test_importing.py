@@ -1,5 +1,6 @@
 """Bringing listings in, as the command does it."""
 
+import csv
 import json
 import re
 import shutil
@@ -293,6 +294,19 @@ class TestARefuge:
         run("import", spoilt(folder, "services--refuge.csv"))
 
         assert (count(Location), count(Address)) == (0, 0)
+
+    def test_may_say_so_in_its_other_name_alone(self, run: Run, folder: Path) -> None:
+        file = folder / "services.csv"
+        with file.open(encoding="utf-8", newline="") as opened:
+            rows = [{**row, "alternate_name": "Rosevean women's refuge"} for row in csv.DictReader(opened)]
+        with file.open("w", encoding="utf-8", newline="") as opened:
+            writer = csv.DictWriter(opened, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+
+        run("import", folder)
+
+        assert count(Address) == 0
 
     def test_may_say_so_in_its_description_alone(self, run: Run, folder: Path) -> None:
         file = folder / "services.csv"
