@@ -44,6 +44,12 @@ def find_person_by_link(*, token: str, now: datetime) -> Person | None:
     )
 
 
+def end_access(*, person: Person, now: datetime) -> None:
+    """Close this person's plan on every phone it is open on, and end every link to it: a new code to their number opens it."""
+    person.session_epoch += 1
+    revoke_links(person_id=person.id, now=now)
+
+
 def revoke_links(*, person_id: uuid.UUID, now: datetime) -> None:
     """End every link of this person: the phone was lost, or the number is no longer theirs."""
     db.session.execute(

@@ -126,8 +126,9 @@ class Person(Base):
     place_name: Mapped[str | None] = mapped_column(String(120), default=None)
     latitude: Mapped[float | None] = mapped_column(default=None)
     longitude: Mapped[float | None] = mapped_column(default=None)
+    session_epoch: Mapped[int] = mapped_column(default=0)  # raising it closes their plan on every phone
     created_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)  # we no longer support them
 
     team: Mapped[Team] = relationship(lazy="joined")
     navigator: Mapped[Staff] = relationship(lazy="joined")

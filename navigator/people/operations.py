@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from directory import places
 from messaging import outbox
+from messaging.queries import list_planned
 from navigator.db import db
-from navigator.people import queries
+from navigator.people import links, queries
 from navigator.people.models import AuditEntry, Consent, ConsentHow, ContactMethod, Person, Purpose, Staff
 from navigator.people.names import fold
 
@@ -77,6 +78,7 @@ def change_details(*, person: Person, details: PersonDetails, staff: Staff, now:
     _write(person, details)
     db.session.flush()
     if old_mobile and old_mobile != person.mobile:
+        links.end_access(person=person, now=now)  # the old phone may be in other hands
         _follow_number(person=person, now=now)
     if "language" in changed:
         outbox.follow_language(recipient_id=person.id, locale=person.language)
@@ -151,11 +153,16 @@ def record_audit(
 
 
 def _follow_number(*, person: Person, now: datetime) -> None:
-    """What is planned goes to the new number; without one, nowhere."""
+    """What is planned goes to the new number, with links that work there; without one, nowhere."""
     if person.mobile is None:
         outbox.cancel_planned(recipient_id=person.id, cause="number_removed", now=now)
         return
     outbox.follow_address(recipient_id=person.id, address=person.mobile, now=now)
+    for text in list_planned(person.id):
+        if text.template != "plan_link":
+            continue
+        public_url = text.values["link"].rpartition("/t/")[0]
+        text.values = text.values | {"link": f"{public_url}{links.path(links.make_link(person_id=person.id, now=now))}"}
 
 
 def _write(person: Person, details: PersonDetails) -> None:

@@ -16,7 +16,10 @@ def begin(person: Person) -> None:
     chosen = session.get("language")
     session.clear()
     session.update(
-        person_id=str(person.id), person_until=(datetime.now(UTC) + LASTS).timestamp(), language=chosen or person.language
+        person_id=str(person.id),
+        person_epoch=person.session_epoch,
+        person_until=(datetime.now(UTC) + LASTS).timestamp(),
+        language=chosen or person.language,
     )
     session.permanent = True
 
@@ -31,7 +34,9 @@ def find_current_person() -> Person | None:
     if not person_id or until < datetime.now(UTC).timestamp():
         return None
     person = db.session.get(Person, uuid.UUID(person_id))
-    return person if person and person.closed_at is None else None
+    if person is None or person.closed_at is not None or person.session_epoch != session.get("person_epoch"):
+        return None
+    return person
 
 
 def current_person() -> Person:

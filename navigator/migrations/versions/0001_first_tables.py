@@ -440,6 +440,7 @@ def upgrade() -> None:
     sa.Column('place_name', sa.String(length=120), nullable=True),
     sa.Column('latitude', sa.Double(), nullable=True),
     sa.Column('longitude', sa.Double(), nullable=True),
+    sa.Column('session_epoch', sa.Integer(), nullable=False),
     sa.Column('created_at', navigator.db.UTCDateTime(timezone=True), nullable=False),
     sa.Column('closed_at', navigator.db.UTCDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['navigator_id'], ['staff.id'], name=op.f('fk_persons_navigator_id_staff')),
