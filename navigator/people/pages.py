@@ -12,13 +12,13 @@ from messaging.phone_numbers import PhoneNumberWrong, parse_mobile, pretty
 from navigator import forms
 from navigator.config import Settings
 from navigator.db import db, new_id
-from navigator.people import arrivals, operations, queries, texting
+from navigator.people import arrivals, closing, operations, queries, texting
 from navigator.people.access import get_person, list_ids_seen_by
 from navigator.people.consent_wording import consent_wording
 from navigator.people.details import find_errors, read_details
 from navigator.people.duplicates import Why
 from navigator.people.models import ConsentHow, ContactMethod, Person, Purpose, Staff
-from navigator.people.schemas import ConsentForm, DetailsForm, NewPersonForm
+from navigator.people.schemas import CloseForm, ConsentForm, DetailsForm, NewPersonForm
 from navigator.people.staff_sessions import current_staff
 from navigator.people.texting import NotTexted, WhyNot
 from navigator.people.trail import looked_at
@@ -125,10 +125,7 @@ def add() -> ResponseReturnValue:
 def details(person_id: uuid.UUID) -> ResponseReturnValue:
     """What we know of a person, to be corrected, and what they agreed to."""
     person = get_person(staff=current_staff(), person_id=person_id)
-    known = {name: getattr(person, name) for name in DetailsForm().fields}
-    known["mobile"] = pretty(person.mobile) if person.mobile else ""
-    known["birth_date"] = {part: str(getattr(person.birth_date, part)) for part in forms.DATE_PARTS}
-    page = _details_page(person, forms.blank(**{name: "" if value is None else value for name, value in known.items()}))
+    page = _details_page(person, _as_known(person))
     looked_at(staff_id=current_staff().id, person_id=person_id, page="details")
     return page
 
@@ -185,6 +182,45 @@ def withdraw_texts(person_id: uuid.UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("They will get no more texts. What was planned will not be sent."), "success")
     return redirect(url_for("people.details", person_id=person.id), 303)
+
+
+@blueprint.post("/<uuid:person_id>/phone-lost")
+def phone_lost(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Their phone is lost: it must not open their plan."""
+    staff, now = current_staff(), utc_now()
+    person = get_person(staff=staff, person_id=person_id)
+    closing.record_lost_phone(person=person, staff=staff, now=now)
+    db.session.commit()
+    flash(
+        gettext("Their plan is closed on every phone, and the links we texted open nothing. Texts still go to their number."),
+        "success",
+    )
+    return redirect(url_for("people.details", person_id=person.id), 303)
+
+
+@blueprint.post("/<uuid:person_id>/close")
+def close(person_id: uuid.UUID) -> ResponseReturnValue:
+    """We no longer support them."""
+    staff, now = current_staff(), utc_now()
+    person = get_person(staff=staff, person_id=person_id)
+    form = forms.read(CloseForm(), request.form)
+    if not form.is_valid:
+        return _details_page(person, _as_known(person), close_form=form), 422
+    closing.close_person(person=person, reason=form.data["reason"], staff=staff, now=now)
+    db.session.commit()
+    flash(gettext("It is written down that we no longer support %(name)s.", name=person.full_name), "success")
+    return redirect(url_for("person_page.person", person_id=person.id), 303)
+
+
+@blueprint.post("/<uuid:person_id>/reopen")
+def reopen(person_id: uuid.UUID) -> ResponseReturnValue:
+    """We support them again."""
+    staff, now = current_staff(), utc_now()
+    person = get_person(staff=staff, person_id=person_id)
+    closing.reopen_person(person=person, staff=staff, now=now)
+    db.session.commit()
+    flash(gettext("We support %(name)s again.", name=person.full_name), "success")
+    return redirect(url_for("person_page.person", person_id=person.id), 303)
 
 
 @blueprint.post("/<uuid:person_id>/send-link")
@@ -294,11 +330,20 @@ def _as_typed(form: forms.Form) -> list[tuple[str, str]]:
     return typed
 
 
-def _details_page(person: Person, form: forms.Form) -> str:
+def _as_known(person: Person) -> forms.Form:
+    """The form of details, filled with what we know."""
+    known = {name: getattr(person, name) for name in DetailsForm().fields}
+    known["mobile"] = pretty(person.mobile) if person.mobile else ""
+    known["birth_date"] = {part: str(getattr(person.birth_date, part)) for part in forms.DATE_PARTS}
+    return forms.blank(**{name: "" if value is None else value for name, value in known.items()})
+
+
+def _details_page(person: Person, form: forms.Form, *, close_form: forms.Form | None = None) -> str:
     team_name, locale, obstacle = person.team.name, language(person.language), texting.find_obstacle(person)
     return render_template(
         "people/details.html",
         form=form,
+        close_form=close_form or forms.blank(),
         person=person,
         consents=queries.list_consents(person_id=person.id),
         agreed_to_texts=queries.find_consent(person_id=person.id, purpose=Purpose.TEXTS) is not None,

@@ -127,16 +127,16 @@ def list_probable_duplicates(
 
 
 def search(*, staff: Staff, words: str, mobile: str | None = None, page: int = 1, per_page: int = PER_PAGE) -> Found:
-    """One page of the people this member of staff may see who match `words`: names in any order, or a birth date.
+    """One page of the people we support, whom this member of staff may see and who match `words`: names, or a birth date.
 
     `mobile` is what the words come to when read as a number (E.164); then it decides. No words: everybody.
     """
-    condition = and_(seen_by(staff), *_matching(words, mobile))
+    condition = and_(seen_by(staff), Person.closed_at.is_(None), *_matching(words, mobile))
     total = db.session.scalar(select(func.count()).select_from(Person).where(condition)) or 0
     people = db.session.scalars(
         select(Person)
         .where(condition)
-        .order_by(Person.closed_at.is_not(None), Person.family_name_folded, Person.given_name_folded, Person.id)
+        .order_by(Person.family_name_folded, Person.given_name_folded, Person.id)
         .limit(per_page)
         .offset((page - 1) * per_page)
     ).all()

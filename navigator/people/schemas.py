@@ -50,6 +50,12 @@ class ConsentForm(forms.FormSchema):
     consent_language = forms.OneOf(LANGUAGES, missing=lazy_gettext("Choose the language you asked in."))
 
 
+class CloseForm(forms.FormSchema):
+    """Why we no longer support somebody."""
+
+    reason = forms.Text(missing=lazy_gettext("Write in a few words why."), longest=200)
+
+
 class PeopleQuery(PageQuery):
     """Which people: `q` as on the search page."""
 

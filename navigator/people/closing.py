@@ -1,0 +1,37 @@
+"""Ending our support of a person, and taking it up again; and ending what a lost phone can open. Callers commit."""
+
+from datetime import datetime
+
+from messaging import outbox
+from navigator.db import db
+from navigator.people import links
+from navigator.people.models import Person, Staff
+from navigator.people.operations import record_audit
+
+
+def close_person(*, person: Person, reason: str, staff: Staff, now: datetime) -> None:
+    """We no longer support this person: nothing that is planned is sent, and no phone and no link opens their plan.
+
+    Doing it twice changes nothing.
+    """
+    if person.closed_at is not None:
+        return
+    person.closed_at = now
+    links.end_access(person=person, now=now)
+    outbox.cancel_planned(recipient_id=person.id, cause="no_longer_supported", now=now)
+    record_audit(action="person_closed", staff_id=staff.id, person_id=person.id, detail=reason, now=now)
+
+
+def reopen_person(*, person: Person, staff: Staff, now: datetime) -> None:
+    """We support this person again, by whom and with the consents of before. What was cancelled stays cancelled."""
+    if person.closed_at is None:
+        return
+    person.closed_at = None
+    record_audit(action="person_reopened", staff_id=staff.id, person_id=person.id, now=now)
+
+
+def record_lost_phone(*, person: Person, staff: Staff, now: datetime) -> None:
+    """Their phone is lost: it opens nothing any more. What is planned still goes to their number."""
+    links.end_access(person=person, now=now)
+    db.session.flush()
+    record_audit(action="phone_lost", staff_id=staff.id, person_id=person.id, now=now)
