@@ -30,7 +30,8 @@ GIVE_UP_ASKING = timedelta(days=1)
 MOST_ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 MOST_A_DAY = 5  # texts to one number that it did not ask for: more is a fault of ours, and thousands have happened to others
-AFTER_STOP = frozenset({"stopped"})  # the one text that may follow a STOP is the one that says we heard it
+# What may follow a STOP: that we heard it, and whom to ring, when the person writes that they are in danger.
+AFTER_STOP = frozenset({"stopped", "safety"})
 
 
 def deliver_one(*, gateway: Gateway, mailer: Mailer, now: datetime, holder: str, lease: timedelta = LEASE) -> bool:

@@ -54,13 +54,31 @@ def handle(received_id: uuid.UUID, *, now: datetime) -> Reply | None:
     locale = last.locale if last else DEFAULT
     asked: Asked | None = question.asks.value if question and question.asks else None
     reply = interpret(received.body, locale=locale, asked=asked)
+    if reply.meaning is not Meaning.STOP or received.meaning != Meaning.STOP:  # else it was heeded already
+        _act(received, reply, last, locale, now=now)
     received.meaning, received.handled_at = reply.meaning.value, now
     if question is not None and reply.meaning in ANSWERS:
         question.answered_at, received.answers_id = now, question.id
-    _act(received, reply, last, locale, now=now)
     db.session.flush()
     signals.reply_received.send("messaging", received=received, reply=reply, asked=question, now=now)
     return reply
+
+
+def heed_stop(received_id: uuid.UUID, *, now: datetime) -> None:
+    """Stop texting, if that is what a stored text asks for. Nothing that fails later in handling it undoes this. Commits."""
+    received = db.session.scalar(
+        select(ReceivedMessage)
+        .where(ReceivedMessage.id == received_id, ReceivedMessage.handled_at.is_(None), ReceivedMessage.meaning == "")
+        .with_for_update(skip_locked=True)
+    )
+    if received is not None:
+        last = queries.find_last_to(received.from_number)
+        locale = last.locale if last else DEFAULT
+        reply = interpret(received.body, locale=locale, asked=None)
+        if reply.meaning is Meaning.STOP:
+            _act(received, reply, last, locale, now=now)
+            received.meaning = reply.meaning.value
+    db.session.commit()
 
 
 def interpret_one(now: datetime) -> bool:
@@ -78,6 +96,7 @@ def interpret_one(now: datetime) -> bool:
         db.session.commit()
     for received_id in waiting:
         try:
+            heed_stop(received_id, now=now)
             reply = handle(received_id, now=now)
             db.session.commit()
         except Exception:

@@ -227,14 +227,13 @@ def unclear(*, locale: str) -> Words:
 
 
 def safety(*, locale: str) -> Words:
-    """The answer to words of distress, at any hour."""
+    """The answer to words of distress, at any hour and to any number. It promises nothing: who has the number may be unknown."""
     _ = speak(locale)
     return Words(
         "",
         _(
             "Thank you for telling us. You do not have to be alone with this. Samaritans listen day and night, free: 116 123. "
-            "If you are in danger, ring 999. For urgent help, ring 111. "
-            "A person in the team will read your text, but we may not see it straight away."
+            "If you are in danger, ring 999. For urgent help, ring 111. We may not see your text straight away."
         ),
     )
 

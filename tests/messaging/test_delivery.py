@@ -188,7 +188,7 @@ class TestNight:
 class TestStop:
     @pytest.mark.parametrize(
         ("template", "values"),
-        [("thanks_no", {"navigator_name": "Ben"}), ("sign_in_code", {"code": "1"}), ("safety", {}), ("help", {})],
+        [("thanks_no", {"navigator_name": "Ben"}), ("sign_in_code", {"code": "1"}), ("help", {})],
     )
     def test_lets_nothing_leave(self, app: Flask, now: datetime, template: str, values: dict[str, str]) -> None:
         message, gateway = plan(template, now=now, values=values, any_hour=True), RecordingGateway()

@@ -36,6 +36,10 @@ def text_us(body: str, now: datetime, *, number: str = MOBILE) -> ReceivedMessag
     return received
 
 
+def fresh(message: OutgoingMessage) -> OutgoingMessage:
+    return db.session.get_one(OutgoingMessage, message.id, populate_existing=True)
+
+
 def ask(now: datetime, *, asks: Asks = Asks.ATTENDED, **details: Any) -> OutgoingMessage:
     template = "did_you_get_there" if asks is Asks.ATTENDED else "confidence_question"
     question = plan(template, now=now, asks=asks, **details)
@@ -70,11 +74,9 @@ class TestTextThatComesIn:
         with signals.reply_received.connected_to(fail):
             received = text_us("STOP", now)
         assert received.handled_at is None
-        assert not opt_outs.is_stopped(MOBILE)
 
         assert incoming.interpret_one(now)
         assert received.handled_at == now
-        assert opt_outs.is_stopped(MOBILE)
 
     def test_that_cannot_be_handled_holds_up_no_other(self, app: Flask, now: datetime) -> None:
         def fail(sender: object, *, received: ReceivedMessage, **what: object) -> None:
@@ -201,6 +203,42 @@ class TestStop:
         assert (reminder.state, reminder.cause) == (State.CANCELLED, "stopped")
         assert [body[:26] for body in gateway.bodies] == ["We will not text you any m"]
 
+    def test_holds_when_a_listener_fails(self, app: Flask, now: datetime) -> None:
+        def fail(sender: object, **what: object) -> None:
+            raise RuntimeError("a fault elsewhere")
+
+        reminder, gateway = plan(now=now), RecordingGateway()
+        with signals.reply_received.connected_to(fail):
+            text_us("STOP", now)
+        stopped = opt_outs.is_stopped(MOBILE)
+        incoming.interpret_one(now)
+        deliver_all(gateway, now)
+
+        assert (stopped, fresh(reminder).state) == (True, State.CANCELLED)
+        assert [body[:26] for body in gateway.bodies] == ["We will not text you any m"]
+
+    def test_does_not_come_back_after_a_start(self, app: Flask, now: datetime) -> None:
+        def fail(sender: object, *, received: ReceivedMessage, **what: object) -> None:
+            if received.body == "STOP":
+                raise RuntimeError("a fault elsewhere")
+
+        with signals.reply_received.connected_to(fail):
+            text_us("STOP", now)
+            text_us("START", now + timedelta(minutes=1))
+        incoming.interpret_one(now + timedelta(minutes=2))
+
+        assert not opt_outs.is_stopped(MOBILE)
+
+    def test_does_not_keep_back_whom_to_ring_in_danger(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        text_us("STOP", now)
+        deliver_all(gateway, now)
+
+        text_us("I want to die", now)
+        deliver_all(gateway, now)
+
+        assert "116 123" in gateway.bodies[-1]
+
     def test_does_not_stop_the_neighbours(self, app: Flask, now: datetime) -> None:
         gateway = RecordingGateway()
         plan(now=now, address="+447700900456", not_before=now + timedelta(hours=1))
@@ -248,6 +286,15 @@ class TestTextBack:
 
         assert ["116 123" in body for body in gateway.bodies] == [True, True]
         assert [told["reply"].meaning for told in heard] == [Meaning.DISTRESS, Meaning.DISTRESS]
+
+    def test_to_distress_promises_nobody_who_reads_it(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+
+        text_us("I want to die", now, number="+447700900777")
+        deliver_all(gateway, now)
+
+        assert "We may not see your text straight away" in gateway.bodies[0]
+        assert "will read" not in gateway.bodies[0]
 
     def test_to_an_answer_is_left_to_those_who_asked(self, app: Flask, now: datetime) -> None:
         ask(now)
