@@ -91,6 +91,10 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
     Raises `navigator.config.SettingsWrong` when the environment does not add up.
     """
     settings = settings or read_settings(environ, serving=serving)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise SettingsWrong(f"NAVIGATOR_DATA_DIR: the folder {settings.data_dir} cannot be made ({problem.strerror})") from None
     app = Flask("navigator", root_path=str(HERE), static_folder=None, template_folder="web/templates")
     app.extensions["settings"] = settings
     if serving and settings.is_https and not settings.proxies:

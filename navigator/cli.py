@@ -11,16 +11,19 @@ from flask_migrate.cli import db as database_commands
 from directory.commands import services
 from directory.finding_commands import index, places, thesaurus
 from navigator import demo, jobs, queue
+from navigator.config import read_settings
 from navigator.people.commands import tokens, users
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 @click.option("--processes", default=1, show_default=True, help="How many processes to serve from.")
 @click.option("--threads", default=8, show_default=True, help="How many requests each process answers at once.")
 def serve(host: str, port: int, processes: int, threads: int) -> None:
     """Serve the pages and the API with gunicorn, until stopped."""
+    read_settings(os.environ, serving=True)  # what is missing is said here, in one line, not by each process of the server
+    demo.refuse_a_taken_port(host, port)
     gunicorn = [sys.executable, "-m", "gunicorn", "navigator.app:create_app(serving=True)"]
     options = {
         "--bind": f"{host}:{port}",
@@ -51,7 +54,7 @@ def worker(until_idle: bool, concurrency: int) -> None:
 
 @click.command(name="demo")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 def demo_command(host: str, port: int) -> None:
     """Serve a demonstration: an invented locality, its listings and people, and phones on a page instead of real texts."""
     sys.exit(demo.run(host=host, port=port))

@@ -1,5 +1,6 @@
 """Settings, read from the environment once, when the service starts. What is missing is named; no secret has a default."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +10,7 @@ from secrets import token_hex
 from typing import Literal
 from urllib.parse import urlsplit
 
+DATABASES = ("sqlite:///", "postgresql+psycopg://")
 TWILIO = "https://api.twilio.com"
 
 
@@ -100,16 +102,22 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
             for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM")
             if not value(name)
         ]
+        if not value("PUBLIC_URL") and not serving:
+            wrong.append("NAVIGATOR_PUBLIC_URL is missing: the provider tells this address what became of a text")
     mailer = choice("MAILER", ("console", "smtp"), "console")
     if mailer == "smtp" and not value("SMTP_URL"):
         wrong.append("NAVIGATOR_SMTP_URL is missing: NAVIGATOR_MAILER=smtp needs it, such as smtp://user:password@host:587")
     proxies = value("PROXIES", "0")
     if not proxies.isdigit():
         wrong.append(f"NAVIGATOR_PROXIES must be how many proxies stand before the service, such as 1; it is {proxies!r}")
+    database_url = value("DATABASE_URL") or f"sqlite:///{data_dir / 'navigator.sqlite3'}"
+    database_url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", database_url)  # as other programs write it
+    if not database_url.startswith(DATABASES):
+        wrong.append("NAVIGATOR_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
     if wrong:
         raise SettingsWrong("\n".join(wrong))
     return Settings(
-        database_url=value("DATABASE_URL") or f"sqlite:///{data_dir / 'navigator.sqlite3'}",
+        database_url=database_url,
         secret_key=secret_key,
         public_url=public_url,
         data_dir=data_dir,

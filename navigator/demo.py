@@ -31,7 +31,7 @@ SEED = Path(__file__).resolve().parent.parent / "seed_services"
 
 def run(*, host: str, port: int) -> int:
     """Set up what is missing, serve until Ctrl-C or until a part of it ends, and give the exit code."""
-    _refuse_a_taken_port(host, port)
+    refuse_a_taken_port(host, port)
     address = f"http://{host}:{port}"
     _choose_settings(address)
     app = click.get_current_context().ensure_object(ScriptInfo).load_app()
@@ -53,14 +53,15 @@ def run(*, host: str, port: int) -> int:
         return _wait(parts)
 
 
-def _refuse_a_taken_port(host: str, port: int) -> None:
+def refuse_a_taken_port(host: str, port: int) -> None:
+    """Say in one line that a port is in use, or not ours to use, before a server says it in twenty."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as problem:
             raise click.ClickException(
-                f"port {port} cannot be used ({problem.strerror}): try make demo PORT={port + 1}"
+                f"port {port} cannot be used ({problem.strerror}): try another, such as {port + 1 if port < 65535 else 8000}"
             ) from None
 
 

@@ -33,7 +33,7 @@ class Problem:
 
 
 def init_app(app: Flask) -> None:
-    """Teach `app` to fail kindly: a page for people, one JSON shape for programs (any address under /api/)."""
+    """Teach `app` to fail kindly: a page for people, one JSON shape for programs (any address under /api/ or /webhooks/)."""
     app.register_error_handler(HTTPException, tell)
     app.register_error_handler(PersonNotFound, lambda _: tell(NotFound()))
     app.register_error_handler(TooMany, lambda problem: tell(TooManyRequests(retry_after=int(problem.wait.total_seconds()) + 1)))
@@ -52,7 +52,7 @@ def tell(problem: HTTPException) -> ResponseReturnValue:
     if problem.code is None or problem.response is not None:
         return problem.get_response()
     headers = {name: value for name, value in problem.get_headers() if name.lower() not in ("content-type", "content-length")}
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/webhooks/")):
         return _for_programs(problem, headers)
     page = render_template("errors/problem.html", problem=_in_words(problem), reference=g.get("reference"))
     return page, problem.code, headers

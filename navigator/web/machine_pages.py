@@ -1,8 +1,10 @@
 """What machines ask: is the process up, is the service ready, how is it doing; and where it keeps its icon."""
 
+import logging
+import threading
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, redirect
+from flask import Blueprint, Flask, Response, current_app, redirect
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
@@ -10,12 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from directory import index
 from messaging.webhooks import news_counts
-from navigator.db import db
+from navigator.db import begin_reading, db
 from navigator.times import utc_now
 from navigator.web import measuring, queries, static_files
 
 blueprint = Blueprint("machine", __name__, template_folder="templates")
 
+log = logging.getLogger(__name__)
+MAKING = "making the index"
 WORKER_IS_SILENT_AFTER = timedelta(seconds=60)
 ROBOTS = """\
 User-agent: *
@@ -77,7 +81,22 @@ def _why_not_database() -> str:
 
 
 def _why_not_index() -> str:
-    return "" if index.is_readable(current_app.extensions["settings"].index_dir) else "there is no index that can be read"
+    """Nobody searches a service that is not ready, so a missing index is made here, beside the question."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's target, for another thread
+    if index.is_readable(app.extensions["settings"].index_dir):
+        return ""
+    if not any(thread.name == MAKING for thread in threading.enumerate()):
+        threading.Thread(target=_make_the_index, args=(app,), name=MAKING, daemon=True).start()
+    return "there was no index that can be read; it is being made"
+
+
+def _make_the_index(app: Flask) -> None:
+    with app.app_context():
+        begin_reading()
+        try:
+            index.listing_index(app, now=utc_now())
+        except Exception:
+            log.exception("the index could not be made; the next question tries again")
 
 
 def _why_not_worker() -> str:
