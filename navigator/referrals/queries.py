@@ -64,12 +64,19 @@ class Part(Generic[Row]):
 
 
 @dataclass(frozen=True)
-class NeedsYou:
-    """One reason why a person needs somebody today, and the referral it is about, if any."""
+class Call:
+    """One reason why a person needs somebody, and the referral it is about, if any."""
 
     attention: Attention
-    person: Person
     referral: Referral | None
+
+
+@dataclass(frozen=True)
+class NeedsYou:
+    """A person who needs somebody today, and every reason why, the most pressing first."""
+
+    person: Person
+    calls: Sequence[Call]
 
 
 @dataclass(frozen=True)
@@ -187,16 +194,37 @@ def find_open_referral(*, person_id: uuid.UUID, service_id: uuid.UUID) -> Referr
 
 
 def list_needing_attention(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[NeedsYou]:
-    """Who needs somebody today, the most pressing first, the longest waiting first among equals."""
-    wanted = (
-        select(Attention, Person, Referral)
+    """Who needs somebody today, each person once: the most pressing first, the longest waiting first among equals."""
+    in_order = (_rank(), Attention.opened_at, Attention.id)
+    calls = (
+        select(
+            Attention.person_id,
+            Attention.opened_at,
+            Attention.id,
+            _rank().label("rank"),
+            func.row_number().over(partition_by=Attention.person_id, order_by=in_order).label("place"),
+        )
         .join(Person, Person.id == Attention.person_id)
-        .outerjoin(Referral, Referral.id == Attention.referral_id)
         .where(Attention.settled_at.is_(None), *_of(staff, whose))
-        .order_by(_rank(), Attention.opened_at, Attention.id)
+        .subquery()
+    )
+    wanted = (
+        select(Person)
+        .join(calls, calls.c.person_id == Person.id)
+        .where(calls.c.place == 1)
+        .order_by(calls.c.rank, calls.c.opened_at, calls.c.id)
     )
     rows, total = _cut(wanted, page, per_page)
-    return Part([NeedsYou(*row) for row in rows], total)
+    people = [person for (person,) in rows]
+    of_each: dict[uuid.UUID, list[Call]] = {person.id: [] for person in people}
+    for attention, referral in db.session.execute(
+        select(Attention, Referral)
+        .outerjoin(Referral, Referral.id == Attention.referral_id)
+        .where(Attention.settled_at.is_(None), Attention.person_id.in_(of_each))
+        .order_by(*in_order)
+    ):
+        of_each[attention.person_id].append(Call(attention, referral))
+    return Part([NeedsYou(person, of_each[person.id]) for person in people], total)
 
 
 def list_waiting(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[OutAndAbout]:

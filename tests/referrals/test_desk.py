@@ -73,6 +73,21 @@ class TestDesk:
 
         assert names_under(ben, "needs") == ["Amina Hussain", *(f"{reason.value} Rowe" for reason in ORDER_OF_REASONS)]
 
+    def test_shows_each_person_once_the_gravest_reason_first_and_the_others_below(
+        self, ben: StrictClient, cast: Cast, now: datetime
+    ) -> None:
+        joe = make_person(navigator=cast.ben, now=now, given_name="Joe", family_name="Rowe", mobile=None)
+        call(joe, Reason.NEEDS_HELP, now - timedelta(hours=1))
+        calls = {reason: call(cast.amina, reason, now) for reason in (Reason.DECLINED, Reason.DISTRESS, Reason.STOPPED_TEXTS)}
+
+        page = BeautifulSoup(ben.get("/desk").get_data(as_text=True), "html.parser")
+
+        card = page.select("section[aria-labelledby=needs] .nhsuk-card")[0]
+        tags = [tag.get_text(strip=True) for tag in card.select(".nhsuk-tag")]
+        assert names_under(ben, "needs") == ["Amina Hussain", "Joe Rowe"]
+        assert tags == ["May be in danger: ring now", "A group could not say yes", "Asked us to stop texting"]
+        assert {str(form["action"]) for form in card.select("form")} == {f"/attention/{a.id}/settle" for a in calls.values()}
+
     def test_says_why_in_the_persons_own_words(
         self, ben: StrictClient, cast: Cast, refer: Callable[..., Referral], now: datetime
     ) -> None:
