@@ -34,7 +34,9 @@ A_FEW = 5
 def desk() -> ResponseReturnValue:
     """Who needs me today, what is on its way, and all my people. `?list=` shows one list whole, page by page."""
     staff, now = staff_sessions.current_staff(), utc_now()
-    whose = Whose.TEAM if request.args.get("whose") == Whose.TEAM and staff.role is not Role.VOLUNTEER else Whose.MINE
+    at_first = Whose.TEAM if staff.role is Role.TEAM_LEAD else Whose.MINE  # a lead rarely has people of their own
+    whose = _read_whose(staff, at_first)
+    address_of = {each: None if each is at_first else each.value for each in Whose}
     one = request.args.get("list", "")
     one = one if one in LISTS else ""
     page = request.args.get("page", 1, type=int)
@@ -59,6 +61,8 @@ def desk() -> ResponseReturnValue:
         "referrals/desk.html",
         staff=staff,
         whose=whose,
+        address_of=address_of,
+        kept_whose=address_of[whose],
         has_team=staff.role is not Role.VOLUNTEER,
         one=one,
         parts_of=parts,
@@ -70,10 +74,18 @@ def desk() -> ResponseReturnValue:
         settled=_find_settled(staff),
         phone_in_words=pretty,
         search_address=url_for("people.search") if "people.search" in current_app.view_functions else "/people/search",
-        page_address=lambda number: url_for(
-            "referrals.desk", whose=whose if whose is Whose.TEAM else None, list=one or None, page=number
-        ),
+        page_address=lambda number: url_for("referrals.desk", whose=address_of[whose], list=one or None, page=number),
     )
+
+
+def _read_whose(staff: Staff, at_first: Whose) -> Whose:
+    """Whose people the address asks for; `at_first` when it does not say. A volunteer has only their own."""
+    if staff.role is Role.VOLUNTEER:
+        return Whose.MINE
+    try:
+        return Whose(request.args.get("whose", at_first))
+    except ValueError:
+        return at_first
 
 
 def _find_settled(staff: Staff) -> Attention | None:

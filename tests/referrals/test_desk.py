@@ -150,6 +150,16 @@ class TestDesk:
         assert names_under(browser, "needs") == []
         assert names_under(browser, "needs", "/desk?whose=team") == ["Amina Hussain"]
 
+    def test_opens_on_the_teams_people_for_a_team_lead(self, signed_in: SignIn, cast: Cast, now: datetime) -> None:
+        tamsin = make_staff(team=cast.ben.team, name="Tamsin Hocking", role=Role.TEAM_LEAD, now=now)
+        call(cast.amina, Reason.NEEDS_HELP, now)
+        browser = signed_in(tamsin)
+
+        [current] = BeautifulSoup(browser.get("/desk").get_data(as_text=True), "html.parser").select(".app-tabs [aria-current]")
+        assert (current["href"], current.get_text()) == ("/desk", "My team’s people")
+        assert names_under(browser, "needs") == ["Amina Hussain"]
+        assert names_under(browser, "needs", "/desk?whose=mine") == []
+
     def test_shows_a_volunteer_their_own_people_only(self, signed_in: SignIn, cast: Cast, now: datetime) -> None:
         vic = make_staff(team=cast.ben.team, name="Vic Tonkin", role=Role.VOLUNTEER, now=now)
         call(cast.amina, Reason.NEEDS_HELP, now)
