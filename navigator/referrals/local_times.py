@@ -12,6 +12,14 @@ class NotATime(Exception):
     """The words are not a time of day."""
 
 
+class HalfUnsaid(NotATime):
+    """It may be in the small hours or in the afternoon. `afternoon` and `morning`: how to write which."""
+
+    def __init__(self, hour: int, minute: int) -> None:
+        self.afternoon, self.morning = f"{hour}:{minute:02}pm", f"{hour:02}:{minute:02}"
+        super().__init__(self.morning)
+
+
 class TimeSkipped(Exception):
     """There is no such time on that day: the clocks go forward over it."""
 
@@ -24,11 +32,12 @@ class MomentTooFar(Exception):
     """It is more than a year away: more likely a slip than a plan."""
 
 
+MAY_BE_AFTERNOON = range(1, 8)  # "2:30" is hardly ever at night, and "7:15" as often one as the other
 CLOCK = re.compile(r"^(\d{1,2})(?:\s*[:.]?\s*(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?$", re.IGNORECASE)
 
 
 def read_clock(typed: str) -> time:
-    """The time in "10:30", "10.30am", "2 pm" or "1430", in any script's digits. Raises `NotATime`."""
+    """The time in "10:30", "10.30am", "2 pm" or "1430", in any script's digits. Raises `NotATime`, and of "2:30" `HalfUnsaid`."""
     found = CLOCK.match(typed.strip())
     if found is None:
         raise NotATime(typed)
@@ -40,9 +49,12 @@ def read_clock(typed: str) -> time:
     elif found[2] is None:
         raise NotATime(typed)  # a bare "2" may be either end of the day
     try:
-        return time(hour, minute)
+        clock = time(hour, minute)
     except ValueError:
         raise NotATime(typed) from None
+    if not half and len(found[1]) == 1 and hour in MAY_BE_AFTERNOON:
+        raise HalfUnsaid(hour, minute)
+    return clock
 
 
 def read_moment(day: date, clock: time, *, now: datetime) -> datetime:

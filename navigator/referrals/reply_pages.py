@@ -11,7 +11,8 @@ from navigator.forms import Form, blank, read
 from navigator.people import throttle
 from navigator.people.models import Staff
 from navigator.people.queries import find_locality, get_person_by_id
-from navigator.referrals import labels, local_times, moves, operations, queries, sharing
+from navigator.referrals import labels, moves, operations, queries, sharing
+from navigator.referrals.appointments import read_appointment
 from navigator.referrals.models import ReferralStatus, ReplyLink
 from navigator.referrals.schemas import AcceptForm, DeclineForm
 from navigator.times import LONDON, utc_now
@@ -53,7 +54,7 @@ def _take(token: str, link: ReplyLink, answer: ReferralStatus, now: datetime) ->
     form = read(AcceptForm() if accepts else DeclineForm(), request.form)
     moment: datetime | None = None
     if accepts:
-        form, moment = _read_appointment(form, now)
+        form, moment = read_appointment(form, now=now)
     if not form.is_valid:
         return _show("referrals/reply_answer.html", token, link, answer, form, status=422)
     try:
@@ -73,29 +74,6 @@ def _take(token: str, link: ReplyLink, answer: ReferralStatus, now: datetime) ->
         return _kindly("referrals/reply_done.html" if link.used_at else "referrals/reply_closed.html", 409, link)
     db.session.commit()
     return redirect(url_for("referral_reply.reply", token=token), 303)
-
-
-def _read_appointment(form: Form, now: datetime) -> tuple[Form, datetime | None]:
-    """The form with what is wrong with its day and time, and the moment they mean when nothing is."""
-    day, typed = form.data.get("day"), form.data.get("clock")
-    if not typed:
-        return form, None
-    try:
-        clock = local_times.read_clock(typed)
-    except local_times.NotATime:
-        return form.with_error("clock", gettext("Write the time like 10:30am or 14:30.")), None
-    if day is None:
-        return form, None
-    try:
-        return form, local_times.read_moment(day, clock, now=now)
-    except local_times.TimeSkipped:
-        return form.with_error(
-            "clock", gettext("The clocks go forward that night and skip this time. Please choose another.")
-        ), None
-    except local_times.MomentPast:
-        return form.with_error("day", gettext("That day and time have gone by. Please choose one to come.")), None
-    except local_times.MomentTooFar:
-        return form.with_error("day", gettext("That is more than a year away. Please check the year.")), None
 
 
 def _still_works(link: ReplyLink, now: datetime) -> bool:

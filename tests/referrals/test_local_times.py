@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from navigator.referrals.local_times import (
+    HalfUnsaid,
     MomentPast,
     MomentTooFar,
     NotATime,
@@ -28,6 +29,9 @@ class TestClock:
             ("12am", time(0, 0)),
             ("12pm", time(12, 0)),
             ("1430", time(14, 30)),
+            ("02:30", time(2, 30)),
+            ("8:15", time(8, 15)),
+            ("12:15", time(12, 15)),
             (" 9:05 AM ", time(9, 5)),
             ("۱۰:۳۰", time(10, 30)),
         ],
@@ -39,6 +43,18 @@ class TestClock:
     def test_is_refused_when_it_could_mean_two_things_or_none(self, typed: str) -> None:
         with pytest.raises(NotATime):
             read_clock(typed)
+
+    @pytest.mark.parametrize("typed", ["2:30", "2.30", "230", "۲:۳۰"])
+    def test_that_may_be_at_night_or_in_the_afternoon_is_asked_about(self, typed: str) -> None:
+        with pytest.raises(HalfUnsaid) as asked:
+            read_clock(typed)
+
+        assert (asked.value.afternoon, asked.value.morning) == ("2:30pm", "02:30")
+
+    @pytest.mark.parametrize("hour", [1, 7])
+    def test_is_asked_about_from_one_to_seven(self, hour: int) -> None:
+        with pytest.raises(HalfUnsaid):
+            read_clock(f"{hour}:15")
 
 
 class TestMoment:

@@ -141,6 +141,7 @@ class TestYes:
             ({"day-day": "31"}, "That day does not exist."),
             ({"day-day": "", "day-month": "", "day-year": ""}, "Write the day they can come."),
             ({"clock": "soon"}, "Write the time like 10:30am or 14:30."),
+            ({"clock": "2:30"}, "Do you mean the afternoon? Write 2:30pm. For the early morning, write 02:30."),
             ({"clock": ""}, "Write the time, for example 10:30am."),
             ({"place": ""}, "Write where they should come."),
             ({"day-day": "28", "day-month": "3", "day-year": "2027", "clock": "1:30am"}, "skip this time"),
