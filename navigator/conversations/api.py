@@ -15,7 +15,7 @@ from navigator.envelope import Envelope, envelope_of, make_envelope
 from navigator.people.api_tokens import find_current_staff
 from navigator.people.models import Staff
 from navigator.people.operations import record_audit
-from navigator.people.trail import looked_at
+from navigator.people.trail import looked_at, looked_through
 from navigator.times import utc_now
 
 blueprint = Blueprint("steps_api", __name__, description="Small steps towards what matters to people")
@@ -29,7 +29,9 @@ BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 @blueprint.response(200, envelope_of(StepOut))
 def list_steps(asked: dict[str, Any]) -> Envelope:
     """Steps, newest first, a page at a time."""
-    steps, total = queries.list_steps_for(_staff(), **asked)
+    staff = _staff()
+    steps, total = queries.list_steps_for(staff, **asked)
+    looked_through(staff_id=staff.id, person_ids=[step.person_id for step in steps], page="api: steps")
     return make_envelope(steps, asked["page"], asked["per_page"], total)
 
 

@@ -33,6 +33,10 @@ MAY_SEE: dict[Role, Callable[[Staff], ColumnElement[bool]]] = {
 }
 
 
+WORKS_WITH_PEOPLE = frozenset(role for role, sees in MAY_SEE.items() if sees is not _nobody)
+"""The roles that may know of people at all."""
+
+
 def seen_by(staff: Staff) -> ColumnElement[bool]:
     """The condition on `Person` that keeps a query to the people this member of staff may see."""
     return MAY_SEE[staff.role](staff)

@@ -18,7 +18,7 @@ from navigator.people.access import get_person, list_ids_seen_by
 from navigator.people.details import DetailsWrong, read_details
 from navigator.people.models import ConsentHow, Person, Staff
 from navigator.people.schemas import PeopleQuery, PersonIn, PersonOut
-from navigator.people.trail import looked_at
+from navigator.people.trail import looked_at, looked_through
 from navigator.times import LONDON, utc_now
 
 blueprint = Blueprint("people_api", __name__, description="People being supported, as the holder of a token may see them.")
@@ -32,10 +32,9 @@ BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 @blueprint.response(200, envelope_of(PersonOut))
 def list_people(query: dict[str, Any]) -> Envelope:
     """The people you may see, a page at a time."""
-    words = query["q"].strip()[:200]
-    found = queries.search(
-        staff=_staff(), words=words, mobile=_read_mobile(words), page=query["page"], per_page=query["per_page"]
-    )
+    staff, words = _staff(), query["q"].strip()[:200]
+    found = queries.search(staff=staff, words=words, mobile=_read_mobile(words), page=query["page"], per_page=query["per_page"])
+    looked_through(staff_id=staff.id, person_ids=[person.id for person in found.people], page="api: people")
     return make_envelope(found.people, query["page"], query["per_page"], found.total)
 
 

@@ -1,6 +1,7 @@
-"""Writing down, from a page, that somebody looked at a person."""
+"""Writing down, from a page or the API, that somebody looked at a person or at a list of people."""
 
 import uuid
+from collections.abc import Iterable
 
 from navigator.db import begin_writing, db
 from navigator.people.operations import record_audit
@@ -14,4 +15,17 @@ def looked_at(*, staff_id: uuid.UUID, person_id: uuid.UUID, page: str) -> None:
     db.session.rollback()
     begin_writing()
     record_audit(action="looked_at", staff_id=staff_id, person_id=person_id, detail=page, now=utc_now())
+    db.session.commit()
+
+
+def looked_through(*, staff_id: uuid.UUID, person_ids: Iterable[uuid.UUID], page: str) -> None:
+    """As `looked_at`, of everybody on one page of a list: one entry, which names them.
+
+    What was read stays as it was read, so that it can be given without being read again row by row.
+    """
+    named = " ".join(dict.fromkeys(str(person_id) for person_id in person_ids))
+    db.session.expunge_all()
+    db.session.rollback()
+    begin_writing()
+    record_audit(action="looked_through", staff_id=staff_id, person_id=None, detail=f"{page}: {named}", now=utc_now())
     db.session.commit()

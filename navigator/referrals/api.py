@@ -16,7 +16,7 @@ from navigator.people.access import get_person
 from navigator.people.api_tokens import find_current_staff
 from navigator.people.models import Staff
 from navigator.people.operations import record_audit
-from navigator.people.trail import looked_at
+from navigator.people.trail import looked_at, looked_through
 from navigator.referrals import operations, queries, sharing
 from navigator.referrals.models import Referral
 from navigator.referrals.schemas import OneReferralOut, ReferralIn, ReferralOut, ReferralQuery
@@ -35,7 +35,9 @@ BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 @blueprint.response(200, envelope_of(ReferralOut))
 def list_referrals(asked: dict[str, Any]) -> Envelope:
     """The referrals of the people you may see, the latest first, a page at a time."""
-    found = queries.list_seen_referrals(_staff(), **asked)
+    staff = _staff()
+    found = queries.list_seen_referrals(staff, **asked)
+    looked_through(staff_id=staff.id, person_ids=[referral.person_id for referral in found.rows], page="api: referrals")
     return make_envelope(found.rows, asked["page"], asked["per_page"], found.total)
 
 

@@ -11,6 +11,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from navigator.people import api_tokens, person_sessions, sign_in_pages, staff_sessions
+from navigator.people.access import WORKS_WITH_PEOPLE
 from navigator.people.models import Role
 
 Guard: TypeAlias = Callable[[], ResponseReturnValue | None]
@@ -59,7 +60,7 @@ def staff_with_role(*roles: Role) -> Guard:
     return guard
 
 
-works_with_people = staff_with_role(Role.NAVIGATOR, Role.VOLUNTEER, Role.TEAM_LEAD)
+works_with_people = staff_with_role(*WORKS_WITH_PEOPLE)
 looks_after_the_service = staff_with_role(Role.ADMINISTRATOR)
 
 
@@ -71,9 +72,12 @@ def person_themselves() -> ResponseReturnValue | None:
 
 
 def holder_of_an_api_token() -> None:
-    """A program acting for a member of staff: `Authorization: Bearer …`."""
-    if api_tokens.find_current_staff() is None:
+    """A program acting for a member of staff who works with people: `Authorization: Bearer …`."""
+    staff = api_tokens.find_current_staff()
+    if staff is None:
         abort(401)
+    if staff.role not in WORKS_WITH_PEOPLE:
+        abort(403)
 
 
 def apply(app: Flask, doors: Mapping[str, Guard]) -> None:

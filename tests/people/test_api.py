@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 
 from messaging.models import OutgoingMessage
 from navigator.db import db
-from navigator.people.models import ApiToken, AuditEntry, Person
+from navigator.people.models import ApiToken, AuditEntry, Person, Role
 from navigator.people.staff_operations import make_token, record_leaving
-from tests.cast import Cast, make_person
+from tests.cast import Cast, make_person, make_staff
 from tests.strict_client import StrictClient
 
 DOROTA: dict[str, Any] = {
@@ -53,6 +53,7 @@ class TestTheKey:
     def test_ends_when_its_holder_leaves_or_its_year_is_over(
         self, client: StrictClient, cast: Cast, bens: dict[str, str], caryss: dict[str, str]
     ) -> None:
+        cast.amina.closed_at = datetime.now(UTC)
         record_leaving(staff=cast.ben, now=datetime.now(UTC))
         db.session.execute(
             update(ApiToken).where(ApiToken.staff_id == cast.carys.id).values(expires_at=datetime.now(UTC) - timedelta(seconds=1))
@@ -60,6 +61,19 @@ class TestTheKey:
 
         assert client.get("/api/v1/people", headers=bens).status_code == 401
         assert client.get("/api/v1/people", headers=caryss).status_code == 401
+
+    @pytest.mark.parametrize("address", ["/api/v1/people", "/api/v1/steps", "/api/v1/referrals"])
+    def test_of_an_administrator_opens_no_door_to_people(
+        self, client: StrictClient, cast: Cast, now: datetime, address: str
+    ) -> None:
+        ada = make_staff(team=cast.ben.team, name="Ada Penrose", role=Role.ADMINISTRATOR, now=now)
+        key = {"Authorization": f"Bearer {make_token(staff_id=ada.id, label='test', now=datetime.now(UTC))}"}
+
+        looked = client.get(address, headers=key)
+        added = client.post("/api/v1/people", json=DOROTA, headers=key)
+
+        assert [looked.status_code, added.status_code] == [403, 403]
+        assert set(looked.json or {}) == set(added.json or {}) == {"code", "status", "message", "errors"}
 
     def test_is_described_in_the_document(self, client: StrictClient) -> None:
         document = client.get("/api/v1/openapi.json").get_json()
@@ -100,6 +114,16 @@ class TestPeople:
 
         assert (page["empty"], page["total_items"], page["total_pages"]) == (True, 0, 0)
         assert client.get(f"/api/v1/people/{cast.amina.id}", headers=caryss).status_code == 404
+
+    def test_that_were_listed_are_written_down_in_one_entry(
+        self, client: StrictClient, cast: Cast, bens: dict[str, str], now: datetime
+    ) -> None:
+        zoe = make_person(navigator=cast.ben, now=now, given_name="Zoe", family_name="Zennor", mobile=None)
+
+        client.get("/api/v1/people", headers=bens)
+
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "looked_through")).one()
+        assert (entry.staff_id, entry.detail) == (cast.ben.id, f"api: people: {cast.amina.id} {zoe.id}")
 
     def test_are_given_one_at_a_time_and_the_look_is_written_down(
         self, client: StrictClient, cast: Cast, bens: dict[str, str]
