@@ -1,6 +1,7 @@
 """`navigator users …` and `navigator tokens …`: who may sign in, and keys for the API."""
 
 import sys
+import uuid
 
 import click
 from flask.cli import with_appcontext
@@ -77,12 +78,22 @@ def list_users() -> None:
 
 @users.command("leave")
 @click.argument("email")
+@click.option("--hand-over-to", metavar="EMAIL", help="Who supports their people from now on: somebody of the same team.")
 @with_appcontext
-def leave(email: str) -> None:
-    """Somebody left: they cannot sign in any more, and their keys are revoked."""
-    staff = _get_staff(email)
-    staff_operations.record_leaving(staff=staff, now=utc_now())
+def leave(email: str, hand_over_to: str | None) -> None:
+    """Somebody left: they cannot sign in any more, and their keys are revoked. Their people go to a colleague."""
+    staff, colleague = _get_staff(email), _get_staff(hand_over_to) if hand_over_to else None
+    try:
+        handed_over = staff_operations.record_leaving(staff=staff, now=utc_now(), hand_over_to=colleague)
+    except staff_operations.StillSupportsPeople as supports:
+        whom = "1 person" if supports.how_many == 1 else f"{supports.how_many} people"
+        raise click.ClickException(f"{staff.name} supports {whom} still; say who takes over with --hand-over-to EMAIL") from None
+    except staff_operations.CannotTakeOver:
+        raise click.ClickException(f"{hand_over_to} cannot take over: it must be a colleague of {staff.team.name}") from None
     db.session.commit()
+    if colleague and handed_over:
+        whom = "1 person is" if handed_over == 1 else f"{handed_over} people are"
+        click.echo(f"{whom} with {colleague.name} now.")
     click.echo(f"{staff.name} cannot sign in any more.")
 
 
@@ -120,6 +131,32 @@ def add_token(email: str, label: str) -> None:
     token = staff_operations.make_token(staff_id=_get_staff(email).id, label=label, now=utc_now())
     db.session.commit()
     click.echo(token)
+
+
+@tokens.command("list")
+@with_appcontext
+def list_tokens() -> None:
+    """Every key: its ID, whose it is, what for, and whether it works. The key itself is kept nowhere."""
+    now = utc_now()
+    for token in queries.list_tokens():
+        if token.revoked_at:
+            state = f"revoked {token.revoked_at:%Y-%m-%d}"
+        else:
+            state = f"{'expired' if token.expires_at <= now else 'works until'} {token.expires_at:%Y-%m-%d}"
+        click.echo(f"{token.id}\t{token.staff.email}\t{token.label}\t{state}")
+
+
+@tokens.command("revoke")
+@click.argument("token_id", metavar="ID", type=click.UUID)
+@with_appcontext
+def revoke_token(token_id: uuid.UUID) -> None:
+    """End the key with this ID, as `tokens list` shows it."""
+    try:
+        token = staff_operations.revoke_token(token_id=token_id, now=utc_now())
+    except staff_operations.TokenNotFound:
+        raise click.ClickException(f"there is no key {token_id}") from None
+    db.session.commit()
+    click.echo(f"The key “{token.label}” of {token.staff.email} does not work any more.")
 
 
 def _get_staff(email: str) -> Staff:

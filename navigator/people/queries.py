@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, extract, func, or_, select
 from navigator.db import db
 from navigator.people import duplicates
 from navigator.people.access import PersonNotFound, seen_by
-from navigator.people.models import Consent, Locality, Person, Purpose, Staff
+from navigator.people.models import ApiToken, Consent, Locality, Person, Purpose, Staff
 from navigator.people.names import fold
 
 PER_PAGE = 20
@@ -87,6 +87,11 @@ def list_staff() -> list[Staff]:
 def find_staff_by_email(email: str) -> Staff | None:
     """The member of staff with this e-mail address, however it is written, who has not left."""
     return db.session.scalar(select(Staff).where(Staff.email == email.strip().lower(), Staff.left_at.is_(None)))
+
+
+def list_tokens() -> list[ApiToken]:
+    """Every key for the API there ever was, by whose it is, the newest first."""
+    return list(db.session.scalars(select(ApiToken).join(Staff).order_by(Staff.email, ApiToken.created_at.desc())))
 
 
 def find_locality() -> Locality | None:

@@ -10,7 +10,9 @@ from sqlalchemy import func, select, update
 
 from navigator.db import db
 from navigator.people import queries
-from navigator.people.models import ApiToken, Locality, Role, Staff, Team
+from navigator.people.access import WORKS_WITH_PEOPLE
+from navigator.people.models import ApiToken, Locality, Person, Role, Staff, Team
+from navigator.people.operations import record_audit
 from navigator.people.passwords import hash_password
 
 SHORTEST_PASSWORD = 12  # NCSC: three random words, not odd characters
@@ -27,6 +29,22 @@ class EmailWrong(Exception):
 
 class PasswordTooShort(Exception):
     """A password needs at least `SHORTEST_PASSWORD` characters."""
+
+
+class StillSupportsPeople(Exception):
+    """They support people still: `how_many`."""
+
+    def __init__(self, how_many: int) -> None:
+        super().__init__(how_many)
+        self.how_many = how_many
+
+
+class CannotTakeOver(Exception):
+    """People are handed over to somebody else of the same team who works with people."""
+
+
+class TokenNotFound(Exception):
+    """There is no such key."""
 
 
 class TeamNotFound(Exception):
@@ -82,14 +100,35 @@ def read_email(typed: str) -> str:
         raise EmailWrong(typed) from None
 
 
-def record_leaving(*, staff: Staff, now: datetime) -> None:
-    """They left: their sessions end, their keys are revoked, and they cannot sign in. Their people stay where they are."""
+def record_leaving(*, staff: Staff, now: datetime, hand_over_to: Staff | None = None) -> int:
+    """They left: their sessions end, their keys are revoked, and they cannot sign in. Says how many people were handed over.
+
+    Everybody they support, and what those people need today, goes to `hand_over_to`. Raises `StillSupportsPeople` when
+    that is nobody, and `CannotTakeOver`.
+    """
+    theirs = list(db.session.scalars(select(Person).where(Person.navigator_id == staff.id)))
+    supported = sum(person.closed_at is None for person in theirs)
+    if hand_over_to is None and supported:
+        raise StillSupportsPeople(supported)
+    if hand_over_to is not None:
+        _hand_over(theirs, staff=staff, to=hand_over_to, now=now)
     staff.left_at = staff.left_at or now
     staff.session_epoch += 1
     db.session.execute(
         update(ApiToken).where(ApiToken.staff_id == staff.id, ApiToken.revoked_at.is_(None)).values(revoked_at=now)
     )
     db.session.flush()
+    return len(theirs) if hand_over_to else 0
+
+
+def _hand_over(people: list[Person], *, staff: Staff, to: Staff, now: datetime) -> None:
+    if to.id == staff.id or to.team_id != staff.team_id or to.left_at is not None or to.role not in WORKS_WITH_PEOPLE:
+        raise CannotTakeOver
+    for person in people:
+        person.navigator = to
+        record_audit(
+            action="handed_over", staff_id=None, person_id=person.id, detail=f"from {staff.email} to {to.email}", now=now
+        )
 
 
 def change_password(*, staff: Staff, password: str) -> None:
@@ -106,5 +145,15 @@ def make_token(*, staff_id: uuid.UUID, label: str, now: datetime, lasts: timedel
     token = f"cn_{token_urlsafe(32)}"
     digest = sha256(token.encode()).hexdigest()
     db.session.add(ApiToken(staff_id=staff_id, label=label, digest=digest, created_at=now, expires_at=now + lasts))
+    db.session.flush()
+    return token
+
+
+def revoke_token(*, token_id: uuid.UUID, now: datetime) -> ApiToken:
+    """End a key for the API; one that has ended stays as it is. Raises `TokenNotFound`."""
+    token = db.session.get(ApiToken, token_id)
+    if token is None:
+        raise TokenNotFound(token_id)
+    token.revoked_at = token.revoked_at or now
     db.session.flush()
     return token

@@ -1,5 +1,7 @@
 """`navigator users` and `navigator tokens`, as an operator types them."""
 
+from datetime import datetime
+
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
@@ -8,9 +10,9 @@ from sqlalchemy import select
 
 from navigator.db import db
 from navigator.people.commands import tokens, users
-from navigator.people.models import ApiToken, Role, Staff
+from navigator.people.models import ApiToken, AuditEntry, Person, Role, Staff
 from navigator.people.passwords import matches
-from tests.cast import Cast
+from tests.cast import Cast, make_staff
 
 ADA = ["--name", "Ada Penrose", "--email", "Ada@care.example", "--role", "team_lead", "--password-stdin"]
 
@@ -74,12 +76,61 @@ class TestTheOtherCommands:
 
         assert "ben@care.example\tBen Carter\tnavigator\tPenwith team" in result.output
 
-    def test_let_somebody_go(self, app: Flask, cast: Cast) -> None:
+    def test_let_somebody_go(self, app: Flask, cast: Cast, now: datetime) -> None:
+        cast.amina.closed_at = now
+        db.session.commit()
+
         result = run(app, users, "leave", "ben@care.example")
 
         assert result.exit_code == 0
         assert db.session.get_one(Staff, cast.ben.id).left_at is not None
         assert run(app, users, "leave", "ben@care.example").exit_code == 1
+
+    def test_strand_nobody(self, app: Flask, cast: Cast) -> None:
+        result = run(app, users, "leave", "ben@care.example")
+
+        assert result.exit_code == 1
+        assert "Ben Carter supports 1 person still; say who takes over with --hand-over-to EMAIL" in result.stderr
+        assert db.session.get_one(Staff, cast.ben.id).left_at is None
+
+    def test_hand_people_over_when_somebody_goes(self, app: Flask, cast: Cast, now: datetime) -> None:
+        dee = make_staff(team=cast.ben.team, name="Dee Pascoe", role=Role.NAVIGATOR, now=now)
+        db.session.commit()
+
+        result = run(app, users, "leave", "ben@care.example", "--hand-over-to", "dee@care.example")
+
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "handed_over")).one()
+        assert result.exit_code == 0, result.output
+        assert "1 person is with Dee Pascoe now." in result.output
+        assert db.session.get_one(Person, cast.amina.id).navigator_id == dee.id
+        assert (entry.person_id, entry.detail) == (cast.amina.id, "from ben@care.example to dee@care.example")
+        assert db.session.get_one(Staff, cast.ben.id).left_at is not None
+
+    @pytest.mark.parametrize("who", ["carys@care.example", "ben@care.example", "ada@care.example"])
+    def test_hand_nobody_to_another_team_or_an_administrator(self, app: Flask, cast: Cast, now: datetime, who: str) -> None:
+        make_staff(team=cast.ben.team, name="Ada Penrose", role=Role.ADMINISTRATOR, now=now)
+        db.session.commit()
+
+        result = run(app, users, "leave", "ben@care.example", "--hand-over-to", who)
+
+        assert result.exit_code == 1
+        assert f"{who} cannot take over: it must be a colleague of Penwith team" in result.stderr
+        assert db.session.get_one(Person, cast.amina.id).navigator_id == cast.ben.id
+
+    def test_list_keys_and_end_one(self, app: Flask, cast: Cast) -> None:
+        run(app, tokens, "add", "ben@care.example", "report")
+        key = db.session.scalars(select(ApiToken)).one()
+        db.session.rollback()
+
+        before = run(app, tokens, "list").output
+        result = run(app, tokens, "revoke", str(key.id))
+        after = run(app, tokens, "list").output
+
+        assert before.startswith(f"{key.id}\tben@care.example\treport\tworks until 2")
+        assert result.output == "The key “report” of ben@care.example does not work any more.\n"
+        assert "\trevoked 2" in after
+        assert db.session.get_one(ApiToken, key.id).revoked_at is not None
+        assert run(app, tokens, "revoke", str(cast.ben.id)).exit_code == 1
 
     def test_set_a_new_password_and_end_the_sessions(self, app: Flask, cast: Cast) -> None:
         result = run(app, users, "password", "ben@care.example", "--password-stdin", typed="quite another one\n")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from navigator.db import db
 from navigator.people import passwords, sign_in_pages
-from navigator.people.models import Attempt, Role, Staff
+from navigator.people.models import Attempt, Person, Role, Staff
 from navigator.people.staff_operations import record_leaving
 from tests.cast import PASSWORD, Cast, make_staff
 from tests.strict_client import StrictClient
@@ -61,6 +61,7 @@ class TestSigningIn:
         assert "not this one either" not in answer.text
 
     def test_is_refused_to_somebody_who_left(self, client: StrictClient, cast: Cast, now: datetime) -> None:
+        cast.amina.closed_at = now
         record_leaving(staff=cast.ben, now=now)
         db.session.commit()
 
@@ -154,6 +155,7 @@ class TestASession:
         assert ben.get("/people").status_code == 302
 
     def test_ends_when_somebody_leaves(self, ben: StrictClient, cast: Cast, now: datetime) -> None:
+        db.session.get_one(Person, cast.amina.id).closed_at = now
         record_leaving(staff=db.session.get_one(Staff, cast.ben.id), now=now)
         db.session.commit()
 
