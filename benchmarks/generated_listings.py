@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import TableClause, insert, inspect
+from sqlalchemy import TableClause, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from benchmarks.listing_words import (
@@ -41,7 +41,6 @@ from directory.models import (
     Address,
     Attribute,
     CostOption,
-    DirectoryRevision,
     Location,
     LocationType,
     Organization,
@@ -55,6 +54,7 @@ from directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
+from directory.operations import next_revision
 from navigator.db import Base
 
 SEED = 2611
@@ -213,9 +213,9 @@ def _id(chance: random.Random) -> uuid.UUID:
 
 
 def write(locality: Locality, session: Session) -> None:
-    """Put the listings and their taxonomies into an empty database. Commits as it goes."""
+    """Put the listings into a database, and the taxonomies when it has none. Commits as it goes."""
     chance = random.Random(locality.count)
-    terms = _write_terms(session)
+    terms, revision = _write_terms(session), next_revision(session)
     _insert(session, Organization, [{"id": one.id, "name": one.name, "description": ""} for one in locality.organisations])
     _insert(session, Location, [_location(hall) for hall in locality.halls])
     _insert(session, Address, [_address(hall, chance) for hall in locality.halls])
@@ -225,12 +225,10 @@ def write(locality: Locality, session: Session) -> None:
     while batch := list(islice(listings, BATCH)):
         rows: dict[type[Base], list[dict[str, Any]]] = {table: [] for table in TABLES}
         for listing in batch:
-            _add_rows(rows, listing, terms, online, chance)
+            _add_rows(rows, listing, terms, online, revision, chance)
         for table, of_it in rows.items():
             _insert(session, table, of_it)
         session.commit()
-    session.execute(insert(DirectoryRevision), [{"id": 1, "number": 1}])
-    session.commit()
 
 
 def _insert(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
@@ -241,25 +239,18 @@ def _insert(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> 
 
 
 def _write_terms(session: Session) -> dict[str, uuid.UUID]:
-    """The seed's taxonomies; gives the id of each term by its code."""
-    with (SEED_SERVICES / "taxonomies.csv").open(encoding="utf-8", newline="") as file:
-        rows = [
-            {"id": uuid.UUID(row["id"]), "name": row["name"], "description": row["description"]} for row in csv.DictReader(file)
-        ]
-        _insert(session, Taxonomy, rows)
-    with (SEED_SERVICES / "taxonomy_terms.csv").open(encoding="utf-8", newline="") as file:
-        terms = [
-            {
-                "id": uuid.UUID(row["id"]),
-                "taxonomy_id": uuid.UUID(row["taxonomy_id"]),
-                "code": row["code"],
-                "name": row["name"],
-                "description": "",
-            }
-            for row in csv.DictReader(file)
-        ]
-    _insert(session, TaxonomyTerm, terms)
-    return {str(term["code"]): term["id"] for term in terms if isinstance(term["id"], uuid.UUID)}
+    """The seed's taxonomies, unless they are there already; gives the id of each term by its code."""
+    terms = _read_csv("taxonomy_terms.csv", ids=("id", "taxonomy_id"), others=("code", "name", "description"))
+    if session.scalar(select(Taxonomy.id).limit(1)) is None:
+        _insert(session, Taxonomy, _read_csv("taxonomies.csv", ids=("id",), others=("name", "description")))
+        _insert(session, TaxonomyTerm, terms)
+    return {term["code"]: term["id"] for term in terms}
+
+
+def _read_csv(name: str, *, ids: tuple[str, ...], others: tuple[str, ...]) -> list[dict[str, Any]]:
+    with (SEED_SERVICES / name).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [{column: uuid.UUID(row[column]) for column in ids} | {column: row[column] for column in others} for row in rows]
 
 
 def _location(hall: Hall) -> dict[str, Any]:
@@ -290,6 +281,7 @@ def _add_rows(
     listing: Listing,
     terms: dict[str, uuid.UUID],
     online: uuid.UUID,
+    revision: int,
     chance: random.Random,
 ) -> None:
     of = {"service_id": listing.id}
@@ -302,7 +294,7 @@ def _add_rows(
             "status": ServiceStatus.TEMPORARILY_CLOSED if listing.is_paused else ServiceStatus.ACTIVE,
             "application_process": "Just come, or ring first.",
             "assured_date": listing.assured,
-            "revision": 1,
+            "revision": revision,
         }
     )
     places_of = [hall.id for hall in listing.halls] or ([online] if listing.is_virtual else [])

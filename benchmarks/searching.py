@@ -126,6 +126,7 @@ def _fill(app: Flask, count: int) -> Flask:
         else:
             bring_in_the_seed(db.session())
         teach_words_and_places()
+        begin_reading()
     return app
 
 
