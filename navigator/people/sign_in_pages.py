@@ -12,6 +12,7 @@ from navigator.db import db
 from navigator.people import carrying, demo_sign_ins, passwords, queries, staff_sessions, throttle
 from navigator.people.models import Role, Staff
 from navigator.people.operations import record_audit
+from navigator.people.way_back import is_local
 from navigator.times import utc_now
 
 blueprint = Blueprint("staff_sign_in", __name__, template_folder="templates")
@@ -127,11 +128,6 @@ def _give_back(packed: str, staff_id: str, home: str) -> ResponseReturnValue:
         )
         return redirect(home, 303)
     return render_template("sign_in/carry_on.html", carried=carried, home=home)
-
-
-def is_local(address: str) -> bool:
-    """Whether an address leads to a page of ours, however a browser reads it: a path, and nothing that names a host."""
-    return address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
 
 
 def _where_next(staff: Staff) -> str:
