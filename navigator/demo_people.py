@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from directory.models import Service
+from directory.queries import get_service, places_of
 from messaging import incoming
 from navigator import jobs
 from navigator.conversations import operations as conversations
@@ -40,7 +41,7 @@ US = "+447700900000"
 
 @dataclass(frozen=True)
 class Life:
-    """One invented person, in the words they would use. `days_ago`: since Ben first met them."""
+    """One invented person, in the words they would use. `days_ago`: since their navigator first met them."""
 
     details: PersonDetails
     days_ago: int
@@ -50,6 +51,7 @@ class Life:
     steps: list[tuple[str, HowOften, int]] = field(default_factory=list)  # each after the first is a smaller one
     refer_to: str = ""
     texts: bool = True
+    navigator: str = "Ben Carter"
 
 
 LIVES = {
@@ -132,6 +134,23 @@ LIVES = {
         matters="There is black mould over the bed and the landlord does not answer.",
         texts=False,
     ),
+    "jean": Life(
+        PersonDetails(
+            "Jean",
+            "Rosewarne",
+            date(1944, 8, 19),
+            "+447700900127",
+            postcode="TR18 2AB",
+            place_name="Penzance",
+            contact_notes="Likes a visit better than a call. Large print, please.",
+        ),
+        days_ago=6,
+        matters="I have not been to the library since my eyes got worse. I miss choosing my own books.",
+        priority="Choosing my own books again",
+        goal="Go to the library by myself",
+        steps=[("Walk to the library with Viv on Thursday", HowOften.ONCE, 8)],
+        navigator="Viv Nance",
+    ),
 }
 
 
@@ -143,16 +162,16 @@ def is_empty() -> bool:
 def settle_in(app: Flask, *, now: datetime) -> None:
     """Let staff and people move in, to listings that are there already. Commits as it goes."""
     staff = _take_on_staff(now=now - timedelta(days=90))
-    ben = staff["Ben Carter"]
     referred: dict[str, tuple[Person, Referral]] = {}
     for name, life in LIVES.items():
         began = _at_ten(now - timedelta(days=life.days_ago))
-        person = _meet(life, ben=ben, public_url=app.extensions["settings"].public_url, now=began)
+        navigator = staff[life.navigator]
+        person = _meet(life, navigator=navigator, public_url=app.extensions["settings"].public_url, now=began)
         _live_until(app, began + timedelta(minutes=5))
-        step = _talk(life, person=person, ben=ben, now=began + timedelta(hours=1))
+        step = _talk(life, person=person, navigator=navigator, now=began + timedelta(hours=1))
         if life.refer_to and step is not None:
             when = began + timedelta(hours=2)
-            referral = _refer(life.refer_to, person=person, step=step, ben=ben, app=app, now=when)
+            referral = _refer(life.refer_to, person=person, step=step, navigator=navigator, app=app, now=when)
             referred[name] = (person, referral)
             _live_until(app, when + timedelta(minutes=5))
     _answers_come(app, referred, now=now)
@@ -175,20 +194,20 @@ def _at_ten(moment: datetime) -> datetime:
     return datetime.combine(moment.astimezone(LONDON).date(), time(10), LONDON)
 
 
-def _meet(life: Life, *, ben: Staff, public_url: str, now: datetime) -> Person:
+def _meet(life: Life, *, navigator: Staff, public_url: str, now: datetime) -> Person:
     agreement = Agreement(
         to_texts=life.texts and life.details.mobile is not None, how=ConsentHow.SPOKEN, language=life.details.language
     )
     taken = take_on(
-        details=life.details, agreement=agreement, navigator=ben, public_url=public_url, now=now, is_another_person=True
+        details=life.details, agreement=agreement, navigator=navigator, public_url=public_url, now=now, is_another_person=True
     )
     db.session.commit()
     return taken.person
 
 
-def _talk(life: Life, *, person: Person, ben: Staff, now: datetime) -> Step | None:
+def _talk(life: Life, *, person: Person, navigator: Staff, now: datetime) -> Step | None:
     """The guided conversation, and what came of it; None when it has not come to a step yet."""
-    conversation = conversations.open_conversation(person_id=person.id, staff_id=ben.id, now=now)
+    conversation = conversations.open_conversation(person_id=person.id, staff_id=navigator.id, now=now)
     conversations.save_conversation(conversation=conversation, answers={"matters": life.matters}, now=now)
     step = None
     if life.priority:
@@ -203,13 +222,13 @@ def _talk(life: Life, *, person: Person, ben: Staff, now: datetime) -> Step | No
     return step
 
 
-def _refer(words: str, *, person: Person, step: Step, ben: Staff, app: Flask, now: datetime) -> Referral:
+def _refer(words: str, *, person: Person, step: Step, navigator: Staff, app: Flask, now: datetime) -> Referral:
     service = db.session.scalars(select(Service).where(Service.name == words)).one()
     known = sharing.describe(person=person, step=step, matters="")
     referral, _ = referrals.refer(
         person=person,
         service=service,
-        staff=ben,
+        staff=navigator,
         step=step,
         shared_parts=sharing.ticked_at_first(known),
         reason=step.what,
@@ -267,13 +286,19 @@ def _answer(
         person=person,
         answer=answer,
         appointment_at=at,
-        place="The hall named in the listing" if at else "",
+        place=_place_of(referral) if at else "",
         ask_for=ask_for,
         note=note,
         now=now,
     )
     db.session.commit()
     _live_until(app, now + timedelta(minutes=5))
+
+
+def _place_of(referral: Referral) -> str:
+    """Where the listing says that the group meets."""
+    places = places_of(get_service(referral.service_id))
+    return referral_queries.place_of(places[0].location) if places else ""
 
 
 def _live_until(app: Flask, moment: datetime) -> None:

@@ -1,0 +1,43 @@
+"""The demonstration's people, once they have settled in."""
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from directory.commands import services
+from messaging.models import OutgoingMessage
+from navigator import demo_people
+from navigator.db import db
+from navigator.demo import SEED
+from navigator.people.models import Person, Staff
+from navigator.referrals.models import Referral
+from tests.signed_in import browser_of_staff
+
+
+@pytest.fixture
+def settled(app: Flask, now: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+    """The demo's listings, staff and people."""
+    brought_in = app.test_cli_runner().invoke(services, ["import", str(SEED), "--strict"])
+    assert brought_in.exit_code == 0, brought_in.output
+    demo_people.settle_in(app, now=now)
+    db.session.commit()
+
+
+class TestTheDemonstration:
+    @pytest.mark.usefixtures("settled")
+    def test_names_the_listings_own_places_and_gives_everybody_people_to_see(self, app: Flask) -> None:
+        places = set(db.session.scalars(select(Referral.appointment_place).where(Referral.appointment_at.is_not(None))))
+        texts = db.session.scalars(select(OutgoingMessage).where(OutgoingMessage.template == "referral_accepted")).all()
+        of_viv = db.session.scalars(select(Person).join(Staff, Person.navigator_id == Staff.id).where(Staff.name == "Viv Nance"))
+        viv, tamsin = (
+            db.session.scalars(select(Staff).where(Staff.name == name)).one() for name in ("Viv Nance", "Tamsin Hocking")
+        )
+
+        assert len(places) == 2
+        assert all(len(place) > 10 and "listing" not in place for place in places)
+        assert {str(text.values["place"]) for text in texts} == places
+        assert [person.full_name for person in of_viv] == ["Jean Rosewarne"]
+        assert "Jean Rosewarne" in browser_of_staff(app, viv).get("/desk").get_data(as_text=True)
+        assert "Amina Hussain" in browser_of_staff(app, tamsin).get("/desk").get_data(as_text=True)
