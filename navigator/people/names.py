@@ -99,6 +99,11 @@ def likeness(one: tuple[str, str], other: tuple[str, str]) -> float:
     )
 
 
+def word_likeness(typed: str, known: str) -> float:
+    """How alike two folded words of a name are, 0 to 100: written, said, or one the short form of the other."""
+    return _given_alike(typed, known)
+
+
 def is_swapped(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether the given name of one is the family name of the other, and the other way round."""
     return fold(one[0]) == fold(other[1]) and fold(one[1]) == fold(other[0]) and fold(one[0]) != fold(one[1])

@@ -59,11 +59,14 @@ def search() -> ResponseReturnValue:
     """People by name, date of birth or mobile, a page at a time."""
     words = request.args.get("q", "").strip()[:200]
     page = max(1, request.args.get("page", 1, type=int))
-    found = queries.search(staff=current_staff(), words=words, mobile=read_mobile(words), page=min(page, 1_000_000))
+    staff, mobile = current_staff(), read_mobile(words)
+    found = queries.search(staff=staff, words=words, mobile=mobile, page=min(page, 1_000_000))
+    alike = [] if found.total or mobile else queries.list_alike(staff=staff, words=words)
     return render_template(
         "people/search.html",
         words=words,
         found=found,
+        alike=alike,
         page=page,
         total_pages=-(-found.total // queries.PER_PAGE),
         link_to_page=lambda number: url_for("people.search", q=words, page=number),
@@ -306,6 +309,7 @@ def _new_page(form: forms.Form) -> str:
 def _duplicates_page(form: forms.Form, likely: list[queries.ProbableDuplicate], staff: Staff) -> str:
     seen = list_ids_seen_by(staff=staff, person_ids=[duplicate.person.id for duplicate in likely])
     visible = [d for d in likely if d.person.id in seen][:5]
+    hidden = [d.person for d in likely if d.person.id not in seen]
     return render_template(
         "people/duplicates.html",
         form=form,
@@ -314,7 +318,9 @@ def _duplicates_page(form: forms.Form, likely: list[queries.ProbableDuplicate], 
         mobiles={d.person.id: pretty(d.person.mobile) for d in visible if d.person.mobile},
         why_words=WHY_DUPLICATE,
         hidden_fields=_as_typed(form),
-        is_elsewhere=len(seen) < len(likely),
+        is_elsewhere=any(person.team_id != staff.team_id for person in hidden),
+        is_with_a_colleague=any(person.team_id == staff.team_id for person in hidden),
+        team=staff.team,
         locality=queries.find_locality(),
     )
 

@@ -12,10 +12,13 @@ from navigator.db import db
 from navigator.people import duplicates
 from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import ApiToken, Consent, Locality, Person, Purpose, Staff
-from navigator.people.names import fold
+from navigator.people.names import fold, word_likeness
 
 PER_PAGE = 20
 MOST_LIKELY = 20
+MOST_ALIKE = 10
+MOST_SEARCHED = 5000  # people whose names are compared one by one; beyond it only names that begin like the words
+ALIKE_ENOUGH = 75.0  # zofja for zofia is 80, kowalski for o'kowalski 94; jan for jon, 67, is somebody else
 MOST_CANDIDATES = 2000  # 1 January is the birthday of everybody whose birthday nobody wrote down
 
 
@@ -146,6 +149,41 @@ def search(*, staff: Staff, words: str, mobile: str | None = None, page: int = 1
         .offset((page - 1) * per_page)
     ).all()
     return Found(people, total)
+
+
+def list_alike(*, staff: Staff, words: str) -> list[Person]:
+    """People we support, whom this member of staff may see, whose names are written much like `words`; likeliest first.
+
+    For when `search` finds nobody. A few thousand names at most are compared, whatever the number of people.
+    """
+    typed = fold(words).split()
+    if not typed or read_day(words):
+        return []
+    seen = (seen_by(staff), Person.closed_at.is_(None))
+    names = select(Person.id, Person.given_name_folded, Person.family_name_folded)
+    rows = db.session.execute(names.where(*seen).limit(MOST_SEARCHED + 1)).all()
+    if len(rows) > MOST_SEARCHED:
+        rows = [
+            row
+            for word in typed[:4]
+            for column in (Person.family_name_folded, Person.given_name_folded)
+            for row in db.session.execute(
+                names.where(*seen, column >= word[:2], column <= f"{word[:2]}\uffff").limit(MOST_CANDIDATES)
+            )
+        ]
+    likeness: dict[tuple[str, str], float] = {}  # the same names come again and again: each is compared once
+    scores: dict[uuid.UUID, float] = {}
+    for person_id, given, family in rows:
+        parts = {*given.split(), *family.split(), family.replace(" ", "")}
+        for pair in ((word, part) for word in typed for part in parts):
+            if pair not in likeness:
+                likeness[pair] = word_likeness(*pair)
+        best = [max((likeness[word, part] for part in parts), default=0.0) for word in typed]
+        if min(best) >= ALIKE_ENOUGH:
+            scores[person_id] = sum(best) / len(best)
+    likely = sorted(scores, key=lambda person_id: (-scores[person_id], person_id))[:MOST_ALIKE]
+    people = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(likely)))}
+    return [people[person_id] for person_id in likely]
 
 
 def read_day(words: str) -> date | None:

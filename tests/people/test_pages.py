@@ -12,9 +12,10 @@ from directory.models import Place
 from messaging.models import OutgoingMessage, State
 from navigator.db import db, new_id
 from navigator.people import queries
-from navigator.people.models import AuditEntry, Consent, ConsentHow, Person, PersonLink, Purpose
+from navigator.people.models import AuditEntry, Consent, ConsentHow, Person, PersonLink, Purpose, Role
 from navigator.people.operations import record_consent
-from tests.cast import AMINA_MOBILE, Cast, make_person
+from tests.cast import AMINA_MOBILE, Cast, make_person, make_staff
+from tests.signed_in import browser_of_staff
 from tests.strict_client import StrictClient
 
 DOROTA: dict[str, Any] = {
@@ -212,6 +213,16 @@ class TestALikelyDuplicate:
         assert str(cast.amina.id) not in answer.text
         assert "Ben Carter" not in answer.text
 
+    def test_of_a_colleague_is_not_said_to_be_another_teams(self, app: Flask, cast: Cast, now: datetime) -> None:
+        viv = browser_of_staff(app, make_staff(team=cast.ben.team, name="Viv Nance", role=Role.VOLUNTEER, now=now))
+
+        answer = viv.submit("/people/new", **self.AMINA_AGAIN)
+
+        assert answer.status_code == 409
+        assert "A colleague in your team supports somebody like this" in answer.text
+        assert "Another team" not in answer.text
+        assert "Amina" not in answer.text
+
 
 class TestCorrectingAPerson:
     def fields(self, **changes: str) -> dict[str, Any]:
@@ -373,6 +384,30 @@ class TestFindingAPerson:
         assert "Rowe00" in first.text
         assert "Rowe24" not in first.text
         assert "Rowe24" in second.text
+
+    @pytest.mark.parametrize("words", ["zofja", "Kowalski", "zofja kowalsky", "okowalski zosia"])
+    def test_offers_whoever_is_written_much_like_it(self, ben: StrictClient, cast: Cast, now: datetime, words: str) -> None:
+        known = {"given_name": "Zofia", "family_name": "O'Kowalski", "family_name_folded": "okowalski"}
+        make_person(navigator=cast.ben, now=now, **known)
+        make_person(navigator=cast.carys, now=now, **known | {"given_name": "Zofiya", "given_name_folded": "zofiya"})
+        db.session.commit()
+
+        page = ben.get("/people", query_string={"q": words}).text
+
+        assert "Nobody is written exactly like that. Did you mean:" in page
+        assert "Zofia O&#39;Kowalski" in page
+        assert "Amina" not in page
+        assert "Zofiya" not in page
+        assert "/people/new?name=" in page
+
+    def test_offers_names_that_begin_alike_among_very_many(
+        self, ben: StrictClient, cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queries, "MOST_SEARCHED", 0)
+        make_person(navigator=cast.ben, now=now, given_name="Zofia", family_name="Nowak")
+        db.session.commit()
+
+        assert "Zofia Nowak" in ben.get("/people?q=zofja+novak").text
 
     def test_offers_to_add_whom_it_does_not_find(self, ben: StrictClient) -> None:
         page = ben.get("/people?q=Zacharias")
