@@ -150,6 +150,30 @@ def find_last_to(number: str) -> OutgoingMessage | None:
     )
 
 
+def list_templates_about(about_id: uuid.UUID) -> set[str]:
+    """Which texts about something have left us or are still to go."""
+    standing = (*NOT_HANDED_OVER, State.HANDING_OVER, *LEFT_US)
+    return set(
+        db.session.scalars(
+            select(OutgoingMessage.template).where(OutgoingMessage.about_id == about_id, OutgoingMessage.state.in_(standing))
+        )
+    )
+
+
+def find_last_recipient(number: str) -> uuid.UUID | None:
+    """Whom we last texted at this number; None when it was nobody we know by an identifier."""
+    return db.session.scalar(
+        select(OutgoingMessage.recipient_id)
+        .where(
+            OutgoingMessage.to_address == number,
+            OutgoingMessage.recipient_id.is_not(None),
+            OutgoingMessage.state.in_(LEFT_US),
+        )
+        .order_by(OutgoingMessage.sent_at.desc(), OutgoingMessage.id.desc())
+        .limit(1)
+    )
+
+
 def find_cancelling(message_id: uuid.UUID) -> str | None:
     """Why a message was to be cancelled while it was being handed over; None when it was not."""
     return db.session.scalar(

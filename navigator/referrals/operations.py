@@ -15,6 +15,7 @@ from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import operations as people_operations
 from navigator.people.models import Consent, ConsentHow, Person, Purpose, Staff
+from navigator.people.texting import NotTexted
 from navigator.referrals import moves, queries, sharing, texts
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
 
@@ -160,9 +161,25 @@ def answer(
     db.session.flush()
     texts.confirm_to_organization(referral=referral, link=link, now=now)
     if answer is ReferralStatus.ACCEPTED:
-        return texts.tell_of_acceptance(referral=referral, person=person, now=now)
-    call_for_attention(person_id=referral.person_id, reason=Reason.DECLINED, words=note, referral_id=referral.id, now=now)
-    return texts.tell_of_refusal(referral=referral, person=person, now=now)
+        told = texts.tell_of_acceptance(referral=referral, person=person, now=now)
+        is_late = appointment_at is not None and texts.comes_too_late(appointment_at=appointment_at, now=now)
+    else:
+        call_for_attention(person_id=referral.person_id, reason=Reason.DECLINED, words=note, referral_id=referral.id, now=now)
+        told, is_late = texts.tell_of_refusal(referral=referral, person=person, now=now), False
+    if is_late or isinstance(told, NotTexted):
+        call_to_tell(referral=referral, person=person, now=now)
+    return told
+
+
+def call_to_tell(*, referral: Referral, person: Person, now: datetime) -> Attention:
+    """Put it before the navigator that no text brings the person this referral's news, or none in time: they have to ring."""
+    return call_for_attention(
+        person_id=person.id,
+        reason=Reason.CANNOT_BE_TEXTED,
+        words=texts.what_was_not_told(referral=referral, person=person),
+        referral_id=referral.id,
+        now=now,
+    )
 
 
 def withdraw(*, referral: Referral, staff: Staff, note: str = "", now: datetime) -> None:

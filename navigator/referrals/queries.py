@@ -107,6 +107,17 @@ def list_referrals(person_id: uuid.UUID) -> list[Referral]:
     return list(db.session.scalars(wanted.order_by(Referral.sent_at.desc(), Referral.id.desc())))
 
 
+def list_expected(person_id: uuid.UUID, *, now: datetime) -> list[Referral]:
+    """The accepted referrals of a person whose day is still to come."""
+    return list(
+        db.session.scalars(
+            select(Referral)
+            .where(Referral.person_id == person_id, Referral.status == ReferralStatus.ACCEPTED, Referral.appointment_at > now)
+            .order_by(Referral.appointment_at, Referral.id)
+        )
+    )
+
+
 def get_referral(*, staff: Staff, referral_id: uuid.UUID) -> tuple[Referral, Person]:
     """One referral with what happened to it, and its person, if this member of staff may see them. Raises `ReferralNotFound`."""
     found = db.session.execute(

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from messaging import queries as messaging_queries
 from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage
 from messaging.replies import Meaning, Reply
+from messaging.wording import APPOINTMENTS
 from navigator.conversations.models import Step, ToldBy
 from navigator.conversations.operations import StepCannotMove, mark_step_done, record_confidence
 from navigator.conversations.queries import StepNotFound, get_step
@@ -18,7 +20,7 @@ from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.models import ConsentHow, Person, Purpose
 from navigator.people.operations import record_consent, withdraw_consents
-from navigator.referrals import operations, texts
+from navigator.referrals import operations, queries, texts
 from navigator.referrals.models import Attention, Reason, Referral, ReplyLink
 from navigator.referrals.moves import MoveNotAllowed
 
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 
 SAID_ONCE_A = timedelta(days=7)
 SHARED_PHONE = "(Somebody else we support has the same number: it may be them who wrote.)"
+
+NO_LONGER_THEIRS = "(It came from a number we used to text them at: perhaps it is not theirs any more.)"
 
 
 def act_on_reply(
@@ -43,7 +47,11 @@ def act_on_reply(
     if person is not None:
         _act_for(person, received, reply, asked, now)
         return
-    if not sharing_the_phone:
+    if not sharing_the_phone and (holder := _last_holder(received.from_number)):
+        reason = REASONS.get(reply.meaning, Reason.UNCLEAR_REPLY)
+        _call(holder, reason, received, now, words=f"{received.body}\n{NO_LONGER_THEIRS}")
+        return
+    if not sharing_the_phone:  # the desk lists it among the texts from numbers we do not know
         log.warning("a text came from a number that is nobody's: received message %s", received.id)
     words = received.body if len(sharing_the_phone) == 1 else f"{received.body}\n{SHARED_PHONE}"
     for holder in sharing_the_phone:
@@ -115,7 +123,10 @@ def _stop(people: list[Person], received: ReceivedMessage, now: datetime) -> Non
 
 
 def _start(people: list[Person], received: ReceivedMessage, now: datetime) -> None:
-    """Consent stands again for those who had given it; one who has the phone alone gives it by writing START."""
+    """Consent stands again for those who had given it; one who has the phone alone gives it by writing START.
+
+    What STOP cancelled of the texts around an appointment is planned anew.
+    """
     for person in people:
         if people_queries.find_consent(person_id=person.id, purpose=Purpose.TEXTS) is not None:
             continue
@@ -124,6 +135,15 @@ def _start(people: list[Person], received: ReceivedMessage, now: datetime) -> No
         record_consent(
             person_id=person.id, purpose=Purpose.TEXTS, wording=received.body, how=ConsentHow.TEXT, recorded_by_id=None, now=now
         )
+        for referral in queries.list_expected(person.id, now=now):
+            texts.tell_again(referral=referral, person=person, reply_id=received.id, now=now)
+
+
+def _last_holder(number: str) -> Person | None:
+    """Whom we last texted at a number that is nobody's now, if we still support them."""
+    person_id = messaging_queries.find_last_recipient(number)
+    person = people_queries.find_person_by_id(person_id) if person_id else None
+    return person if person is not None and person.closed_at is None else None
 
 
 def _agreed_once(person: Person) -> bool:
@@ -158,12 +178,16 @@ def _only(person: Person | None) -> list[Person]:
 
 
 def act_on_failure(sender: object, *, message: OutgoingMessage, now: datetime) -> None:
-    """A message will never arrive: somebody has to ring. Said once a week for each number."""
+    """A message will never arrive: somebody has to ring. Said for each appointment it is about, else once a week a number."""
     if message.channel is Channel.EMAIL:
         _call_for_lost_email(message.about_id, message.to_address, now)
         return
     person = people_queries.find_person_by_id(message.recipient_id) if message.recipient_id else None
     if person is None:
+        return
+    about = db.session.get(Referral, message.about_id) if message.about_id and message.template in APPOINTMENTS else None
+    if about is not None:
+        operations.call_to_tell(referral=about, person=person, now=now)
         return
     said = select(Attention.id).where(
         Attention.person_id == person.id,

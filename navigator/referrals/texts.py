@@ -1,11 +1,14 @@
 """What a referral makes us say, to whom and when: planned here, sent by the worker."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from directory.queries import get_service, has_secret_place
-from messaging import outbox, reminders
+from directory.queries import get_service, has_secret_place, is_too_private_for_a_phone
+from messaging import outbox, queries, reminders
 from messaging.models import Asks, OutgoingMessage
+from messaging.moments import day_and_time
+from messaging.quiet_hours import next_allowed
 from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import texting
@@ -16,18 +19,26 @@ from translations.locales import DEFAULT, words
 Told: TypeAlias = OutgoingMessage | texting.NotTexted | None
 """What became of a text to a person: planned, or not and why. None: nothing new happened, so nothing was said."""
 
+TO_GET_READY = timedelta(hours=1)
 REFUSALS = {ReferralStatus.NO_ROOM: "referral_no_room", ReferralStatus.NOT_RIGHT: "referral_not_right"}
 
 
 def _name_in_texts(referral: Referral) -> str:
-    """The service's name; empty, for neutral words, when the name on a phone could put somebody in danger."""
-    return "" if has_secret_place(get_service(referral.service_id)) else referral.service_name
+    """The service's name; empty, for neutral words, when the name on a phone could shame somebody or put them in danger."""
+    return "" if is_too_private_for_a_phone(get_service(referral.service_id)) else referral.service_name
 
 
-def _place_in_texts(referral: Referral, person: Person) -> str:
-    if not has_secret_place(get_service(referral.service_id)):
-        return referral.appointment_place
-    return words(person.language).gettext("%(name)s will tell you") % {"name": person.navigator.first_name}
+def _appointment_in_texts(referral: Referral, person: Person) -> dict[str, str]:
+    """When, where and who to ask for. Of what is private a phone says when alone, and who or what knows the rest."""
+    if referral.appointment_at is None:
+        raise ValueError("an accepted referral has a date")
+    service, _ = get_service(referral.service_id), words(person.language).gettext
+    when = {"appointment_at": referral.appointment_at.isoformat()}
+    if has_secret_place(service):
+        return when | {"place": _("%(name)s will tell you") % {"name": person.navigator.first_name}}
+    if is_too_private_for_a_phone(service):
+        return when | {"place": _("it is in your plan")}
+    return when | {"place": referral.appointment_place, "ask_for": referral.ask_for}
 
 
 def write_to_organization(*, referral: Referral, link: ReplyLink, address: str, staff: Staff, now: datetime) -> OutgoingMessage:
@@ -86,47 +97,70 @@ def tell_of_sending(*, referral: Referral, person: Person, now: datetime) -> Tol
 
 
 def tell_of_acceptance(*, referral: Referral, person: Person, now: datetime) -> Told:
-    """When, where and who to ask for; a reminder the evening before; and afterwards: did you get there?"""
+    """When, where and who to ask for; a reminder the evening before; and afterwards: did you get there?
+
+    None when no text may arrive before the appointment.
+    """
+    return _tell_of_appointment(referral, person, answered_at=now, key=str(referral.id), now=now)
+
+
+def tell_again(*, referral: Referral, person: Person, reply_id: object, now: datetime) -> Told:
+    """What of the texts around an appointment was lost while the person wanted none, and is still of use."""
+    said = queries.list_templates_about(referral.id)
+    answered_at = referral.answered_at if "referral_accepted" in said else None
+    key = f"{referral.id}:{reply_id}"
+    return _tell_of_appointment(referral, person, answered_at=answered_at or now, key=key, now=now, said=said)
+
+
+def comes_too_late(*, appointment_at: datetime, now: datetime) -> bool:
+    """Whether a text sent now, or as soon as the hour is decent, would leave the person no time to act on it."""
+    return next_allowed(now) > appointment_at - TO_GET_READY
+
+
+def _tell_of_appointment(
+    referral: Referral, person: Person, *, answered_at: datetime, key: str, now: datetime, said: Collection[str] = ()
+) -> Told:
     if referral.appointment_at is None:
         raise ValueError("an accepted referral has a date")
     values = {
         "navigator_name": person.navigator.first_name,
         "service_name": _name_in_texts(referral),
-        "appointment_at": referral.appointment_at.isoformat(),
-        "place": _place_in_texts(referral, person),
-        "ask_for": referral.ask_for,
+        **_appointment_in_texts(referral, person),
     }
-    told = texting.text_person(
-        person=person,
-        template="referral_accepted",
-        values=values,
-        dedupe_key=f"referral-accepted:{referral.id}",
-        about_id=referral.id,
-        expires_at=referral.appointment_at,
-        now=now,
-    )
-    evening = reminders.reminder_at(referral.appointment_at, accepted_at=now)
-    if evening is not None:
+    told: Told = None
+    if "referral_accepted" not in said and next_allowed(now) < referral.appointment_at:
+        told = texting.text_person(
+            person=person,
+            template="referral_accepted",
+            values=values,
+            dedupe_key=f"referral-accepted:{key}",
+            about_id=referral.id,
+            expires_at=referral.appointment_at,
+            now=now,
+        )
+    evening = reminders.reminder_at(referral.appointment_at, accepted_at=answered_at)
+    if evening is not None and "reminder" not in said and next_allowed(now) < referral.appointment_at:
         texting.text_person(
             person=person,
             template="reminder",
             values=values,
-            dedupe_key=f"reminder:{referral.id}",
+            dedupe_key=f"reminder:{key}",
             about_id=referral.id,
-            not_before=evening,
+            not_before=max(evening, now),
             expires_at=referral.appointment_at,
             now=now,
         )
-    texting.text_person(
-        person=person,
-        template="did_you_get_there",
-        values={"service_name": _name_in_texts(referral)},
-        dedupe_key=f"did-you-get-there:{referral.id}",
-        about_id=referral.id,
-        asks=Asks.ATTENDED,
-        not_before=reminders.question_at(referral.appointment_at),
-        now=now,
-    )
+    if "did_you_get_there" not in said:
+        texting.text_person(
+            person=person,
+            template="did_you_get_there",
+            values={"service_name": _name_in_texts(referral)},
+            dedupe_key=f"did-you-get-there:{key}",
+            about_id=referral.id,
+            asks=Asks.ATTENDED,
+            not_before=reminders.question_at(referral.appointment_at),
+            now=now,
+        )
     return told
 
 
@@ -164,3 +198,14 @@ def thank(*, template: str, person: Person, reply_id: object, now: datetime, **v
         dedupe_key=f"{template}:{reply_id}:{person.id}",
         now=now,
     )
+
+
+def what_was_not_told(*, referral: Referral, person: Person) -> str:
+    """For the navigator: the news that no text brings the person, so that somebody rings them. In English, as notes are."""
+    service, name = referral.service_name, person.given_name
+    if referral.status in REFUSALS:
+        return f"{service} could not say yes, and no text tells {name}. Please ring."
+    if referral.appointment_at is None:
+        return f"No text about {service} reaches {name}. Please ring."
+    when = day_and_time(referral.appointment_at.isoformat(), DEFAULT)
+    return f"{service} said yes for {when}. We cannot count on a text to tell {name}. Please ring."

@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from messaging import incoming
 from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage, State
 from messaging.replies import Meaning, Reply
+from messaging.wording import APPOINTMENTS
 from navigator.conversations.models import Confidence, Step, StepStatus, ToldBy
 from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.models import Person, Purpose
 from navigator.people.texting import find_obstacle
+from navigator.referrals import operations
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
 from navigator.referrals.replies import act_on_failure, act_on_reply
 from tests.cast import AMINA_MOBILE, Cast, make_person
@@ -284,3 +286,91 @@ class TestTextsThatComeIn:
 
         assert list_attention() == [(Reason.DISTRESS, "I want to kill myself")]
         assert len(outbox(template="safety")) == 1
+
+    def test_start_brings_back_the_texts_around_an_appointment(
+        self, cast: Cast, refer: Callable[..., Referral], agrees_to_texts: None, outbox: Outbox, now: datetime
+    ) -> None:
+        say_yes(refer(), cast.amina, now + timedelta(days=2), now)
+        [accepted] = outbox(template="referral_accepted")
+        accepted.state, accepted.sent_at = State.SENT, now
+        incoming.handle(write("STOP", now).id, now=now)
+        for word in ("START", "Start"):
+            incoming.handle(write(word, now).id, now=now)
+
+        planned = [message.template for message in outbox(state=State.PLANNED, channel=Channel.TEXT, recipient_id=cast.amina.id)]
+        assert sorted(name for name in planned if name in APPOINTMENTS) == ["did_you_get_there", "reminder"]
+
+    def test_start_says_what_was_never_said(
+        self, cast: Cast, refer: Callable[..., Referral], agrees_to_texts: None, outbox: Outbox, now: datetime
+    ) -> None:
+        incoming.handle(write("STOP", now).id, now=now)
+        say_yes(refer(), cast.amina, now + timedelta(days=2), now)
+        incoming.handle(write("START", now).id, now=now)
+
+        assert [message.state for message in outbox(template="referral_accepted")] == [State.PLANNED]
+
+
+def say_yes(referral: Referral, person: Person, at: datetime, now: datetime) -> None:
+    [link] = db.session.scalars(select(ReplyLink).where(ReplyLink.referral_id == referral.id))
+    operations.answer(
+        link=link, person=person, answer=ReferralStatus.ACCEPTED, appointment_at=at, place="St John's Hall", now=now
+    )
+
+
+class TestNewsThatNoTextBrings:
+    def test_of_a_yes_calls_the_navigator(self, cast: Cast, refer: Callable[..., Referral], now: datetime) -> None:
+        say_yes(refer(), cast.amina, now + timedelta(days=2), now)
+
+        [(reason, words)] = list_attention()
+        assert reason is Reason.CANNOT_BE_TEXTED
+        assert "Tea & Talk said yes for Wednesday 25 November, 10am" in words
+
+    def test_of_a_no_calls_the_navigator(self, cast: Cast, refer: Callable[..., Referral], now: datetime) -> None:
+        referral = refer()
+        [link] = db.session.scalars(select(ReplyLink))
+        operations.answer(link=link, person=cast.amina, answer=ReferralStatus.NO_ROOM, now=now)
+
+        assert referral.status is ReferralStatus.NO_ROOM
+        assert {reason for reason, _ in list_attention()} == {Reason.DECLINED, Reason.CANNOT_BE_TEXTED}
+
+    def test_in_time_calls_the_navigator_at_once(
+        self, cast: Cast, refer: Callable[..., Referral], agrees_to_texts: None, outbox: Outbox, now: datetime
+    ) -> None:
+        say_yes(refer(), cast.amina, now + timedelta(hours=23), now.replace(hour=21))
+
+        [question] = outbox(template="did_you_get_there")
+        assert [reason for reason, _ in list_attention()] == [Reason.CANNOT_BE_TEXTED]
+        assert outbox(template="referral_accepted") == outbox(template="reminder") == []
+        assert question.not_before == now + timedelta(hours=25)
+
+    def test_in_time_is_no_alarm_on_a_plain_day(
+        self, cast: Cast, refer: Callable[..., Referral], agrees_to_texts: None, now: datetime
+    ) -> None:
+        say_yes(refer(), cast.amina, now + timedelta(hours=23), now)
+
+        assert list_attention() == []
+
+    def test_because_it_came_too_late_calls_the_navigator_once(
+        self, cast: Cast, refer: Callable[..., Referral], agrees_to_texts: None, outbox: Outbox, now: datetime
+    ) -> None:
+        say_yes(refer(), cast.amina, now + timedelta(days=2), now)
+        messages = [*outbox(template="referral_accepted"), *outbox(template="reminder")]
+        for message in messages:
+            act_on_failure(None, message=message, now=now + timedelta(days=2))
+
+        assert len(messages) == 2
+        assert [reason for reason, _ in list_attention()] == [Reason.CANNOT_BE_TEXTED]
+
+
+class TestTextFromAFormerNumber:
+    def test_calls_for_whom_we_texted_there_last(self, cast: Cast, now: datetime) -> None:
+        message = question(cast.amina, Asks.ATTENDED, None, now)
+        message.state, message.sent_at = State.SENT, now - timedelta(days=30)
+        cast.amina.mobile = "+447700900777"
+        received = write("I want to die", now)
+        act_on_reply(None, received=received, reply=Reply(Meaning.DISTRESS), asked=None, now=now)
+
+        [(reason, words)] = list_attention()
+        assert reason is Reason.DISTRESS
+        assert words.startswith("I want to die\n")
+        assert "perhaps it is not theirs any more" in words
