@@ -97,9 +97,9 @@ def save_confidence(step_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/sharing")
 def sharing() -> ResponseReturnValue:
     """Who holds what about me, since when and what for."""
-    consents = list_consents(person_id=current_person().id)
-    ledger = [(consent, labels.list_parts(consent)) for consent in consents]
-    return _show("my_sharing", ledger=ledger, Purpose=Purpose)
+    mine = queries.get_my_sharing(person=current_person())
+    ledger = [(consent, labels.list_parts(consent)) for consent in mine.consents]
+    return _show("my_sharing", ledger=ledger, secret=mine.secret, Purpose=Purpose)
 
 
 @blueprint.post("/sharing/<uuid:consent_id>/withdraw")

@@ -1,10 +1,11 @@
 """All that one page says of one person, gathered from the features below in a number of queries that never grows."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
+from directory.queries import has_secret_place, list_services
 from messaging.models import OutgoingMessage
 from messaging.queries import Line, list_planned, list_thread
 from navigator.conversations import queries as conversation_queries
@@ -64,6 +65,7 @@ class MyNow:
     ahead: Ahead
     step: Step | None
     other_steps: int
+    secret: Set[uuid.UUID]  # the referrals of which neither the group nor the place may be shown
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,15 @@ class MyPlan:
     priorities: Sequence[Priority]
     referrals: Sequence[Referral]
     ahead: Ahead
+    secret: Set[uuid.UUID]
+
+
+@dataclass(frozen=True)
+class MySharing:
+    """Somebody's own sharing ledger, newest first, and the consents whose group may not be named."""
+
+    consents: Sequence[Consent]
+    secret: Set[uuid.UUID]
 
 
 def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlance:
@@ -101,8 +112,10 @@ def get_texts(*, person: Person) -> Texts:
 
 
 def get_my_now(*, person: Person, now: datetime) -> MyNow:
+    referrals = referral_queries.list_referrals(person.id)
     return MyNow(
-        ahead=look_ahead(referral_queries.list_referrals(person.id), now=now),
+        ahead=look_ahead(referrals, now=now),
+        secret={referral.id for referral in _to_secret_places(referrals)},
         step=conversation_queries.find_current_step(person.id),
         other_steps=max(conversation_queries.count_steps(person.id, status=StepStatus.PLANNED) - 1, 0),
     )
@@ -114,7 +127,22 @@ def get_my_plan(*, person: Person, now: datetime) -> MyPlan:
         priorities=conversation_queries.list_priorities(person.id),
         referrals=referrals,
         ahead=look_ahead(referrals, now=now),
+        secret={referral.id for referral in _to_secret_places(referrals)},
     )
+
+
+def get_my_sharing(*, person: Person) -> MySharing:
+    referrals = referral_queries.list_referrals(person.id)
+    return MySharing(
+        consents=list_consents(person_id=person.id),
+        secret={referral.consent_id for referral in _to_secret_places(referrals)},
+    )
+
+
+def _to_secret_places(referrals: Sequence[Referral]) -> list[Referral]:
+    """Those that lead to a place nobody may find: the phone of whoever goes there does not show it either."""
+    services = list_services({referral.service_id for referral in referrals})
+    return [referral for referral in referrals if has_secret_place(services[referral.service_id])]
 
 
 def look_ahead(referrals: Sequence[Referral], *, now: datetime) -> Ahead:

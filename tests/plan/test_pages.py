@@ -79,6 +79,39 @@ class TestMyFirstScreen:
         assert "Amina" not in read(amina, address).split("</title>")[0]
 
 
+class TestARefugeOnMyPhone:
+    @pytest.fixture(autouse=True)
+    def refuge(self, cast: Cast, story: Story) -> None:
+        cast.tea_and_talk.name = "Kerensa Refuge"
+        story.referral.service_name = story.referral.organization_name = "Kerensa Refuge"
+        db.session.get_one(Consent, story.referral.consent_id).shared_with = "Kerensa Refuge"
+        db.session.get_one(Consent, story.referral.consent_id).wording = "You may tell Kerensa Refuge my name."
+        db.session.commit()
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_is_not_named_while_we_wait(self, amina: StrictClient, page: str) -> None:
+        assert "Kerensa" not in read(amina, page)
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_is_not_shown_where_it_is(self, amina: StrictClient, story: Story, page: str) -> None:
+        story.referral.status = ReferralStatus.ACCEPTED
+        story.referral.appointment_at = utc_now() + timedelta(days=2)
+        story.referral.appointment_place = "12 Hidden Lane"
+        story.referral.answer_note = "Come to Hidden Lane by the back door."
+        db.session.commit()
+
+        shown = read(amina, page)
+
+        assert not [words for words in ("Kerensa", "Hidden Lane") if words in shown]
+
+    def test_says_who_will_tell_her(self, amina: StrictClient, story: Story) -> None:
+        story.referral.status = ReferralStatus.ACCEPTED
+        story.referral.appointment_at = utc_now() + timedelta(days=2)
+        db.session.commit()
+
+        assert "<bdi>Ben</bdi> will tell you where it is." in read(amina, "/my")
+
+
 class TestMyStep:
     def test_is_done_by_one_press_and_asks_how_confident_i_am(self, amina: StrictClient, cast: Cast, story: Story) -> None:
         answer = fill(amina, "/my", to="/done")
