@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask import Flask, Response, g, request
-from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
+from jinja2 import ChainableUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
 from navigator.config import Settings
@@ -36,10 +36,7 @@ SECURITY_HEADERS = {
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Teach `app` the frame: templates, what the layout shows, and the headers on every answer."""
-    app.jinja_env.undefined = ChainableUndefined  # the design system's macros read options that are not there
-    app.jinja_env.autoescape = lambda name: name is None or not name.endswith(".txt")  # those macros are .jinja files
-    assert app.jinja_loader is not None  # noqa: S101 - told to mypy: a Flask app with templates has a loader
-    app.jinja_loader = ChoiceLoader([app.jinja_loader, PackageLoader("nhsuk_frontend_jinja")])
+    app.jinja_env.undefined = ChainableUndefined  # a page may ask for a part of what it was not given: it is absent, too
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for name, say in SAYINGS.items():
         app.jinja_env.filters[name] = _in_the_pages_language(say)
