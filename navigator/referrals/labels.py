@@ -43,7 +43,7 @@ REASONS = {
     Reason.NEEDS_HELP: lazy_gettext("Asked for help"),
     Reason.UNCLEAR_REPLY: lazy_gettext("Wrote something we did not understand"),
     Reason.DID_NOT_GET_THERE: lazy_gettext("Did not get there"),
-    Reason.CANNOT_BE_TEXTED: lazy_gettext("Our texts do not arrive"),
+    Reason.CANNOT_BE_TEXTED: lazy_gettext("Our texts do not reach them: ring"),
     Reason.EMAIL_LOST: lazy_gettext("Our e-mail did not reach the group"),
     Reason.DECLINED: lazy_gettext("A group could not say yes"),
     Reason.STOPPED_TEXTS: lazy_gettext("Asked us to stop texting"),

@@ -26,7 +26,7 @@ blueprint = Blueprint("referrals", __name__, template_folder="templates")
 blueprint.add_url_rule("/people/<uuid:person_id>/find", view_func=refer_pages.find)
 blueprint.add_url_rule("/people/<uuid:person_id>/refer/<uuid:service_id>", view_func=refer_pages.refer, methods=["GET", "POST"])
 
-LISTS = ("needs", "waiting", "appointments", "quiet", "people")
+LISTS = ("needs", "unknown", "waiting", "appointments", "quiet", "people")
 A_FEW = 5
 
 
@@ -38,7 +38,8 @@ def desk() -> ResponseReturnValue:
     whose = _read_whose(staff, at_first)
     address_of = {each: None if each is at_first else each.value for each in Whose}
     one = request.args.get("list", "")
-    one = one if one in LISTS else ""
+    reads_unknown = staff.role in (Role.NAVIGATOR, Role.TEAM_LEAD)
+    one = one if one in LISTS and (one != "unknown" or reads_unknown) else ""
     page = request.args.get("page", 1, type=int)
     page = min(max(page, 1), 5000)
 
@@ -48,6 +49,8 @@ def desk() -> ResponseReturnValue:
     parts: dict[str, Part[Any]] = {}
     if one in ("", "needs"):
         parts["needs"] = queries.list_needing_attention(staff, whose=whose, **cut("needs", PER_PAGE))
+    if one in ("", "unknown") and reads_unknown:
+        parts["unknown"] = queries.list_unknown_texts(now=now, **cut("unknown", A_FEW))
     if one in ("", "waiting"):
         parts["waiting"] = queries.list_waiting(staff, whose=whose, **cut("waiting", A_FEW))
     if one in ("", "appointments"):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 from directory.models import Location, Service
 from directory.queries import get_service, places_of
 from messaging.models import ReceivedMessage
+from messaging.replies import Meaning
 from navigator.conversations.models import Confidence, Conversation, Priority, Step
 from navigator.db import db
 from navigator.people.access import PersonNotFound, seen_by
@@ -21,6 +22,7 @@ from navigator.people.models import Person, Role, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
 
 QUIET_AFTER = timedelta(days=21)
+UNKNOWN_FOR = timedelta(days=14)  # how long a text from a number we do not know stays on the desk
 PER_PAGE = 20
 STILL_OPEN = (ReferralStatus.SENT, ReferralStatus.ACCEPTED)
 
@@ -236,6 +238,25 @@ def list_needing_attention(staff: Staff, *, whose: Whose, page: int = 1, per_pag
     ):
         of_each[attention.person_id].append(Call(attention, referral))
     return Part([NeedsYou(person, of_each[person.id]) for person in people], total)
+
+
+def list_unknown_texts(*, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[ReceivedMessage]:
+    """What came lately from numbers that are nobody's we support, and called for nobody, the newest first."""
+    is_somebodys = select(Person.id).where(Person.mobile == ReceivedMessage.from_number, Person.closed_at.is_(None)).exists()
+    called = select(Attention.id).where(Attention.received_id == ReceivedMessage.id).exists()
+    wanted = (
+        select(ReceivedMessage)
+        .where(
+            ReceivedMessage.received_at > now - UNKNOWN_FOR,
+            ReceivedMessage.meaning.not_in((Meaning.STOP, Meaning.START)),
+            ReceivedMessage.answers_id.is_(None),
+            ~is_somebodys,
+            ~called,
+        )
+        .order_by(ReceivedMessage.received_at.desc(), ReceivedMessage.id.desc())
+    )
+    rows, total = _cut(wanted, page, per_page)
+    return Part([row[0] for row in rows], total)
 
 
 def list_waiting(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[OutAndAbout]:

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event, select
 
+from messaging.models import ReceivedMessage
 from navigator.db import db
 from navigator.people.models import Person, Role, Staff
 from navigator.referrals import operations
@@ -255,3 +256,43 @@ def token_of(browser: StrictClient) -> str:
     field = BeautifulSoup(browser.get("/desk").get_data(as_text=True), "html.parser").select_one("input[name=csrf_token]")
     assert field is not None
     return str(field["value"])
+
+
+def text_from(number: str, body: str, at: datetime) -> None:
+    db.session.add(
+        ReceivedMessage(
+            provider_id=f"SM{body}", from_number=number, to_number="+441632960100", body=body, received_at=at, meaning="unclear"
+        )
+    )
+    db.session.commit()
+
+
+class TestTextsFromUnknownNumbers:
+    def test_stand_newest_first_for_every_team(self, signed_in: SignIn, cast: Cast, now: datetime) -> None:
+        text_from("+447700900777", "who is this", now - timedelta(days=2))
+        text_from("+447700900778", "please help me", now - timedelta(hours=1))
+
+        for staff in (cast.ben, cast.carys):
+            page = signed_in(staff).get("/desk").get_data(as_text=True)
+            assert page.index("please help me") < page.index("who is this")
+            assert 'href="tel:07700900777"' in page
+
+    def test_are_gone_when_they_are_old_or_somebodys(self, ben: StrictClient, cast: Cast, now: datetime) -> None:
+        text_from("+447700900777", "who is this", now - timedelta(days=15))
+        text_from(str(cast.amina.mobile), "hello Ben", now)
+
+        assert "Texts from numbers we do not know" not in ben.get("/desk").get_data(as_text=True)
+
+    def test_are_not_shown_to_volunteers(self, signed_in: SignIn, cast: Cast, now: datetime) -> None:
+        vic = make_staff(team=cast.ben.team, name="Vic Rowe", role=Role.VOLUNTEER, now=now)
+        text_from("+447700900777", "who is this", now)
+
+        for address in ("/desk", "/desk?list=unknown"):
+            assert "who is this" not in signed_in(vic).get(address).get_data(as_text=True)
+
+    def test_have_a_list_of_their_own(self, ben: StrictClient, now: datetime) -> None:
+        for number in range(7):
+            text_from("+447700900777", f"text {number}", now - timedelta(hours=number))
+
+        assert "text 6" not in ben.get("/desk").get_data(as_text=True)
+        assert "text 6" in ben.get("/desk?list=unknown").get_data(as_text=True)
