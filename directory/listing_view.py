@@ -98,7 +98,8 @@ def view_of(service: Service, *, near: Place | None, now: datetime, language: st
         costs=_costs(service, words, language, today),
         ages=why.ages_in_words(service, words),
         languages=", ".join(
-            why.language_name(spoken.code, language, otherwise=spoken.name) if spoken.code else spoken.name or "" for spoken in service.languages
+            why.language_name(spoken.code, language, otherwise=spoken.name) if spoken.code else spoken.name or ""
+            for spoken in service.languages
         ),
         room=why.room_in_words(service, now=now, words=words, code=language),
         room_note=capacity.description if capacity else None,

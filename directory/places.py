@@ -39,6 +39,20 @@ def read_postcode(text: str) -> tuple[str, str] | None:
     return None
 
 
+def outward_code(text: str) -> str | None:
+    """The outward code of folded text that is a postcode or the beginning of one: "tr18", "tr18 2", "tr182ab"."""
+    if (code := read_postcode(text)) is not None:
+        kind, folded = code
+        return folded[:-3] if kind == POSTCODE else folded
+    return match[1] if (match := _PARTIAL.fullmatch(text)) else None
+
+
+def spellings(folded: str) -> list[str]:
+    """A place's name as typed, and with Saint for St or St for Saint."""
+    other = re.sub(r"\b(saint|st)\b", lambda found: "st" if found[0] == "saint" else "saint", folded)
+    return list(dict.fromkeys([folded, other]))
+
+
 def find_place(text: str) -> Place | None:
     """The place somebody means: a postcode, an outward code, or a town's name, misspelt or followed by its county."""
     folded = _LEADING.sub("", fold(text))
@@ -47,23 +61,29 @@ def find_place(text: str) -> Place | None:
     if (code := _find_by_code(folded)) is not None:
         return code
     first = _LEADING.sub("", fold(text.split(",")[0]))
-    names = list(dict.fromkeys([folded, first, folded.rsplit(" ", 1)[0]]))
+    names = [name for typed in dict.fromkeys([folded, first, folded.rsplit(" ", 1)[0]]) for name in spellings(typed)]
     exact = {place.folded: place for place in _places(PLACE, names)}
     for name in names:
         if name in exact:
             return exact[name]
-    return _find_alike(first)
+    return next((place for name in spellings(first) if (place := find_place_like(name))), None)
 
 
-def find_place_named(names: Iterable[str]) -> Place | None:
-    """The first of these folded texts that is exactly a place's name, an outward code or a postcode; in one query."""
-    wanted = list(names)
-    keys = {text: read_postcode(text) or (PLACE, text) for text in wanted}
-    if not wanted:
+def find_place_named(names: Iterable[str]) -> tuple[str, Place] | None:
+    """The first of these folded texts that is a place's name, a postcode or its beginning, with its place; in one query."""
+    keys: dict[str, list[tuple[str, str]]] = {}
+    for text in names:
+        keys[text] = [(PLACE, name) for name in spellings(text)]
+        if (code := read_postcode(text)) is not None:
+            keys[text].insert(0, code)
+        elif (outward := outward_code(text)) is not None:
+            keys[text].append((OUTCODE, outward))
+    if not keys:
         return None
-    rows = db.session.scalars(select(Place).where(Place.folded.in_({folded for _, folded in keys.values()})))
+    wanted = {folded for several in keys.values() for _, folded in several}
+    rows = db.session.scalars(select(Place).where(Place.folded.in_(wanted)))
     found = {(place.kind, place.folded): place for place in rows}
-    return next((found[keys[text]] for text in wanted if keys[text] in found), None)
+    return next(((text, found[key]) for text, several in keys.items() for key in several if key in found), None)
 
 
 def _find_by_code(folded: str) -> Place | None:
@@ -82,7 +102,8 @@ def _places(kind: str, folded: list[str]) -> list[Place]:
     return list(db.session.scalars(select(Place).where(Place.kind == kind, Place.folded.in_(folded))))
 
 
-def _find_alike(folded: str) -> Place | None:
+def find_place_like(folded: str, *, at_least: int = ALIKE) -> Place | None:
+    """The town whose name is most like this, if it is alike enough (of 100)."""
     if len(folded) < 4:
         return None
     beginnings = {folded[0], folded[1]}  # the first letter may be missing, or the first two swapped
@@ -93,7 +114,7 @@ def _find_alike(folded: str) -> Place | None:
             func.substr(Place.folded, 1, 1).in_(beginnings),
         )
     ).all()
-    best = process.extractOne(folded, names, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    best = process.extractOne(folded, names, scorer=fuzz.ratio, score_cutoff=at_least)
     return next(iter(_places(PLACE, [best[0]])), None) if best else None
 
 

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from math import cos, log, radians
 
 import tantivy
 from rapidfuzz.distance import OSA
 from tantivy import FieldType, Occur, Query
 
+from directory.danger import CRISIS_PLACES, HELPLINES, LINES, Danger
 from directory.index import SCHEMA, STEMS
 from directory.needs import FRONT_PAGE
 from directory.thesaurus import Unit
@@ -33,6 +35,7 @@ BEGINNING_OF_A_WORD = 2.0
 MISSPELT = 2.0  # by one letter
 BADLY_MISSPELT = 0.8  # by two, in a long word only; the difference outweighs room and checking
 EVERY_WORD = 10.0  # added, once not all the words are demanded, to a listing that has them all: what was demanded stays first
+IN_DANGER = 1000.0  # a listing for the danger somebody may be in: before all others, those named first in `danger.LINES` first
 
 FIELDS = (
     ("name", NAME),
@@ -41,6 +44,8 @@ FIELDS = (
     ("text", DESCRIPTION),
     ("place", TOWN_OR_HALL),
 )
+
+TELLING_FIELDS = tuple((name, weight) for name, weight in FIELDS if name != "text")
 
 LONG_WORD = 8  # letters: from here on two may be wrong, from 4 on one
 
@@ -89,12 +94,26 @@ class Box:
 
 
 def listings_query(
-    wanted: Wanted, units: Sequence[Unit], searcher: tantivy.Searcher, *, strictness: Strictness, where: Query | None, today: date
+    wanted: Wanted,
+    units: Sequence[Unit],
+    searcher: tantivy.Searcher,
+    *,
+    strictness: Strictness,
+    where: Query | None,
+    today: date,
+    danger: Danger | None = None,
 ) -> Query:
-    """The engine's question. With a `where`, the documents (one a place) found there; else one document a listing."""
+    """The engine's question. With a `where`, the documents (one a place) found there; else one document a listing.
+
+    In a `danger` the listings that are for it are found too, whatever the words.
+    """
     clauses = [(Occur.Must, _unscored(clause)) for clause in _filters(wanted, today)]
     clauses.append((Occur.Must, _unscored(_is("is_main") if where is None else where)))
-    clauses += _words(units, searcher, strictness)
+    if danger is None:
+        clauses += _words(units, searcher, strictness)
+    else:
+        asked = [Query.boolean_query(_words(units, searcher, strictness))] if units else []
+        clauses.append((Occur.Must, Query.disjunction_max_query([_for_danger(danger), *asked])))
     if where is None:
         lately = today.toordinal() - CHECKED_LATELY_DAYS
         clauses += [
@@ -111,6 +130,12 @@ def is_known(word: str, searcher: tantivy.Searcher) -> bool:
     return any(searcher.doc_freq(field, stem) for field in ("text", "name", "term", "organisation", "place"))
 
 
+def is_in_a_place(word: str, searcher: tantivy.Searcher) -> bool:
+    """Whether some listing is at a place with this word in its name."""
+    return bool(searcher.doc_freq("place", stem_of(word)))
+
+
+@lru_cache(maxsize=30_000)  # the words of the descriptions on a page, again and again
 def stem_of(word: str) -> str:
     return (STEMS.analyze(word) or [word])[0]
 
@@ -141,22 +166,32 @@ def _words(units: Sequence[Unit], searcher: tantivy.Searcher, strictness: Strict
     whole = " ".join(unit.text for unit in units)
     best = [(Occur.Should, _scored(Query.term_query(SCHEMA, "whole_name", whole), WHOLE_NAME))]
     if strictness is not Strictness.ALL:
-        every_word = Query.boolean_query([(Occur.Must, _unit(unit, searcher)) for unit in units])
+        # One that only tells of a kind of help in passing does not have the word as one of that kind has it.
+        every_word = Query.boolean_query([(Occur.Must, _unit(unit, searcher, TELLING_FIELDS)) for unit in units])
         best.append((Occur.Should, _scored(every_word, EVERY_WORD)))
     if strictness is Strictness.ANY:
         return [(Occur.Must, Query.boolean_query([*clauses, *best]))]
     return [*clauses, *best]
 
 
-def _unit(unit: Unit, searcher: tantivy.Searcher) -> Query:
-    rarity = min(_rarity(word, searcher) for word in unit.words)
+def _unit(unit: Unit, searcher: tantivy.Searcher, fields: Sequence[tuple[str, float]] = FIELDS) -> Query:
+    """What means the unit, or has its words. What the thesaurus knows is not stretched to other spellings ("mold", "told"),
+    and its words count once all together: a phrase scattered over a description must not outweigh the kind of help."""
     weights = {code: NEED if code in NEEDS_CODES else KIND_OF_HELP for code in sorted(unit.codes)}
     meanings = [_scored(Query.term_query(SCHEMA, "code", code), weight) for code, weight in weights.items()]
-    words = [(Occur.Must, _word(word, searcher, rarity)) for word in unit.words]
-    said = Query.boolean_query(words)
+    rarity = min(_rarity(word, searcher) for word in unit.telling)
     if not meanings:
-        return said
+        return Query.boolean_query([(Occur.Must, _word(word, searcher, rarity)) for word in unit.telling])
+    share = rarity / len(unit.telling)
+    said = Query.boolean_query([(Occur.Must, _as_spelt(word, share, fields)) for word in unit.telling])
     return Query.boolean_query([(Occur.Should, Query.disjunction_max_query(meanings)), (Occur.Should, said)])
+
+
+def _as_spelt(word: str, share: float, fields: Sequence[tuple[str, float]]) -> Query:
+    stem = stem_of(word)
+    return Query.disjunction_max_query(
+        [_scored(Query.term_query(SCHEMA, field, stem), weight * share) for field, weight in fields]
+    )
 
 
 def _word(word: str, searcher: tantivy.Searcher, rarity: float) -> Query:
@@ -173,6 +208,20 @@ def _word(word: str, searcher: tantivy.Searcher, rarity: float) -> Query:
         if LONG_WORD - 2 <= len(word) < LONG_WORD and (longer := _long_words_like(word, searcher)):
             places.append(_scored(Query.term_set_query(SCHEMA, "every_word", longer), BADLY_MISSPELT))
     return Query.disjunction_max_query(places)
+
+
+def _for_danger(danger: Danger) -> Query:
+    helpline = _unscored(Query.term_query(SCHEMA, "code", HELPLINES))
+    first = [
+        _scored(
+            Query.boolean_query([(Occur.Must, helpline), (Occur.Must, Query.term_query(SCHEMA, "name", stem_of(name)))]),
+            IN_DANGER - 5 * number,
+        )
+        for number, name in enumerate(LINES[danger])
+    ]
+    if danger is Danger.LIFE:
+        first.append(_scored(Query.term_query(SCHEMA, "code", CRISIS_PLACES), IN_DANGER - 2.5))
+    return Query.disjunction_max_query(first)
 
 
 def _long_words_like(word: str, searcher: tantivy.Searcher) -> list[str]:

@@ -15,10 +15,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from directory import why
+from directory.danger import Danger, danger_in
 from directory.index import ListingIndex, count_of
 from directory.models import Place, Service
 from directory.opening_hours import Line, in_words
-from directory.places import find_place, find_place_named, miles_between
+from directory.place_in_words import misspelt_place_in, place_in
+from directory.places import find_place, miles_between
 from directory.queries import hours_of, list_services, places_of, schedules_of
 from directory.ranking import (
     ANYWHERE,
@@ -38,16 +40,15 @@ from directory.thesaurus import Unit, understand
 from directory.wanted import DEFAULT_MILES as DEFAULT_MILES
 from directory.wanted import Wanted as Wanted
 from directory.wanted import wanted_from_args as wanted_from_args
-from directory.words import fold, shorten
+from directory.words import shorten
 from navigator.times import LONDON
 from translations.locales import words as words_of
 
 CANDIDATES = 3000  # ordered by nearness at most; a search that finds more near a place is told so
 FEW = 5  # when all the words find fewer than this, words the thesaurus does not know stop being demanded
 FACTS = ("key", "latitude", "longitude", "room_until", "assured_day", "is_paused", "is_anywhere")  # read of every candidate
+LIKE_A_WORD = 0.75  # of 1: from here on a known word may be what was meant; one wrong letter in four
 SUMMARY = 220  # letters of a description in a list
-LEADING_WORDS = frozenset({"in", "near", "at", "around", "by"})
-PLACES_THAT_ARE_WORDS = frozenset({"ash", "bath", "battle", "beer", "deal", "eye", "hope", "reading", "rugby", "rye", "street"})
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,10 @@ class Relaxation:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found. `total` listings; `is_cut` when there are more near the place than can be paged through."""
+    """What a search found. `total` listings; `is_cut` when there are more near the place than can be paged through.
+
+    `danger`: what was typed may mean that somebody is in danger; who shows this must show first where help is at once.
+    """
 
     wanted: Wanted
     results: list[Result]
@@ -85,6 +89,7 @@ class Found:
     is_place_unknown: bool = False
     within: float | None = None
     units: list[Unit] = field(default_factory=list)
+    danger: Danger | None = None
     strictness: Strictness = Strictness.ALL
     did_you_mean: str | None = None
     relaxations: list[Relaxation] = field(default_factory=list)
@@ -120,6 +125,7 @@ class _Question:
     wanted: Wanted
     units: list[Unit]
     place: Place | None
+    danger: Danger | None
 
     @property
     def miles(self) -> float:
@@ -133,7 +139,9 @@ def search(wanted: Wanted, *, index: ListingIndex, now: datetime, language: str)
     """
     today = now.astimezone(LONDON).date()
     searcher = index.searcher
-    question, is_place_unknown = _understood(wanted)
+    question, is_place_unknown = _understood(wanted, searcher)
+    if question.danger:  # nothing is guessed at from other words: "kill" is not "bill"
+        question = replace(question, units=[unit for unit in question.units if unit.is_understood])
     strictness, hits, total, is_cut = _find(question, searcher, today)
     services = list_services(hit.id for hit in hits)
     if len(services) < len(hits):  # the database was exchanged under the index: it cannot be trusted
@@ -142,7 +150,15 @@ def search(wanted: Wanted, *, index: ListingIndex, now: datetime, language: str)
         strictness, hits, total, is_cut = _find(question, searcher, today)
         services = list_services(hit.id for hit in hits)
     results = [
-        describe(services[hit.id], wanted=wanted, units=question.units, miles=hit.miles, now=now, language=language)
+        describe(
+            services[hit.id],
+            wanted=wanted,
+            units=question.units,
+            miles=hit.miles,
+            now=now,
+            language=language,
+            danger=question.danger,
+        )
         for hit in hits
         if hit.id in services
     ]
@@ -155,6 +171,7 @@ def search(wanted: Wanted, *, index: ListingIndex, now: datetime, language: str)
         is_place_unknown=is_place_unknown,
         within=question.miles if question.place else None,
         units=question.units,
+        danger=question.danger,
         strictness=strictness,
         did_you_mean=_did_you_mean(question.units, searcher),
         relaxations=_relaxations(question, searcher, today) if total == 0 else [],
@@ -162,7 +179,14 @@ def search(wanted: Wanted, *, index: ListingIndex, now: datetime, language: str)
 
 
 def describe(
-    service: Service, *, wanted: Wanted, units: Sequence[Unit], miles: float | None, now: datetime, language: str
+    service: Service,
+    *,
+    wanted: Wanted,
+    units: Sequence[Unit],
+    miles: float | None,
+    now: datetime,
+    language: str,
+    danger: Danger | None = None,
 ) -> Result:
     """One listing as a result: short, and with the reasons. The service must have been read whole."""
     today, words = now.astimezone(LONDON).date(), words_of(language)
@@ -183,6 +207,7 @@ def describe(
             now=now,
             words=words,
             code=language,
+            danger=danger,
         ),
         where=", ".join(dict.fromkeys(town for town in towns if town)),
         when=[line for line in lines if line.text and not line.is_out_of_date],
@@ -192,28 +217,17 @@ def describe(
     )
 
 
-def _understood(wanted: Wanted) -> tuple[_Question, bool]:
-    place = find_place(wanted.near) if wanted.near.strip() else None
-    words = wanted.words
-    if not wanted.near.strip():
-        place, words = _place_at_the_end(words)
-    return _Question(wanted, understand(words), place), bool(wanted.near.strip()) and place is None
-
-
-def _place_at_the_end(words: str) -> tuple[Place | None, str]:
-    """ "lunch club in hayle" as (Hayle, "lunch club"). Names that are words too ("reading") need the "in"."""
-    typed = fold(words).split()
-    endings: dict[str, list[str]] = {}
-    for length in range(min(4, len(typed)), 0, -1):
-        rest, ending = typed[:-length], " ".join(typed[-length:])
-        is_said = bool(rest) and rest[-1] in LEADING_WORDS
-        if is_said or ending not in PLACES_THAT_ARE_WORDS:
-            endings[ending] = rest[:-1] if is_said else rest
-    place = find_place_named(endings)
-    if place is None:
-        return None, words
-    ending = next(text for text in endings if text.replace(" ", "") == place.folded.replace(" ", ""))
-    return place, " ".join(endings[ending])
+def _understood(wanted: Wanted, searcher: tantivy.Searcher) -> tuple[_Question, bool]:
+    danger = danger_in(wanted.words)
+    if wanted.near.strip():
+        place = find_place(wanted.near)
+        return _Question(wanted, understand(wanted.words), place, danger), place is None
+    place, words = place_in(wanted.words, searcher)
+    units = understand(words)
+    if place is None and units and not units[-1].is_understood and not is_known(units[-1].text, searcher):
+        place, words = misspelt_place_in(words)
+        units = understand(words) if place else units
+    return _Question(wanted, units, place, danger), False
 
 
 def _find(question: _Question, searcher: tantivy.Searcher, today: date) -> tuple[Strictness, list[_Hit], int, bool]:
@@ -246,7 +260,9 @@ def _ranked_by_the_engine(
     question: _Question, searcher: tantivy.Searcher, strictness: Strictness, today: date
 ) -> tuple[list[_Hit], int, bool]:
     wanted = question.wanted
-    query = listings_query(wanted, question.units, searcher, strictness=strictness, where=None, today=today)
+    query = listings_query(
+        wanted, question.units, searcher, strictness=strictness, where=None, today=today, danger=question.danger
+    )
     first = (wanted.page - 1) * wanted.per_page
     if first and first >= count_of(searcher.search(query, 1)):
         return [], count_of(searcher.search(query, 1)), False
@@ -260,7 +276,9 @@ def _ranked_by_nearness(
     """Each listing once, at its nearest place, best first. Beyond CANDIDATES the nearest are kept."""
 
     def ask(where: tantivy.Query) -> tuple[list[tuple[Any, tantivy.DocAddress]], int]:
-        query = listings_query(question.wanted, question.units, searcher, strictness=strictness, where=where, today=today)
+        query = listings_query(
+            question.wanted, question.units, searcher, strictness=strictness, where=where, today=today, danger=question.danger
+        )
         result = searcher.search(query, CANDIDATES)
         return result.hits, count_of(result)
 
@@ -316,7 +334,9 @@ def _nearest_word(word: str, searcher: tantivy.Searcher) -> str:
     counts = {
         term: count for letter in word[:2] for term, count in searcher.terms_with_prefix("every_word", letter) if len(term) > 3
     }
-    near = process.extract(word, counts.keys(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=0.7, limit=5)
+    near = process.extract(
+        word, counts.keys(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=LIKE_A_WORD, limit=5
+    )
     return max(near, key=lambda match: (match[1], counts[match[0]]))[0] if near else word
 
 
@@ -333,7 +353,7 @@ def _relaxations(question: _Question, searcher: tantivy.Searcher, today: date) -
     counted = {name: _count(replace(question, wanted=other), searcher, today) for name, other in nothing.items()}
     if question.place is not None:
         nothing["near"] = replace(wanted, near="", within=None)
-        counted["near"] = _count(_Question(nothing["near"], question.units, None), searcher, today)
+        counted["near"] = _count(_Question(nothing["near"], question.units, None, question.danger), searcher, today)
     return [Relaxation(name, counted[name], other) for name, other in nothing.items() if counted[name]]
 
 

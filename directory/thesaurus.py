@@ -1,6 +1,7 @@
 """What people say and what it means: words typed → terms of the taxonomies. Administrators edit the table."""
 
 import csv
+import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +12,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from directory.models import TaxonomyTerm, ThesaurusEntry
-from directory.words import QUIET_WORDS, fold
+from directory.words import QUIET_WORDS, SMALL_WORDS, fold
 from navigator.db import db
 
 LONGEST_PHRASE = 7  # words
 SHORTEST_MISSPELT = 5  # letters: below, one wrong letter makes another word
+_SHORT_FORMS = {"cannot": "cant", "can not": "cant", "do not": "dont", "does not": "doesnt", "is not": "isnt", "will not": "wont"}
+_LONG_FORMS = re.compile(rf"\b(?:{'|'.join(_SHORT_FORMS)})\b")
 ALIKE = 0.8  # of 1: one wrong letter in five to nine, two in ten and more
 
 
@@ -43,6 +46,11 @@ class Unit:
         return " ".join(self.words)
 
     @property
+    def telling(self) -> tuple[str, ...]:
+        """Its words but for those that carry no meaning; all, when there are no others."""
+        return tuple(word for word in self.words if word not in QUIET_WORDS) or self.words
+
+    @property
     def is_understood(self) -> bool:
         return bool(self.codes)
 
@@ -51,29 +59,39 @@ def understand(text: str) -> list[Unit]:
     """What was typed, cut into units in order: the thesaurus's phrases and the terms' own names (longest first, in any
     language), then single words.
 
-    Words without a meaning of their own ("I need some help with …") are left out. Three queries at most.
+    A phrase is known as it stands and without small words: "can't pay my bills" is "cant pay bills". Words without a meaning
+    of their own ("I need some help with …") are left out. Three queries at most.
     """
     words = fold(text).split()
     if not words:
         return []
-    forms: dict[str, str] = {}  # what may stand in the table → as typed
-    for start in range(len(words)):
-        for end in range(start + 1, min(len(words), start + LONGEST_PHRASE) + 1):
-            phrase = " ".join(words[start:end])
-            forms |= {_singular(phrase): phrase} | {phrase: phrase}
-    meanings: dict[str, set[str]] = {}
-    for folded, code in db.session.execute(
-        select(ThesaurusEntry.folded, ThesaurusEntry.term_code).where(ThesaurusEntry.folded.in_(forms))
-    ):
-        meanings.setdefault(forms[folded], set()).add(code)
+    spans = _spans(words)
+    meanings: dict[tuple[int, int], set[str]] = {}
+    entries = select(ThesaurusEntry.folded, ThesaurusEntry.term_code).where(ThesaurusEntry.folded.in_(spans))
+    for folded, code in db.session.execute(entries):
+        for span in spans[folded]:
+            meanings.setdefault(span, set()).add(code)
     for name, term in db.session.execute(select(TaxonomyTerm.name, TaxonomyTerm.code).where(TaxonomyTerm.code.is_not(None))):
-        said = forms.get(fold(name)) or forms.get(_singular(fold(name)))
-        if said and term:
-            meanings.setdefault(said, set()).add(term)
+        folded = fold(name)
+        for span in spans.get(folded) or spans.get(_singular(folded)) or ():
+            meanings.setdefault(span, set()).add(term or "")
     units = list(_cut(words, meanings))
     unknown = [unit.text for unit in units if not unit.codes and len(unit.text) >= SHORTEST_MISSPELT]
     respelt = _find_alike(unknown) if unknown else {}
     return [Unit(unit.words, respelt.get(unit.text, frozenset())) if not unit.codes else unit for unit in units]
+
+
+def _spans(words: Sequence[str]) -> dict[str, set[tuple[int, int]]]:
+    """What may stand in the table → where it was typed, from which word up to which. Small words between are passed over."""
+    spans: dict[str, set[tuple[int, int]]] = {}
+    for passed_over in (frozenset[str](), SMALL_WORDS, QUIET_WORDS):
+        kept = [place for place, word in enumerate(words) if word not in passed_over]
+        for first in range(len(kept)):
+            for last in range(first, min(len(kept), first + LONGEST_PHRASE)):
+                phrase = " ".join(words[place] for place in kept[first : last + 1])
+                for form in (phrase, _singular(phrase), _shortened(phrase)):
+                    spans.setdefault(form, set()).add((kept[first], kept[last] + 1))
+    return spans
 
 
 def _singular(phrase: str) -> str:
@@ -81,19 +99,20 @@ def _singular(phrase: str) -> str:
     return phrase[:-1] if len(phrase) > 4 and phrase.endswith("s") and not phrase.endswith("ss") else phrase
 
 
-def _cut(words: Sequence[str], meanings: dict[str, set[str]]) -> Iterator[Unit]:
+def _shortened(phrase: str) -> str:
+    """ "cannot pay" as "cant pay", the way the table has it."""
+    return _LONG_FORMS.sub(lambda found: _SHORT_FORMS[found[0]], phrase)
+
+
+def _cut(words: Sequence[str], meanings: dict[tuple[int, int], set[str]]) -> Iterator[Unit]:
     place = 0
     while place < len(words):
-        for end in range(min(len(words), place + LONGEST_PHRASE), place, -1):
-            phrase = " ".join(words[place:end])
-            if phrase in meanings:
-                yield Unit(tuple(words[place:end]), frozenset(meanings[phrase]))
-                place = end
-                break
-        else:
-            if words[place] not in QUIET_WORDS:
-                yield Unit((words[place],))
-            place += 1
+        end = max((end for start, end in meanings if start == place), default=None)
+        if end is not None:
+            yield Unit(tuple(words[place:end]), frozenset(meanings[place, end]))
+        elif words[place] not in QUIET_WORDS:
+            yield Unit((words[place],))
+        place = end or place + 1
 
 
 def _find_alike(words: Sequence[str]) -> dict[str, frozenset[str]]:

@@ -7,6 +7,8 @@ from babel import Locale
 from babel.dates import format_skeleton, get_day_names
 from babel.numbers import format_decimal
 
+from directory.danger import Danger, is_for
+from directory.mentions import Part, mentions
 from directory.models import Service
 from directory.needs import names_of_needs
 from directory.opening_hours import DAYS, Translator, opens_on
@@ -18,6 +20,7 @@ from translations import dates
 from translations.locales import words as words_of
 
 CHECKED_LATELY_DAYS = 180
+MOST_MENTIONS = 3  # words said of a result; more would be longer than the listing
 
 
 def reasons(
@@ -30,10 +33,14 @@ def reasons(
     now: datetime,
     words: Translator,
     code: str,
+    danger: Danger | None = None,
 ) -> list[str]:
     """Why this listing is shown for this search, most telling first; when it was checked comes last."""
     today = now.astimezone(LONDON).date()
-    said = [*_meanings(service, units, words)]
+    said = []
+    if danger and is_for(danger, name=service.name, codes=[attribute.term.code for attribute in service.attributes]):
+        said.append(words.gettext("for when somebody may be in danger"))
+    said += _meanings(service, units, words)
     if distance_miles is not None:
         said.append(miles_in_words(distance_miles, words, code))
     if is_anywhere:
@@ -117,13 +124,26 @@ def language_name(language: str, code: str, *, otherwise: str | None = None) -> 
 def _meanings(service: Service, units: Sequence[Unit], words: Translator) -> list[str]:
     needs = names_of_needs(words)
     terms = {attribute.term.code: attribute.term.name for attribute in service.attributes if attribute.term.code}
-    said = []
+    said, others = [], []
     for unit in units:
         hit = sorted(unit.codes & terms.keys(), key=lambda term: term in needs)  # a kind of help tells more than a need
         if hit:
             term = needs.get(hit[0], terms[hit[0]])
             said.append(words.gettext("matches “%(typed)s”: %(term)s") % {"typed": unit.text, "term": term})
-    return said
+        else:
+            others.append(unit)
+    return said + [_mention(word, part, words) for word, part in mentions(service, others)[:MOST_MENTIONS]]
+
+
+def _mention(word: str, part: Part, words: Translator) -> str:
+    said = {
+        Part.NAME: words.gettext("mentions “%(word)s” in its name"),
+        Part.KIND: words.gettext("mentions “%(word)s” in the kind of help it gives"),
+        Part.ORGANISATION: words.gettext("mentions “%(word)s” in the name of its group"),
+        Part.DESCRIPTION: words.gettext("mentions “%(word)s” in its description"),
+        Part.PLACE: words.gettext("mentions “%(word)s” in where it is"),
+    }
+    return said[part] % {"word": word}
 
 
 def _languages(service: Service, wanted: Wanted, words: Translator, code: str) -> list[str]:

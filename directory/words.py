@@ -14,18 +14,6 @@ _LETTERS = str.maketrans(
     }
 )
 
-# Words that carry no meaning of their own in "I need someone to help my mum with …".
-QUIET_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a about am an and any anyone anything are around as at be been but by can cant could do does dont doesnt for from get "
-        "go going got had has have he help her him his how i id if ill im in into is isnt it its ive just keep keeps like lot me "
-        "more much my near need needs not of off on or our out please really she shes so some somebody someone something "
-        "somewhere that thats the their them there they this to too up us very want wants was we were what when where which who "
-        "will with wont would you your looking find local",
-    )
-)
-
 
 def fold(text: str) -> str:
     """`text` for comparing: "St. Just's Café" and "st justs cafe" give the same. Words are parted by one space."""
@@ -33,6 +21,34 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = normalize("NFC", _MARKS.sub("", normalize("NFKD", text))).translate(_LETTERS)
     return " ".join(_NOT_WORDS.sub(" ", text.casefold()).split())
+
+
+# Words that carry no meaning of their own in "I need someone to help my mum with …".
+QUIET_WORDS = frozenset(
+    fold(
+        "a about am an and any anyone anything are around as at be been but by can cant could do does dont doesnt for from get "
+        "go going got had has have he help her him his how i id if ill im in into is isnt it its ive just keep keeps like lot me "
+        "more much my near need needs not of off on or our out please really she shes so some somebody someone something "
+        "somewhere that thats the their them there they this to too up us very want wants was we were what when where which who "
+        "will with wont would you your looking find local "
+        "cannot im get gets getting being should theres weve hes hi hello me myself "
+        # Polish
+        "ale bo by być chcę chciałabym chciałbym ci co coś czy czymś dla do gdzie go i ich ja jak jakiś jakąś jest jestem już "
+        "kto ktoś kogoś która który którzy lub ma mam mi mieć mną mnie moja moje mojego mojej mój moją mogę można na nam nas nie "
+        "o od oraz po pomoc pomóc pomocy potrzebuję potrzebna proszę przez przy są się szukam tam też to tu u w we z za ze żeby "
+        # Urdu
+        "اپنا اپنی اپنے ایک بہت تو جا چاہتا چاہتی چاہیے چاہئے سکتا سکتی سے کا کر کرنا کرنی کو کوئی کی کے کیا لیے مجھے مدد میرا "
+        "میری میرے میں نہیں نے ہم ہو ہوں ہے ہیں اور پر بھی رہا رہی جو تک لئے"
+    ).split()
+)
+# Those that only join and point: a phrase means the same with and without them.
+SMALL_WORDS = frozenset(
+    fold(
+        "a am an and are at be for i im in is it its ive me my of on our so some that the their this to very was we with your "
+        "her his i jestem ma mam mi mnie moja moje mojego mojej mój moją się jest w z میرا میری میرے میں ہے ہیں ہوں کو "
+        "اپنی اپنے اپنا"
+    ).split()
+)
 
 
 def shorten(text: str, longest: int) -> str:

@@ -135,6 +135,36 @@ class TestTheResults:
         assert len(said) < 20
 
 
+class TestASearchInDanger:
+    @pytest.mark.parametrize("typed", ["kill+myself", "overdose", "chest+pain", "chc%C4%99+umrze%C4%87", "خودکشی"])
+    @pytest.mark.parametrize(
+        ("lang", "says"), [("en", "is in danger, ring 999"), ("pl", "niebezpieczeństwo"), ("ur", "خطرے میں")]
+    )
+    def test_is_first_told_whom_to_ring(self, client: StrictClient, tea: Service, typed: str, lang: str, says: str) -> None:
+        html = client.get(f"/services?q={typed}&lang={lang}", follow_redirects=True).get_data(as_text=True)
+        main = html[html.index("<main") : html.index("</main>")]
+
+        for link in ('href="tel:999"', 'href="tel:111"', 'href="tel:116123"', 'href="/help-now"'):
+            assert -1 < main.index(link) < main.index("app-finding")
+        assert says in text_of(main)
+
+    def test_of_ordinary_words_is_not(self, client: StrictClient, tea: Service) -> None:
+        html = client.get("/services?q=lonely").get_data(as_text=True)
+
+        assert 'href="tel:999"' not in html[html.index("<main") : html.index("</main>")]
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "British Sign Language"), ("pl", "brytyjski język migowy"), ("ur", "کورنش")])
+def test_languages_are_named_and_never_by_their_codes(client: StrictClient, tea: Service, lang: str, name: str) -> None:
+    signing = make_service("Signing Café", languages=("bfi", "kw", "phr"))
+    db.session.commit()
+
+    for address in (f"/services?lang={lang}", f"/services/{signing.id}?lang={lang}"):
+        said = text_of(client.get(address, follow_redirects=True).get_data(as_text=True))
+        assert name in said
+        assert not {"bfi", "kw", "phr"} & set(said.replace(",", " ").split())
+
+
 class TestOneListing:
     def test_answers_what_people_ask(self, client: StrictClient, tea: Service) -> None:
         page = text_of(client.get(f"/services/{tea.id}?near=hayle").get_data(as_text=True))

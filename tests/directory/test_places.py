@@ -49,6 +49,7 @@ class TestFindingAPlace:
             ("Hayle, Cornwall", "Hayle"),
             ("hayle cornwall", "Hayle"),
             ("st. ives", "St Ives"),
+            ("Saint Ives", "St Ives"),
         ],
     )
     def test_knows_a_town_misspelt_or_with_its_county(self, typed: str, name: str) -> None:

@@ -123,6 +123,52 @@ class TestWords:
     def test_of_any_shape_are_survived(self, finder: Finder, odd: str) -> None:
         finder.find(odd)
 
+    def test_put_the_kind_of_help_before_stray_mentions(self, finder: Finder) -> None:
+        teach("mold", "damp")
+        make_service("Mould Your Own Pots", description="We told of black mould once.", room=(5, finder.now))
+
+        assert finder.names("there is black mould in the bedroom")[0] == "Warm Home Visits"
+        assert "Mould Your Own Pots" not in finder.names("mold")
+
+    @pytest.mark.parametrize("typed", ["can't pay my bills", "I cannot pay the bills", "cant pay bills", "can’t pay bills"])
+    def test_mean_the_same_with_and_without_small_words(self, finder: Finder, typed: str) -> None:
+        teach("can't pay bills", "damp")
+        db.session.commit()
+
+        assert finder.names(typed) == ["Warm Home Visits"]
+
+
+class TestDanger:
+    @pytest.fixture(autouse=True)
+    def lines(self, finder: Finder) -> None:
+        helpline, crisis = make_term("helpline", "Helpline"), make_term("crisis-cafe", "Crisis café")
+        for name in ("Silver Chat", "NHS 111", "999 Emergency", "Samaritans"):
+            make_service(name, at=None, terms=(helpline,))
+        make_service("Quiet Harbour", terms=(crisis,), room=(3, finder.now), assured_date=finder.now.date())
+        make_service("Bill Club", description="For all who will.")
+        db.session.commit()
+
+    @pytest.mark.parametrize("near", ["", "Penzance"])
+    @pytest.mark.parametrize("typed", ["kill myself", "i want to die", "overdose", "samobójstwo", "خودکشی"])
+    def test_puts_crisis_help_first(self, finder: Finder, typed: str, near: str) -> None:
+        found = finder.find(typed, near=near)
+
+        assert found.danger == "life"
+        assert {result.service.name for result in found.results[:2]} == {"Samaritans", "Quiet Harbour"}
+        assert "Bill Club" not in [result.service.name for result in found.results]
+        assert found.results[0].why[0] == "for when somebody may be in danger"
+
+    def test_of_the_body_puts_999_first_and_then_what_was_asked(self, finder: Finder) -> None:
+        teach("chest pain", "befriending")
+        db.session.commit()
+
+        assert finder.find("chest pain").danger == "body"
+        assert finder.names("chest pain")[:2] == ["999 Emergency", "NHS 111"]
+        assert "Tea & Talk" in finder.names("chest pain")
+
+    def test_is_not_heard_in_ordinary_words(self, finder: Finder) -> None:
+        assert finder.find("lonely").danger is None
+
 
 class TestPlaces:
     def test_come_with_the_distance(self, finder: Finder) -> None:
@@ -137,6 +183,20 @@ class TestPlaces:
         assert found.place
         assert found.place.name == "Hayle"
         assert found.results[0].service.name == "Hayle Lunch Club"
+
+    @pytest.mark.parametrize("typed", ["hayle lunch", "lunch club penzanse", "lunch near TR27 4", "lunch TR27"])
+    def test_are_understood_wherever_the_words_name_them(self, finder: Finder, typed: str) -> None:
+        found = finder.find(typed)
+
+        assert found.place
+        assert found.place.name in {"Hayle", "Penzance", "TR27"}
+        assert found.results[0].service.name == "Hayle Lunch Club"
+
+    def test_are_not_seen_in_ordinary_words(self, finder: Finder) -> None:
+        make_service("Halle Orchestra", description="Hail and hale.", at=ST_IVES)
+
+        assert finder.find("company halle").place is None
+        assert finder.find("vegatables").place is None
 
     def test_leave_out_what_is_too_far(self, finder: Finder) -> None:
         assert finder.names(near="penzance", within=2.0) == ["Tea & Talk", "Night Line"]
@@ -206,7 +266,21 @@ class TestWhy:
         ]
 
     def test_does_not_rely_on_room_told_long_ago(self, finder: Finder) -> None:
-        assert finder.find("vegetables").results[0].why == ["not checked yet"]
+        assert finder.find("vegetables").results[0].why == ["mentions “vegetables” in its description", "not checked yet"]
+
+    @pytest.mark.parametrize(
+        ("typed", "reason"),
+        [
+            ("dinner", "mentions “dinner” in its description"),
+            ("lunch", "mentions “lunch” in its name"),
+            ("vegatables", "mentions “vegetables” in its description"),
+            ("vegetab", "mentions “vegetables” in its description"),
+            ("neighbours", "mentions “neighbours” in the name of its group"),
+            ("hall", "mentions “hall” in where it is"),
+        ],
+    )
+    def test_says_which_word_was_found_and_where(self, finder: Finder, typed: str, reason: str) -> None:
+        assert finder.find(typed).results[0].why[0] == reason
 
     def test_is_written_in_the_readers_language(self, finder: Finder) -> None:
         assert "polski" in " ".join(finder.find("walls", reader="pl").results[0].why).casefold()
