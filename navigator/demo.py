@@ -87,6 +87,7 @@ def _parts(host: str, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     navigator = [sys.executable, "-m", "navigator"]
     commands = (["serve", "--host", host, "--port", str(port)], ["worker"])
     parts = [subprocess.Popen([*navigator, *command]) for command in commands]  # noqa: S603 - our own commands
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts us in the background has it ignored
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         yield parts
