@@ -34,6 +34,7 @@ LABELS = {
     "sign_in_code": lazy_gettext("A code to open their plan"),
     "referral_sent": lazy_gettext("News: the group has been asked"),
     "referral_accepted": lazy_gettext("Good news: they can come"),
+    "appointment_changed": lazy_gettext("News: another day or place"),
     "referral_no_room": lazy_gettext("News: there is no room"),
     "referral_not_right": lazy_gettext("News: something else would suit better"),
     "reminder": lazy_gettext("The evening-before reminder"),

@@ -72,6 +72,18 @@ def referral_accepted(
     return _appointment(_, first, locale, navigator_name, appointment_at, place, service_name, ask_for)
 
 
+def appointment_changed(
+    *, locale: str, navigator_name: str, appointment_at: str, place: str, service_name: str = "", ask_for: str = ""
+) -> Words:
+    """They had a day already, and it is another now, or another place."""
+    _ = speak(locale)
+    if service_name:
+        first = _("A change: %(service_name)s would now like to see you on %(when)s. Where: %(place)s.")
+    else:
+        first = _("A change: the group we talked about would now like to see you on %(when)s. Where: %(place)s.")
+    return _appointment(_, first, locale, navigator_name, appointment_at, place, service_name, ask_for)
+
+
 def referral_no_room(*, locale: str, navigator_name: str, service_name: str = "") -> Words:
     _ = speak(locale)
     if service_name:
@@ -244,6 +256,7 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     sign_in_code,
     referral_sent,
     referral_accepted,
+    appointment_changed,
     referral_no_room,
     referral_not_right,
     reminder,
@@ -262,16 +275,19 @@ EMAILS: tuple[Callable[..., Words], ...] = (referral_email, referral_answer_copy
 TEMPLATES: dict[str, Callable[..., Words]] = {write.__name__: write for write in (*TEXTS, *EMAILS)}
 CHANNELS = {write.__name__: Channel.TEXT for write in TEXTS} | {write.__name__: Channel.EMAIL for write in EMAILS}
 
-# The person is waiting for these, or has just written to us: they go at any hour.
-AT_ANY_HOUR = frozenset({"sign_in_code", "stopped", "started", "help", "safety"})
 # They answer what the person wrote or asked for, so there are never more of them than the person wants: no daily limit
 # counts them, and no reply is meant for them rather than for the question before.
 ANSWERS = frozenset(
     {"stopped", "started", "help", "unclear", "safety", "confidence_question", "thanks_confidence", "thanks_no"}
     | {"thanks_need_help", "sign_in_code", "plan_link"}
 )
+# Somebody who has just written is awake and waiting: their answer does not keep until the morning. (A link to the plan is
+# also sent without being asked for, after the welcome.)
+AT_ANY_HOUR = ANSWERS - {"plan_link"}
 # News and questions about an appointment: when one of them cannot go, a human has to bring it instead.
-APPOINTMENTS = frozenset({"referral_accepted", "referral_no_room", "referral_not_right", "reminder", "did_you_get_there"})
+APPOINTMENTS = frozenset(
+    {"referral_accepted", "appointment_changed", "referral_no_room", "referral_not_right", "reminder", "did_you_get_there"}
+)
 # Keys to a person's records. Once a message has gone (or never will), we keep no copy of them.
 SECRET_VALUES = {"sign_in_code": "code", "plan_link": "link", "referral_email": "link"}
 

@@ -1,6 +1,6 @@
 """How referrals are spoken of on pages, in the reader's language."""
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
 from navigator.people.models import Person
 from navigator.people.texting import NotTexted, WhyNot, find_obstacle
@@ -86,6 +86,8 @@ EVENTS = {
 
 def describe_event(event: ReferralEvent, referral: Referral) -> str:
     """One line of a referral's story."""
+    if event.from_status is event.to_status:
+        return str(gettext("%(who)s changed the appointment.", who=event.who))
     return str(EVENTS[event.to_status]) % {"who": event.who, "service": referral.service_name}
 
 

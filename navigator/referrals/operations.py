@@ -35,6 +35,10 @@ class KeyReused(Exception):
     """This idempotency key stood for another referral."""
 
 
+class NothingToChange(Exception):
+    """The appointment is at that time and place already."""
+
+
 class LinkSpent(Exception):
     """The link was used, has expired or was taken back."""
 
@@ -182,6 +186,38 @@ def call_to_tell(*, referral: Referral, person: Person, now: datetime) -> Attent
     )
 
 
+def change_appointment(
+    *,
+    referral: Referral,
+    person: Person,
+    staff: Staff,
+    appointment_at: datetime,
+    place: str,
+    ask_for: str = "",
+    note: str = "",
+    now: datetime,
+) -> texts.Told:
+    """Another day, time or place for what was arranged. What was planned for the old one is not sent; the person is told.
+
+    Raises `NothingToChange`, and `moves.MoveNotAllowed` when the referral is not accepted, or no longer.
+    """
+    facts = {"appointment_at": appointment_at, "appointment_place": place, "ask_for": ask_for}
+    if all(getattr(referral, name) == value for name, value in facts.items()):
+        raise NothingToChange(referral.id)
+    changed = db.session.execute(
+        update(Referral)
+        .where(Referral.id == referral.id, Referral.status == ReferralStatus.ACCEPTED)
+        .values(**facts)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(referral)
+    if cast(CursorResult[Any], changed).rowcount != 1:
+        raise moves.MoveNotAllowed(referral.status, ReferralStatus.ACCEPTED)
+    event = _note(referral, origin=ReferralStatus.ACCEPTED, who=staff.name, note=note, now=now)
+    outbox.cancel_planned(about_id=referral.id, cause="appointment_changed", now=now)
+    return texts.tell_of_change(referral=referral, person=person, change_id=event.id, now=now)
+
+
 def withdraw(*, referral: Referral, staff: Staff, note: str = "", now: datetime) -> None:
     """Take a referral back: its link stops working, what is planned about it is not sent, and the consent has ended.
 
@@ -270,14 +306,14 @@ def _move(referral: Referral, target: ReferralStatus, *, who: str, note: str, no
     _note(referral, origin=origin, who=who, note=note, now=now)
 
 
-def _note(referral: Referral, *, origin: ReferralStatus | None, who: str, note: str, now: datetime) -> None:
-    db.session.add(
-        ReferralEvent(
-            referral_id=referral.id, happened_at=now, from_status=origin, to_status=referral.status, who=who[:120], note=note
-        )
+def _note(referral: Referral, *, origin: ReferralStatus | None, who: str, note: str, now: datetime) -> ReferralEvent:
+    event = ReferralEvent(
+        referral_id=referral.id, happened_at=now, from_status=origin, to_status=referral.status, who=who[:120], note=note
     )
+    db.session.add(event)
     db.session.flush()
     db.session.expire(referral, ["events"])
+    return event
 
 
 def _same(standing: Referral, *, person: Person, service: Service) -> Referral:

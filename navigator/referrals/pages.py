@@ -16,7 +16,7 @@ from navigator.people.models import Person, Role, Staff
 from navigator.people.operations import record_audit
 from navigator.people.trail import looked_at
 from navigator.people.way_back import is_local
-from navigator.referrals import labels, local_times, moves, operations, queries, refer_pages, sharing
+from navigator.referrals import appointment_pages, labels, local_times, moves, operations, queries, refer_pages, sharing
 from navigator.referrals.models import Attention, Referral, ReferralStatus
 from navigator.referrals.queries import PER_PAGE, Part, Whose
 from navigator.referrals.schemas import WithdrawForm
@@ -25,6 +25,10 @@ from navigator.times import utc_now
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
 blueprint.add_url_rule("/people/<uuid:person_id>/find", view_func=refer_pages.find)
 blueprint.add_url_rule("/people/<uuid:person_id>/refer/<uuid:service_id>", view_func=refer_pages.refer, methods=["GET", "POST"])
+
+blueprint.add_url_rule(
+    "/referrals/<uuid:referral_id>/appointment", view_func=appointment_pages.change_appointment, methods=["GET", "POST"]
+)
 
 LISTS = ("needs", "unknown", "waiting", "appointments", "quiet", "people")
 A_FEW = 5

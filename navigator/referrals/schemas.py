@@ -33,6 +33,12 @@ class AcceptForm(FormSchema):
     note = Text(longest=1000)
 
 
+class AppointmentForm(AcceptForm):
+    """What was arranged is at another day, time or place."""
+
+    day = Day(missing=lazy_gettext("Write the day of the appointment."))
+
+
 class DeclineForm(FormSchema):
     """A group has no room, or is not the right one."""
 

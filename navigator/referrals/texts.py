@@ -104,11 +104,18 @@ def tell_of_acceptance(*, referral: Referral, person: Person, now: datetime) -> 
     return _tell_of_appointment(referral, person, answered_at=now, key=str(referral.id), now=now)
 
 
+def tell_of_change(*, referral: Referral, person: Person, change_id: object, now: datetime) -> Told:
+    """The appointment is at another time or place: that, and the reminder and the question anew. None as `tell_of_acceptance`."""
+    key = f"{referral.id}:{change_id}"
+    return _tell_of_appointment(referral, person, answered_at=now, key=key, now=now, news="appointment_changed")
+
+
 def tell_again(*, referral: Referral, person: Person, reply_id: object, now: datetime) -> Told:
     """What of the texts around an appointment was lost while the person wanted none, and is still of use."""
-    said = queries.list_templates_about(referral.id)
+    said, key = queries.list_templates_about(referral.id), f"{referral.id}:{reply_id}"
+    if any(event.from_status is event.to_status for event in referral.events) and "appointment_changed" not in said:
+        return tell_of_change(referral=referral, person=person, change_id=reply_id, now=now)  # what they were told is untrue now
     answered_at = referral.answered_at if "referral_accepted" in said else None
-    key = f"{referral.id}:{reply_id}"
     return _tell_of_appointment(referral, person, answered_at=answered_at or now, key=key, now=now, said=said)
 
 
@@ -118,7 +125,14 @@ def comes_too_late(*, appointment_at: datetime, now: datetime) -> bool:
 
 
 def _tell_of_appointment(
-    referral: Referral, person: Person, *, answered_at: datetime, key: str, now: datetime, said: Collection[str] = ()
+    referral: Referral,
+    person: Person,
+    *,
+    answered_at: datetime,
+    key: str,
+    now: datetime,
+    said: Collection[str] = (),
+    news: str = "referral_accepted",
 ) -> Told:
     if referral.appointment_at is None:
         raise ValueError("an accepted referral has a date")
@@ -128,12 +142,12 @@ def _tell_of_appointment(
         **_appointment_in_texts(referral, person),
     }
     told: Told = None
-    if "referral_accepted" not in said and next_allowed(now) < referral.appointment_at:
+    if news not in said and next_allowed(now) < referral.appointment_at:
         told = texting.text_person(
             person=person,
-            template="referral_accepted",
+            template=news,
             values=values,
-            dedupe_key=f"referral-accepted:{key}",
+            dedupe_key=f"{news.replace('_', '-')}:{key}",
             about_id=referral.id,
             expires_at=referral.appointment_at,
             now=now,

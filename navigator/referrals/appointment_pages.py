@@ -1,0 +1,65 @@
+"""Another day, time or place for what a group has arranged, as the navigator heard it from them."""
+
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from navigator.db import db
+from navigator.forms import Form, blank, read
+from navigator.people import staff_sessions
+from navigator.people.models import Person
+from navigator.people.operations import record_audit
+from navigator.people.trail import looked_at
+from navigator.referrals import labels, moves, operations, queries
+from navigator.referrals.appointments import read_appointment
+from navigator.referrals.models import Referral, ReferralStatus
+from navigator.referrals.schemas import AppointmentForm
+from navigator.times import LONDON, utc_now
+
+
+def change_appointment(referral_id: uuid.UUID) -> ResponseReturnValue:
+    """The form with what is arranged now; sent, the new arrangement."""
+    staff, now = staff_sessions.current_staff(), utc_now()
+    found, person = queries.get_referral(staff=staff, referral_id=referral_id)
+    back = redirect(url_for("referrals.referral", referral_id=referral_id), 303)
+    if found.status is not ReferralStatus.ACCEPTED or found.appointment_at is None:
+        return back
+    if request.method != "POST":
+        page = _show(found, person, _as_it_stands(found))
+        looked_at(staff_id=staff.id, person_id=person.id, page=f"referral {found.reference}")
+        return page
+    form, moment = read_appointment(read(AppointmentForm(), request.form), now=now)
+    if not form.is_valid or moment is None:
+        return _show(found, person, form), 422
+    before = found.appointment_at
+    facts = {name: form.data[name] for name in ("place", "ask_for", "note")}
+    try:
+        told = operations.change_appointment(referral=found, person=person, staff=staff, appointment_at=moment, now=now, **facts)
+    except operations.NothingToChange:
+        return back
+    except moves.MoveNotAllowed:
+        db.session.rollback()
+        flash(gettext("Something happened to this referral in the meantime. This is how it stands now."), "info")
+        return back
+    detail = f"{found.reference}: was {before.isoformat()}, is {moment.isoformat()}"
+    record_audit(action="appointment_changed", staff_id=staff.id, person_id=person.id, detail=detail, now=now)
+    name, why_not = person.given_name, labels.why_not_texted(told)
+    db.session.commit()
+    flash(gettext("The appointment is changed. Please make sure that the group knows of it too."), "success")
+    if told is None:
+        flash(gettext("No text can reach %(name)s before then. Please tell them yourself.", name=name), "warning")
+    elif why_not:
+        flash(why_not, "warning")
+    return back
+
+
+def _as_it_stands(referral: Referral) -> Form:
+    assert referral.appointment_at is not None  # noqa: S101 - told to mypy: the page asked before
+    local = referral.appointment_at.astimezone(LONDON)
+    return blank(day=local.date(), clock=f"{local:%H:%M}", place=referral.appointment_place, ask_for=referral.ask_for)
+
+
+def _show(referral: Referral, person: Person, form: Form) -> str:
+    return render_template("referrals/appointment.html", referral=referral, person=person, form=form)
