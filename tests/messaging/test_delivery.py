@@ -157,7 +157,7 @@ class TestTextThatIsKeptBack:
 
 class TestNight:
     def test_holds_texts_until_the_morning(self, app: Flask) -> None:
-        message, gateway = plan(now=NIGHT), RecordingGateway()
+        message, gateway = plan("did_you_get_there", now=NIGHT, values={"service_name": "Tea & Talk"}), RecordingGateway()
 
         deliver_all(gateway, NIGHT)
 
@@ -167,7 +167,10 @@ class TestNight:
         assert deliver_all(gateway, NEXT_MORNING) == 1
         assert len(gateway.taken) == 1
 
-    @pytest.mark.parametrize(("template", "values"), [("sign_in_code", {"code": "482913"}), ("stopped", {}), ("safety", {})])
+    @pytest.mark.parametrize(
+        ("template", "values"),
+        [("sign_in_code", {"code": "482913"}), ("stopped", {}), ("safety", {}), ("thanks_need_help", {"navigator_name": "Ben"})],
+    )
     def test_does_not_hold_what_the_person_waits_for(self, app: Flask, template: str, values: dict[str, str]) -> None:
         gateway = RecordingGateway()
         plan(template, now=NIGHT, values=values)
