@@ -1,7 +1,7 @@
 """What differs between a source and what we have, and writing just that: in batches, and never one question a row."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -215,41 +215,41 @@ def _written(difference: Difference, table: str) -> set[uuid.UUID]:
     return {*difference.created.get(table, ()), *difference.changed.get(table, ())}
 
 
+@dataclass
+class _BelongsTo:
+    """What rows of any table hang on: listings, their places, and locations."""
+
+    services: set[uuid.UUID] = field(default_factory=set)
+    places: set[uuid.UUID] = field(default_factory=set)
+    locations: set[uuid.UUID] = field(default_factory=set)
+
+    def note(self, values: Mapping[str, Any]) -> None:
+        self.services.update(values[column] for column in ("service_id", "link_id") if values.get(column))
+        if values.get("service_at_location_id"):
+            self.places.add(values["service_at_location_id"])
+        if values.get("location_id"):
+            self.locations.add(values["location_id"])
+
+
 def _listings_touched_by_what_goes(session: Session, difference: Difference) -> set[uuid.UUID]:
     """Listings that lose something, asked before it goes; and those that a changed row belonged to until now."""
-    touched: set[uuid.UUID] = set()
-    places: set[uuid.UUID] = set()
-    locations: set[uuid.UUID] = set()
+    belongs_to = _BelongsTo()
     for rows in (*difference.removed.values(), *difference.was.values()):
         for values in rows.values():
-            for column in ("service_id", "link_id"):
-                if values.get(column):
-                    touched.add(values[column])
-            if values.get("service_at_location_id"):
-                places.add(values["service_at_location_id"])
-            if values.get("location_id"):
-                locations.add(values["location_id"])
-    return touched | _services_at(session, places=places, locations=locations)
+            belongs_to.note(values)
+    return belongs_to.services | _services_at(session, places=belongs_to.places, locations=belongs_to.locations)
 
 
 def _listings_touched_by_what_came(session: Session, difference: Difference) -> set[uuid.UUID]:
     """Listings that are new or changed, or with which something is: their organization, a place, a term, anything of theirs."""
-    touched = _written(difference, "services")
-    places: set[uuid.UUID] = set()
-    locations = _written(difference, "locations")
+    belongs_to = _BelongsTo(services=_written(difference, "services"), locations=_written(difference, "locations"))
     for table in TABLES:
         if not table.owned_by:
             continue
         rows = _rows_with(session, table_of(table.name).c.id, difference.changed[table.name]) | difference.created[table.name]
         for values in rows.values():
-            for column in ("service_id", "link_id"):
-                if values.get(column):
-                    touched.add(values[column])
-            if values.get("service_at_location_id"):
-                places.add(values["service_at_location_id"])
-            if values.get("location_id"):
-                locations.add(values["location_id"])
-    touched |= _services_at(session, places=places, locations=locations)
+            belongs_to.note(values)
+    touched = belongs_to.services | _services_at(session, places=belongs_to.places, locations=belongs_to.locations)
     for batch in batched(difference.changed["organizations"]):
         touched.update(session.scalars(select(Service.id).where(Service.organization_id.in_(batch))))
     for batch in batched(difference.changed["taxonomy_terms"]):
