@@ -8,6 +8,7 @@ import argparse
 import logging
 import os
 import platform
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     unknown = [name for name in options.which if name not in BENCHMARKS]
     if unknown:
         parser.error(f"there is no benchmark {unknown[0]!r}: choose from {', '.join(BENCHMARKS)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # servers of ours end and scratch folders go, as after Ctrl-C
     logging.getLogger("alembic").setLevel(logging.WARNING)
     failed = False
     for name in [name for name in BENCHMARKS if not options.which or name in options.which]:
