@@ -1,0 +1,1 @@
+"""When things happen: recurrence rules, opening hours and their words."""
