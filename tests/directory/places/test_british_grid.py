@@ -1,7 +1,7 @@
 import pytest
 
-from directory.british_grid import OffTheGrid, to_latitude_longitude
-from directory.places import miles_between
+from directory.places.british_grid import OffTheGrid, to_latitude_longitude
+from directory.places.gazetteer import miles_between
 
 METRE = 1 / 1609.344
 

@@ -6,8 +6,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from directory.models import Place
-from directory.place_files import PlacesUnreadable, import_places
-from directory.places import find_place, miles_between, read_postcode, rebuild_from_listings
+from directory.places.files import PlacesUnreadable, import_places
+from directory.places.gazetteer import find_place, miles_between, read_postcode, rebuild_from_listings
 from navigator.db import db
 from tests.conftest import needs
 from tests.directory.listings import HAYLE, PENZANCE, ST_IVES, make_service, make_term

@@ -98,6 +98,20 @@ def _find_by_code(folded: str) -> Place | None:
     return next(iter(_places(OUTCODE, [outcode])), None) if outcode else None
 
 
+def coordinates_of_postcodes(postcodes: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Where these postcodes are: latitude and longitude by the folded postcode without its space ("tr182ab"). One that is not
+    known by itself is in the middle of its outward code; one of which not even that is known is absent.
+    """
+    read = {folded: outward_code(folded) for text in postcodes if (found := read_postcode(text)) for folded in [found[1]]}
+    known: dict[tuple[str, str], tuple[float, float]] = {}
+    for kind, wanted in ((POSTCODE, sorted(read)), (OUTCODE, sorted({code for code in read.values() if code}))):
+        for start in range(0, len(wanted), 500):
+            for place in _places(kind, wanted[start : start + 500]):
+                known[kind, place.folded] = (place.latitude, place.longitude)
+    found_at = {folded: known.get((POSTCODE, folded)) or known.get((OUTCODE, code or "")) for folded, code in read.items()}
+    return {folded: place for folded, place in found_at.items() if place}
+
+
 def _places(kind: str, folded: list[str]) -> list[Place]:
     return list(db.session.scalars(select(Place).where(Place.kind == kind, Place.folded.in_(folded))))
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from directory.british_grid import OffTheGrid, to_latitude_longitude
 from directory.models import Place
-from directory.places import OUTCODE, PLACE, POSTCODE, read_postcode
+from directory.places.british_grid import OffTheGrid, to_latitude_longitude
+from directory.places.gazetteer import OUTCODE, PLACE, POSTCODE, read_postcode
 from directory.words import fold
 from navigator.db import db, new_id
 

@@ -1,0 +1,1 @@
+"""Where things are: the gazetteer of places, and files that fill it."""
