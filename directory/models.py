@@ -6,11 +6,12 @@ A *listing*, everywhere in this project, is a `Service` with all that hangs on i
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from navigator.db import Base, Id, by_value
+from navigator.db import Base, Id, by_value, new_id
 
 
 class ServiceStatus(StrEnum):
@@ -59,6 +60,18 @@ class OrganizationIdentifier(Base):
     organization: Mapped[Organization] = relationship(back_populates="identifiers")
 
 
+class Program(Base):
+    """A programme of an organisation that some of its services belong to."""
+
+    __tablename__ = "programs"
+
+    id: Mapped[Id]
+    organization_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organizations.id"), index=True)
+    name: Mapped[str] = mapped_column(String(255))
+    alternate_name: Mapped[str | None] = mapped_column(String(255), default=None)
+    description: Mapped[str] = mapped_column(Text, default="")
+
+
 class Service(Base):
     """A listing. `revision` rises with every change to it or to what hangs on it; the search index catches up by it."""
 
@@ -66,6 +79,7 @@ class Service(Base):
 
     id: Mapped[Id]
     organization_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organizations.id"), index=True)
+    program_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("programs.id"), default=None)
     name: Mapped[str] = mapped_column(String(255))
     alternate_name: Mapped[str | None] = mapped_column(String(255), default=None)
     description: Mapped[str] = mapped_column(Text, default="")  # plain text, paragraphs parted by a blank line
@@ -83,9 +97,12 @@ class Service(Base):
     assured_date: Mapped[date | None] = mapped_column(default=None)  # when somebody last checked it; None: not checked
     assurer_email: Mapped[str | None] = mapped_column(String(254), default=None)  # never published
     last_modified: Mapped[datetime | None] = mapped_column(default=None)
+    listed_on: Mapped[date | None] = mapped_column(default=None, index=True)  # when the worker met it first; None: not yet
+    left_search_on: Mapped[date | None] = mapped_column(default=None)  # not checked for a year: see `directory.freshness`
     revision: Mapped[int] = mapped_column(default=0, index=True)
 
     organization: Mapped[Organization] = relationship(back_populates="services")
+    program: Mapped[Program | None] = relationship()
     service_at_locations: Mapped[list["ServiceAtLocation"]] = relationship(back_populates="service", cascade="all, delete-orphan")
     schedules: Mapped[list["Schedule"]] = relationship(back_populates="service", cascade="all, delete-orphan")
     phones: Mapped[list["Phone"]] = relationship(back_populates="service", cascade="all, delete-orphan")
@@ -95,6 +112,20 @@ class Service(Base):
     service_areas: Mapped[list["ServiceArea"]] = relationship(back_populates="service", cascade="all, delete-orphan")
     capacities: Mapped[list["ServiceCapacity"]] = relationship(back_populates="service", cascade="all, delete-orphan")
     attributes: Mapped[list["Attribute"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+    required_documents: Mapped[list["RequiredDocument"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+    funding: Mapped[list["Funding"]] = relationship(back_populates="service", cascade="all, delete-orphan")
+
+
+class MergedListing(Base):
+    """A listing that turned out to be another one twice. It stays, so that what points at it still stands."""
+
+    __tablename__ = "merged_listings"
+
+    service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"), primary_key=True)
+    kept_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"), index=True)
+    status_before: Mapped[ServiceStatus] = mapped_column(by_value(ServiceStatus))  # so that a merge can be taken back
+    merged_at: Mapped[datetime]
+    merged_by: Mapped[str] = mapped_column(String(120))
 
 
 class Location(Base):
@@ -187,10 +218,12 @@ class Phone(Base):
 
     id: Mapped[Id]
     service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), index=True, default=None)
-    organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organizations.id"), default=None)
-    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("locations.id"), default=None)
-    contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contacts.id"), default=None)
-    service_at_location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service_at_location.id"), default=None)
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organizations.id"), index=True, default=None)
+    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("locations.id"), index=True, default=None)
+    contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contacts.id"), index=True, default=None)
+    service_at_location_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("service_at_location.id"), index=True, default=None
+    )
     number: Mapped[str] = mapped_column(String(60))  # as people would dial it
     extension: Mapped[str | None] = mapped_column(String(20), default=None)
     type: Mapped[str | None] = mapped_column(String(20), default=None)
@@ -204,9 +237,11 @@ class Contact(Base):
 
     id: Mapped[Id]
     service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), index=True, default=None)
-    organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organizations.id"), default=None)
-    service_at_location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("service_at_location.id"), default=None)
-    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("locations.id"), default=None)
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organizations.id"), index=True, default=None)
+    service_at_location_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("service_at_location.id"), index=True, default=None
+    )
+    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("locations.id"), index=True, default=None)
     name: Mapped[str | None] = mapped_column(String(255), default=None)
     title: Mapped[str | None] = mapped_column(String(255), default=None)
     department: Mapped[str | None] = mapped_column(String(255), default=None)
@@ -222,8 +257,8 @@ class SpokenLanguage(Base):
 
     id: Mapped[Id]
     service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), index=True, default=None)
-    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("locations.id"), default=None)
-    phone_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("phones.id"), default=None)
+    location_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("locations.id"), index=True, default=None)
+    phone_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("phones.id"), index=True, default=None)
     name: Mapped[str | None] = mapped_column(String(80), default=None)
     code: Mapped[str | None] = mapped_column(String(12), default=None)  # ISO 639-1 or 639-3
     note: Mapped[str | None] = mapped_column(Text, default=None)
@@ -273,7 +308,7 @@ class ServiceArea(Base):
 
 
 class ServiceCapacity(Base):
-    """HSDS 3.1: how much room there is, and since when we know. `available` 0 with a description is a waiting list."""
+    """HSDS 3.1: how much room there is, and since when we know. `directory.room` says what its values mean."""
 
     __tablename__ = "service_capacities"
 
@@ -286,6 +321,32 @@ class ServiceCapacity(Base):
     updated: Mapped[datetime]
 
     service: Mapped[Service] = relationship(back_populates="capacities")
+
+
+class RequiredDocument(Base):
+    """Something to bring, or to have, before one can come."""
+
+    __tablename__ = "required_documents"
+
+    id: Mapped[Id]
+    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), index=True, default=None)
+    document: Mapped[str | None] = mapped_column(Text, default=None)
+    uri: Mapped[str | None] = mapped_column(Text, default=None)
+
+    service: Mapped[Service | None] = relationship(back_populates="required_documents")
+
+
+class Funding(Base):
+    """Who pays for a service, or for an organisation."""
+
+    __tablename__ = "funding"
+
+    id: Mapped[Id]
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organizations.id"), index=True, default=None)
+    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), index=True, default=None)
+    source: Mapped[str | None] = mapped_column(Text, default=None)
+
+    service: Mapped[Service | None] = relationship(back_populates="funding")
 
 
 class Taxonomy(Base):
@@ -357,14 +418,79 @@ class Place(Base):
     source: Mapped[str] = mapped_column(String(120))
 
 
-class ThesaurusEntry(Base):
-    """Words people type, and the taxonomy term (need or kind of help) they mean. Edited by administrators."""
+class CalendarKind(StrEnum):
+    BANK_HOLIDAY = "bank holiday"
+    TERM = "term"
 
-    __tablename__ = "thesaurus_entries"
-    __table_args__ = (Index("uq_thesaurus_entries_folded_term_code", "folded", "term_code", unique=True),)
+
+class CalendarPeriod(Base):
+    """A bank holiday, or a run of school weeks (both days included), as this locality brought them in."""
+
+    __tablename__ = "calendar_periods"
+    __table_args__ = (UniqueConstraint("kind", "first_day"),)
 
     id: Mapped[Id]
+    kind: Mapped[CalendarKind] = mapped_column(by_value(CalendarKind))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    name: Mapped[str] = mapped_column(String(120), default="")
+
+
+class ThesaurusGroup(Base):
+    """One idea of the thesaurus: what people say, and the taxonomy terms it means. Edited by administrators.
+
+    `terms` are the codes it first of all means, `also` those that help too. `version` changes with every change to the group
+    or its words, and rises: what is held in memory is made again by it.
+    """
+
+    __tablename__ = "thesaurus_groups"
+
+    id: Mapped[Id]
+    idea: Mapped[str] = mapped_column(String(120))
+    folded: Mapped[str] = mapped_column(String(120), unique=True)
+    terms: Mapped[list[str]] = mapped_column(JSON)
+    also: Mapped[list[str]] = mapped_column(JSON, default=list)
+    version: Mapped[uuid.UUID] = mapped_column(default=new_id, index=True)
+
+    words: Mapped[list["ThesaurusWords"]] = relationship(
+        back_populates="group", cascade="all, delete-orphan", order_by="ThesaurusWords.place"
+    )
+
+
+class ThesaurusWords(Base):
+    """A word or phrase that says the idea of its group."""
+
+    __tablename__ = "thesaurus_words"
+    __table_args__ = (UniqueConstraint("group_id", "folded"),)
+
+    id: Mapped[Id]
+    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("thesaurus_groups.id", ondelete="CASCADE"), index=True)
     words: Mapped[str] = mapped_column(String(120))
     folded: Mapped[str] = mapped_column(String(120), index=True)
     language: Mapped[str] = mapped_column(String(12), default="en")
-    term_code: Mapped[str] = mapped_column(String(120))
+    place: Mapped[int] = mapped_column(default=0)  # in the group, as its editors ordered it
+
+    group: Mapped[ThesaurusGroup] = relationship(back_populates="words")
+
+
+class ThesaurusChange(Base):
+    """What a group was before somebody changed, added or removed it, for undoing that. `was` is None when it was added."""
+
+    __tablename__ = "thesaurus_changes"
+
+    id: Mapped[Id]
+    group_id: Mapped[uuid.UUID] = mapped_column(index=True)  # no foreign key: the group may be gone
+    idea: Mapped[str] = mapped_column(String(120))
+    was: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)  # idea, terms, also, words: [language, words] each
+    at: Mapped[datetime]
+
+
+class JudgedSearch(Base):
+    """A search somebody typed and the kinds of help any of which is a right answer: what a change of words is judged by."""
+
+    __tablename__ = "judged_searches"
+
+    id: Mapped[Id]
+    typed: Mapped[str] = mapped_column(String(300))
+    folded: Mapped[str] = mapped_column(String(300), unique=True)
+    right: Mapped[list[str]] = mapped_column(JSON)  # codes of terms
