@@ -1,0 +1,1 @@
+"""A locality's quality standard for voluntary groups: who holds which mark, and until when."""
