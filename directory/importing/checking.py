@@ -7,9 +7,11 @@ from typing import Any
 
 from directory.importing.identifiers import identify, is_uuid
 from directory.importing.report import Report
+from directory.importing.row_rules import RowUnreadable
 from directory.importing.rows import Reading, Row, Spot
-from directory.importing.tables import BY_NAME, TABLES, RowUnreadable, Table, Values
-from directory.importing.values import ValueUnreadable
+from directory.importing.tables import BY_NAME, TABLES, Table, Values
+from directory.importing.told import Told
+from directory.importing.values import ValueUnreadable, prose, refuse_what_is_no_words
 from directory.words import fold
 
 _ABSENT = frozenset({"", "null", "n/a", "\ufeff"})
@@ -19,21 +21,25 @@ Exists = Callable[[str, set[uuid.UUID]], set[uuid.UUID]]  # of a table's ids, th
 
 @dataclass
 class Accepted:
-    """What may come in: by table, by identifier. `tells` says of which tables each owner's rows are all here."""
+    """What may come in: by table, by identifier. `tells` says of which tables each owner's rows are all here.
+
+    `refused` are the ids of rows that the source has and that could not be read: what we have of them stays.
+    """
 
     rows: dict[str, dict[uuid.UUID, Values]] = field(default_factory=lambda: {table.name: {} for table in TABLES})
+    refused: dict[str, set[uuid.UUID]] = field(default_factory=lambda: {table.name: set() for table in TABLES})
     spots: dict[tuple[str, uuid.UUID], Spot] = field(default_factory=dict)
     tells: dict[tuple[str, uuid.UUID], frozenset[str]] = field(default_factory=dict)
 
 
 class _Checker:
-    def __init__(self, reading: Reading, report: Report, exists: Exists) -> None:
+    def __init__(self, reading: Reading, report: Report, exists: Exists, told: Told) -> None:
         self.reading = reading
         self.report = report
         self.exists = exists
         self.accepted = Accepted()
-        self.ids: dict[tuple[str, str], uuid.UUID] = {}  # table and the source's own id → ours
-        self.refused: set[tuple[str, uuid.UUID]] = set()
+        self.told = told
+        self.ids = dict(told.names)  # table and the source's own id → ours
         self.here: dict[str, set[uuid.UUID]] = {}  # ids not in the source that we have already
 
     def run(self) -> Accepted:
@@ -50,6 +56,7 @@ class _Checker:
                 self._judge(table, identity, row)
             if table.parent:
                 self._settle_parents(table)
+        self.told.remember_names(self.ids)
         return self.accepted
 
     def _identify(self, table: Table, row: Row) -> uuid.UUID | None:
@@ -57,7 +64,7 @@ class _Checker:
         if not raw:
             self.report.refuse(table.name, row.spot, "there is no id")
             return None
-        identity = identify(table.name, raw, self._scope(table, row))
+        identity = uuid.UUID(raw) if is_uuid(raw) else identify(table.name, raw, self._scope(table, row))
         met = self.accepted.spots.get((table.name, identity))
         if met:
             if self.reading.is_tabular:
@@ -87,7 +94,7 @@ class _Checker:
                 if identity and identity not in self.accepted.rows[to]:
                     wanted.setdefault(to, set()).add(identity)
         for to, identities in wanted.items():
-            self.here.setdefault(to, set()).update(self.exists(to, identities - {i for t, i in self.refused if t == to}))
+            self.here.setdefault(to, set()).update(self.exists(to, identities - self.accepted.refused[to]))
 
     def _judge(self, table: Table, identity: uuid.UUID, row: Row) -> None:
         mends = list(row.mends)
@@ -101,7 +108,7 @@ class _Checker:
                 table.check(values, mends)
         except RowUnreadable as problem:
             self.report.refuse(table.name, row.spot, str(problem))
-            self.refused.add((table.name, identity))
+            self.accepted.refused[table.name].add(identity)
             return
         for what in mends:
             self.report.mend(table.name, row.spot, what)
@@ -128,7 +135,7 @@ class _Checker:
                 values[column] = identity
             else:
                 one = BY_NAME[to].one
-                was_refused = identity is not None and (to, identity) in self.refused
+                was_refused = identity in self.accepted.refused[to]
                 missing.append(f"its {one} {raw} was refused" if was_refused else f"there is no {one} {raw}")
                 if column in table.required:
                     raise RowUnreadable(missing[-1])
@@ -145,7 +152,7 @@ class _Checker:
         assert column is not None  # noqa: S101 - only tables with a parent column come here
         rows = self.accepted.rows[table.name]
         unknown = {parent for values in rows.values() if (parent := values.get(column)) and parent not in rows}
-        unknown -= self.exists(table.name, unknown) - {i for t, i in self.refused if t == table.name}
+        unknown -= self.exists(table.name, unknown) - self.accepted.refused[table.name]
         safe: set[uuid.UUID] = set()
         for identity, values in rows.items():
             spot = self.accepted.spots[table.name, identity]
@@ -166,9 +173,11 @@ class _Checker:
             safe.update(path)
 
 
-def check(reading: Reading, *, report: Report, exists: Exists) -> Accepted:
-    """What of the reading may come in. `exists` tells which ids we have already; what is refused or mended goes in the report."""
-    return _Checker(reading, report, exists).run()
+def check(reading: Reading, *, report: Report, exists: Exists, told: Told) -> Accepted:
+    """What of the reading may come in. `exists` tells which ids we have already, `told` what earlier portions said; what is
+    refused or mended goes in the report.
+    """
+    return _Checker(reading, report, exists, told).run()
 
 
 def _read(table: Table, row: Row, mends: list[str]) -> Values:
@@ -187,13 +196,14 @@ def _read(table: Table, row: Row, mends: list[str]) -> Values:
             text = _words(raw)
             if not text:
                 continue
+            refuse_what_is_no_words(text, is_prose=reader is prose)
             value, mended = reader(text)
             mends.extend(what for what in mended if what not in mends)
             values[column] = None if value == "" else value
         except ValueUnreadable as problem:
             if column in table.strict or column in table.required:
                 raise RowUnreadable(f"{column} {problem}") from None
-            mends.append(f"{column} dropped: not readable")
+            mends.append(f"{column} dropped: {problem.in_short}")
     for column in table.required:
         if column in table.readers and values.get(column) is None:
             raise RowUnreadable(f"there is no {column}")

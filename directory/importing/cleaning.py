@@ -11,6 +11,7 @@ from bs4.element import PageElement, PreformattedString
 HTML_MADE_PLAIN = "HTML made plain text"
 CHARACTERS_MENDED = "broken characters mended"
 CONTROLS_REMOVED = "control characters removed"
+DIRECTION_REMOVED = "marks that turn the direction of writing removed"
 SHORTENED = "too long, shortened"
 
 _WORTH_A_LOOK = re.compile(r"[<&\x00-\x09\x0b-\x1f\x7f-\U0010ffff]")  # most values are plain, and there are many
@@ -19,6 +20,8 @@ _STRAY_BRACKET = re.compile(r"<(?!/?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>|!--|![A-Za-z
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff\ud800-\udfff]")
 _INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\xad]")  # the joiners stay: Urdu and emoji need them
+# They can make "moc.live" read "evil.com". The plain marks U+200E and U+200F stay: they turn nothing about.
+_TURNS_ABOUT = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _ODD_SPACE = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\t]")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 _HINTS_OF_MOJIBAKE = re.compile(r"[\x80-\x9f\xa0-\xff\u0100-\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]")
@@ -102,7 +105,7 @@ def shortened(text: str, limit: int) -> str:
 
 def _leading(line: str) -> list[str]:
     """The indent of a list item within a list: an empty word, so that joining gives it back. Other indents say nothing."""
-    return [""] * (len(line) - len(line.lstrip(" "))) if re.match(r" +(- |\d+\. )", line) else []
+    return [""] * (len(line) - len(line.lstrip(" "))) if re.match(r" +(- |\d+\. ) *\S", line) else []
 
 
 def _repaired(raw: str) -> tuple[str, list[str]]:
@@ -120,6 +123,10 @@ def _repaired(raw: str) -> tuple[str, list[str]]:
         if _CONTROL.search(text):
             text = _CONTROL.sub("", text)
             mended(CONTROLS_REMOVED)
+        if _TURNS_ABOUT.search(text):
+            text = _TURNS_ABOUT.sub("", text)
+            mended(DIRECTION_REMOVED)
+        text = text.strip()  # a space before it may hide from the mender what is broken
         if _HINTS_OF_MOJIBAKE.search(text):
             fixed = ftfy.fix_encoding(text)
             if fixed != text:

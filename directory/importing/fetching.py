@@ -5,6 +5,7 @@ Whoever types an address may mean a machine of their own; whoever answers from t
 
 import socket
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
@@ -14,12 +15,13 @@ import httpx
 from directory.importing.rows import SourceUnreadable
 
 LARGEST_BODY = 100 * 1024 * 1024
-LARGEST_FEED = 500 * 1024 * 1024  # all pages together
+LARGEST_FEED = 2 * 1024 * 1024 * 1024  # all pages together; they lie on disk, not in memory
 LONGEST = 60.0  # seconds for one page, redirects and all
 TRIES = 3
 HEADERS = {
     "User-Agent": "CareNavigator/1 (imports of open listings)",
     "Accept": "application/json, application/zip;q=0.9, */*;q=0.1",
+    "Accept-Encoding": "gzip",
 }
 # How long to wait for the next word of an answer; `LONGEST` ends one that drips.
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
@@ -70,6 +72,33 @@ class _Hurried(httpx.SyncByteStream):
         self.stream.close()
 
 
+class _PinnedTransport(httpx.BaseTransport):
+    """Connects to the very address that was looked at: a name that is asked for twice may answer twice differently."""
+
+    def __init__(self, resolve: Callable[[str], list[str]], refuse: Callable[[httpx.Request, list[str]], None]) -> None:
+        self.resolve = resolve
+        self.refuse = refuse
+        self.inner = httpx.HTTPTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        host = request.url.host
+        addresses = self.resolve(host)
+        self.refuse(request, addresses)
+        if not addresses:
+            raise httpx.ConnectError("nobody here knows its name", request=request)
+        pinned = httpx.Request(
+            request.method,
+            request.url.copy_with(host=addresses[0].split("%")[0]),
+            headers=request.headers,  # Host among them, as it was asked for
+            stream=request.stream,
+            extensions={**request.extensions, "sni_hostname": host},  # whose certificate it must be
+        )
+        return self.inner.handle_request(pinned)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
 class Fetcher:
     """One visit to a publisher. `pause` is how long, in seconds, to leave it in peace between two requests."""
 
@@ -79,16 +108,21 @@ class Fetcher:
         pause: float = 0.2,
         sleep: Callable[[float], None] = time.sleep,
         resolve: Callable[[str], list[str]] = list_addresses,
+        is_inside: Callable[[str], bool] = is_private,
     ) -> None:
         self.pause = pause
         self.sleep = sleep
         self.resolve = resolve
+        self.is_inside = is_inside
+        # Every hop goes through here. Behind a proxy it is the proxy that resolves names and connects.
+        is_behind_a_proxy = bool(urllib.request.getproxies().keys() & {"http", "https", "all"})
         self._client = httpx.Client(
             headers=HEADERS,
             timeout=TIMEOUT,
             follow_redirects=True,
             max_redirects=5,
-            event_hooks={"request": [self._refuse_way_in]},  # asked at every hop
+            transport=None if is_behind_a_proxy else _PinnedTransport(resolve, self._refuse_way_in),
+            event_hooks={"request": [self._ask_before_the_proxy] if is_behind_a_proxy else []},
         )
         self._asked_before = False
         self._is_outside = False  # whether the hop before was on the internet
@@ -110,6 +144,8 @@ class Fetcher:
                 with self._client.stream("GET", address) as answer:
                     assert isinstance(answer.stream, httpx.SyncByteStream)  # noqa: S101 - told to mypy: the client is no asynchronous one
                     answer.stream = _Hurried(answer.stream, until)
+                    if "," in answer.headers.get("Content-Encoding", ""):  # packed twice, a few bytes can be a thousand million
+                        raise SourceUnreadable(f"{address} is packed more than once")
                     if answer.status_code == httpx.codes.OK:
                         return b"".join(self._pieces(answer, address))
                     problem = f"answered {answer.status_code} {answer.reason_phrase}".strip()
@@ -135,8 +171,11 @@ class Fetcher:
                 raise SourceUnreadable(f"{address}, with the pages before it, is larger than {LARGEST_FEED >> 20} MB")
             yield piece
 
-    def _refuse_way_in(self, request: httpx.Request) -> None:
-        is_inside = any(is_private(address) for address in self.resolve(request.url.host))
+    def _ask_before_the_proxy(self, request: httpx.Request) -> None:
+        self._refuse_way_in(request, self.resolve(request.url.host))
+
+    def _refuse_way_in(self, request: httpx.Request, addresses: list[str]) -> None:
+        is_inside = any(self.is_inside(address) for address in addresses)
         if is_inside and self._is_outside:
             raise SourceUnreadable(f"a redirect leads to {request.url}, which is inside this network: it is not followed")
         self._is_outside = not is_inside

@@ -11,6 +11,8 @@ from directory.importing.tables import BY_NAME
 CHILDREN: dict[str, dict[str, str]] = {
     "organizations": {
         "organization_identifiers": "organization_identifiers",
+        "programs": "programs",
+        "funding": "funding",
         "locations": "locations",
         "contacts": "contacts",
         "phones": "phones",
@@ -24,10 +26,18 @@ CHILDREN: dict[str, dict[str, str]] = {
         "schedules": "schedules",
         "cost_options": "cost_options",
         "service_areas": "service_areas",
+        "required_documents": "required_documents",
+        "funding": "funding",
         "capacities": "service_capacities",
         "attributes": "attributes",
     },
-    "service_at_location": {"contacts": "contacts", "phones": "phones", "schedules": "schedules"},
+    "service_at_location": {
+        "contacts": "contacts",
+        "phones": "phones",
+        "schedules": "schedules",
+        "service_areas": "service_areas",
+        "attributes": "attributes",
+    },
     "locations": {
         "addresses": "addresses",
         "accessibility": "accessibility",
@@ -40,7 +50,7 @@ CHILDREN: dict[str, dict[str, str]] = {
 }
 # The single object that a row stands within or points at: key, table, and the row's column for it.
 POINTED_AT: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "services": (("organization", "organizations", "organization_id"),),
+    "services": (("organization", "organizations", "organization_id"), ("program", "programs", "program_id")),
     "service_at_location": (("location", "locations", "location_id"), ("service", "services", "service_id")),
     "attributes": (("taxonomy_term", "taxonomy_terms", "taxonomy_term_id"),),
     "taxonomy_terms": (("taxonomy_detail", "taxonomies", "taxonomy_id"),),
@@ -53,17 +63,28 @@ COLUMN_FOR = {
     "contacts": "contact_id",
     "phones": "phone_id",
 }
-LEFT_OUT = {
-    "funding": "funding: we have no place for this table",
-    "program": "program: we have no place for this table",
-    "programs": "program: we have no place for this table",
-    "required_documents": "required_documents: we have no place for this table",
-    "metadata": "metadata: we have no place for this table",
+# Said of a place, meant of the listing: that is whom we say it of.
+OF_THE_LISTING = frozenset({"service_areas", "attributes"})
+LEFT_OUT = "{key} of {one}: we have no place for it"
+# Older names and details of ours that are read, though not as a column of their own.
+READ_OTHERWISE = {
+    "organizations": frozenset({"url"}),
+    "services": frozenset({"fees"}),
+    "service_capacities": frozenset({"unit_id"}),
+    "attributes": frozenset({"says"}),
 }
 # What a listing keeps when a document does not speak of it; of anything else silence means there is none (the standard
 # tells publishers to leave out what is empty).
 KEPT_WHEN_SILENT = frozenset({"assurer_email", "last_modified", "assured_date"})
 NOT_NAMED_TWICE = frozenset({"organizations", "services", "locations", "taxonomies", "taxonomy_terms"})
+READ = {
+    name: frozenset({"id", *table.readers, *table.references})
+    | CHILDREN.get(name, {}).keys()
+    | {key for key, _, _ in POINTED_AT.get(name, ())}
+    | READ_OTHERWISE.get(name, frozenset())
+    | frozenset(COLUMN_FOR.values())
+    for name, table in BY_NAME.items()
+}
 
 
 class DocumentReader:
@@ -89,19 +110,24 @@ class DocumentReader:
         for key, to, column in POINTED_AT.get(table, ()):
             inner = document.get(key)
             if isinstance(inner, dict):
-                values[column] = self.spread(to, inner, spot, {})
+                around = {"organization_id": str(values.get("organization_id") or "")} if to == "programs" else {}
+                values[column] = self.spread(to, inner, spot, around)
         row = self._note(table, raw, values, spot, document)
         owner = {COLUMN_FOR[table]: raw} if table in COLUMN_FOR else {}
         if table in ("contacts", "phones"):  # a contact's telephone is the listing's too
             owner |= {c: v for c in ("service_id", "location_id", "organization_id") if isinstance(v := row.values.get(c), str)}
+        listing = str(row.values.get("service_id") or "") if table == "service_at_location" else raw
         for key, child in CHILDREN.get(table, {}).items():
             inner = document.get(key)
-            for item in inner if isinstance(inner, list) else []:
+            whose = {"service_id": listing} if child in OF_THE_LISTING else owner
+            for item in inner if isinstance(inner, list) else [inner] if inner else []:
                 if isinstance(item, dict):
-                    self.spread(child, item, spot, {"link_id": raw} if child == "attributes" else owner)
-        for key, what in LEFT_OUT.items():
-            if inner := document.get(key):
-                self.reading.left_out[what] += len(inner) if isinstance(inner, list) else 1
+                    self.spread(child, item, spot, {"link_id": listing} if child == "attributes" else whose)
+                else:
+                    self.reading.left_out[f"{key} of {ours.one}: what stands there is no object"] += 1
+        for key in document.keys() - READ[table]:
+            if document[key] not in (None, "", [], {}):
+                self.reading.left_out[LEFT_OUT.format(key=key, one=ours.one)] += 1
         return raw
 
     def _id(self, table: str, document: dict[str, Any], given: dict[str, str]) -> str:

@@ -15,15 +15,26 @@ LARGEST_PACKAGE = 400 * 1024 * 1024
 MOST_FILES = 200
 WRITTEN_OTHERWISE = "not UTF-8, read as Windows-1252"
 NUL_REMOVED = "NUL characters removed"
+CELLS_MISSING = "cells missing at the end of the row, taken as empty"
 OTHER_SEPARATOR = "parted by something other than commas"
 # Tables of the standard that we have no place for; a source may well bring them.
-NOT_KEPT = frozenset(
-    {"programs", "funding", "required_documents", "metadata", "meta_table_descriptions", "urls", "organization_programs"}
-)
+NOT_KEPT = {
+    "metadata": "we keep a history of our own",
+    "meta_table_descriptions": "it describes the tables",
+    "urls": "we have no place for this table",
+    "organization_programs": "we have no place for this table",
+}
+
+ALSO_READ = {
+    "service_capacities": ("unit_id",),
+    "service_areas": ("service_at_location_id",),
+    "schedules": ("location_id",),
+    "services": ("fees",),
+}
 
 Files = dict[str, bytes]  # name → content
 
-csv.field_size_limit(10 * 1024 * 1024)
+csv.field_size_limit(LARGEST_FILE)  # a long field spoils its own row and not the rest of the file
 
 
 def read_folder(folder: Path) -> Reading:
@@ -111,34 +122,54 @@ def _read_files(files: Files, *, of: str) -> Reading:
     if not tables.keys() & BY_NAME.keys() and "thesaurus" not in tables:
         raise SourceUnreadable(f"{of} holds none of the standard's tables, such as services.csv and organizations.csv")
     reading = Reading(is_tabular=True)
-    told = frozenset(tables) & BY_NAME.keys()
     units = _units(files[tables["units"]], tables["units"], reading) if "units" in tables else {}
+    listings: dict[str, str] = {}  # the service of each service at location
     for table in TABLES:
         if table.name not in tables:
             continue
         for row in _read_table(table.name, files[tables[table.name]], tables[table.name], reading):
-            row.tells = told
-            if table.name == "service_capacities":
-                unit = row.values.pop("unit_id", None)
-                row.values.setdefault("unit", units.get(unit, None) if unit else None)
-            if table.name == "attributes":
-                entity = (row.values.get("link_entity") or "service").strip().lower()
-                if entity not in ("service", "services"):
-                    reading.left_out[f"attributes of {entity}: we keep those of services only"] += 1
-                    continue
-                row.values["link_entity"] = "service"
-            if table.name == "schedules" and _is_of_a_location_alone(row):
-                reading.left_out["schedules of a location alone: they are not the listing's hours"] += 1
-                continue
-            reading.rows.append(row)
+            if table.name == "service_at_location":
+                listings[row.values["id"]] = row.values.get("service_id", "")
+            if left_out := _adjust(row, units, listings):
+                reading.left_out[left_out] += 1
+            else:
+                reading.rows.append(row)
+    # A table that could not be read whole does not say that what it lacks is gone.
+    told = (frozenset(tables) & BY_NAME.keys()) - {table for table, *_ in reading.refused}
+    for row in reading.rows:
+        row.tells = told
     if "thesaurus" in tables:
         text, mends = decoded(files[tables["thesaurus"]])
         reading.thesaurus = (tables["thesaurus"], text)
         reading.file_mends.extend(("thesaurus", f"{tables['thesaurus']} {what}") for what in mends)
-    for name in sorted(tables.keys() & NOT_KEPT):
-        rows = len(list(_read_table(name, files[tables[name]], tables[name], Reading())))
-        reading.left_out[f"{tables[name]}: we have no place for this table"] += rows
+    for name in sorted(tables.keys() & NOT_KEPT.keys()):
+        rows = sum(1 for _ in _read_table(name, files[tables[name]], tables[name], Reading()))
+        reading.left_out[f"{tables[name]}: {NOT_KEPT[name]}"] += rows
     return reading
+
+
+def _adjust(row: Row, units: dict[str, str], listings: dict[str, str]) -> str | None:
+    """Say of the listing what the tables say in a roundabout way. Gives what is left out, when the row has no place here."""
+    values = row.values
+    if row.table == "services" and "fees" in values:  # the standard's older name
+        fees = values.pop("fees")
+        values["fees_description"] = values.get("fees_description") or fees
+    elif row.table == "service_capacities":
+        unit = values.pop("unit_id", None)
+        values.setdefault("unit", units.get(unit) if unit else None)
+    elif row.table == "service_areas":  # an area of one of its places is the listing's area
+        place = values.pop("service_at_location_id", "")
+        values["service_id"] = values.get("service_id") or listings.get(place, "")
+    elif row.table == "attributes":
+        entity = (values.get("link_entity") or "service").strip().lower()
+        if entity == "service_at_location":
+            values["link_id"] = listings.get(values.get("link_id", ""), "")
+        elif entity not in ("service", "services"):
+            return f"attributes of {entity}: we keep those of services only"
+        values["link_entity"] = "service"
+    elif row.table == "schedules" and _is_of_a_location_alone(row):
+        return "schedules of a location alone: they are not the listing's hours"
+    return None
 
 
 def _is_of_a_location_alone(row: Row) -> bool:
@@ -153,14 +184,20 @@ def _units(content: bytes, file: str, reading: Reading) -> dict[str, str]:
 def _read_table(table: str, content: bytes, file: str, reading: Reading) -> Iterator[Row]:
     text, mends = decoded(content)
     lines = text.split("\n", 1)[0]
+    if not text.strip():
+        reading.refused.append((table, Spot(file, "line", 1), "the file is empty: not even its columns are named", 1))
+        return
     separator = next((s for s in ",;\t|" if s in lines), ",")
     if separator != ",":
         mends.append(OTHER_SEPARATOR)
     reading.file_mends.extend((table, f"{file} {what}") for what in mends)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    last_line = text.count("\n") + (not text.endswith("\n"))
+    is_left_open = text.count('"') % 2 == 1  # a quotation mark swallows all that follows it
     line = 1
     header: list[str] = []
     known: list[bool] = []
+    unknown: list[int] = []
     while True:
         start = line
         try:
@@ -183,13 +220,22 @@ def _read_table(table: str, content: bytes, file: str, reading: Reading) -> Iter
                 )
                 return
             known = _known(header, table)
+            unknown = [i for i, name in enumerate(header) if name and not known[i]]
             continue
         spot = Spot(file, "line", start)
+        if is_left_open and reader.line_num >= last_line > start:
+            lost = last_line - start + 1
+            reason = f"a quotation mark is opened here and never closed, so {lost} lines cannot be told apart"
+            reading.refused.append((table, spot, reason, lost))
+            break
         if len(cells) > len(header):  # an unquoted comma somewhere: every cell after it would be in the wrong column
             reading.refused.append((table, spot, f"there are {len(cells)} cells where the first line names {len(header)}", 1))
             continue
+        for i in unknown:
+            if i < len(cells) and cells[i].strip():
+                reading.left_out[f"{file} {header[i]}: we have no place for this column"] += 1
         values: dict[str, Any] = {name: (cells[i] if i < len(cells) else "") for i, name in enumerate(header) if known[i]}
-        yield Row(table, values, spot)
+        yield Row(table, values, spot, mends=[CELLS_MISSING] if len(cells) < len(header) else [])
 
 
 def _wrong_with(header: list[str], table: str) -> str | None:
@@ -205,6 +251,5 @@ def _known(header: list[str], table: str) -> list[bool]:
     if table not in BY_NAME:
         return [True] * len(header)
     ours = BY_NAME[table]
-    also = {"service_capacities": {"unit_id"}, "schedules": {"location_id"}, "services": {"fees"}}.get(table, set())
-    names = {"id", *ours.readers, *ours.references, *also}
+    names = {"id", *ours.readers, *ours.references, *ALSO_READ.get(table, ())}
     return [name in names for name in header]

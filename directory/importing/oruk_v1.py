@@ -25,12 +25,8 @@ ONLY_IN_V1 = frozenset(
         "fundings",
     }
 )
-LEFT_OUT = {
-    "holiday_schedules": "holiday schedules: we have no place for them yet",
-    "holiday_schedule": "holiday schedules: we have no place for them yet",
-    "reviews": "reviews: we have no place for them",
-    "fundings": "funding: we have no place for this table",
-}
+SCHEDULES = ("regular_schedules", "regular_schedule", "holiday_schedules", "holiday_schedule")
+LEFT_OUT = {"reviews": "reviews: we have no place for them"}
 
 
 def is_v1(document: Document) -> bool:
@@ -47,9 +43,12 @@ def as_hsds(v1: Document, left_out: Counter[str]) -> Document:
     for key, what in LEFT_OUT.items():
         if rows := len(_list(v1.get(key))):
             left_out[what] += rows
+    for thing in (v1, *(_dict(place) for place in _list(v1.get("service_at_locations")))):
+        if rows := sum(1 for holiday in _holidays(thing) if not _has_days(holiday)):
+            left_out["holiday schedules without a date: nobody could tell when they hold"] += rows
     metadata = _dict(v1.get("pc_metadata"))
     access = [v1.get("attending_access"), v1.get("pc_attendingAccess_additionalInfo")]
-    service = _simple(v1)
+    service = {key: value for key, value in _simple(v1).items() if key not in ONLY_IN_V1}
     service |= {
         "organization": _organization(_dict(v1.get("organization"))),
         "fees_description": _first(v1, "fees_description", "fees"),
@@ -61,8 +60,10 @@ def as_hsds(v1: Document, left_out: Counter[str]) -> Document:
     if not isinstance(v1.get("organization"), dict):
         service.pop("organization")
     _eligibility(v1, service)
-    if any(key in v1 for key in ("regular_schedules", "regular_schedule")):
+    if any(key in v1 for key in SCHEDULES):
         service["schedules"] = _schedules(v1)
+    if "fundings" in v1:
+        service["funding"] = [_dict(funding) for funding in _list(v1["fundings"])]
     if "service_at_locations" in v1:
         service["service_at_locations"] = [_at_location(_dict(place)) for place in _list(v1["service_at_locations"])]
     if "contacts" in v1:
@@ -74,9 +75,7 @@ def as_hsds(v1: Document, left_out: Counter[str]) -> Document:
     if "languages" in v1:
         service["languages"] = [_language(_dict(language)) for language in _list(v1["languages"])]
     if "service_areas" in v1:
-        service["service_areas"] = [
-            {**_dict(area), "name": _first(_dict(area), "name", "service_area")} for area in _list(v1["service_areas"])
-        ]
+        service["service_areas"] = [_renamed(_dict(area), "service_area", "name") for area in _list(v1["service_areas"])]
     if {"service_taxonomys", "taxonomies", "pc_targetAudience", "deliverable_type", "attending_type"} & v1.keys():
         service["attributes"] = _attributes(v1)
     return service
@@ -111,13 +110,29 @@ def _age(raw: Any) -> float | None:
 def _schedules(v1: Document) -> list[Document]:
     out = []
     for raw in _list(v1.get("regular_schedules") or v1.get("regular_schedule")):
-        schedule = dict(_dict(raw))
-        if not schedule.get("byday") and schedule.get("weekday"):
-            schedule["byday"] = schedule["weekday"]
+        schedule = _renamed(_dict(raw), "weekday", "byday")
         if not schedule.get("freq") and schedule.get("byday"):
             schedule["freq"] = "WEEKLY"
         out.append(schedule)
-    return out
+    return out + [_holiday(holiday) for holiday in _holidays(v1) if _has_days(holiday)]
+
+
+def _holidays(v1: Document) -> list[Document]:
+    return [_dict(raw) for raw in _list(v1.get("holiday_schedules") or v1.get("holiday_schedule"))]
+
+
+def _has_days(holiday: Document) -> bool:
+    return bool(_first(holiday, "start_date", "end_date"))
+
+
+def _holiday(v1: Document) -> Document:
+    """Days that are not as usual, told in words: a rule of recurrence says when something happens, never when it does not."""
+    first, last = (str(v1.get(key) or "").strip() for key in ("start_date", "end_date"))
+    opens, closes = (str(_first(v1, *keys) or "").strip() for keys in (("opens_at", "open_at"), ("closes_at", "close_at")))
+    when = f"From {first} to {last}" if first and last and first != last else f"On {first or last}"
+    is_closed = str(v1.get("closed", "")).strip().lower() in ("true", "1", "yes") or not opens
+    what = "closed" if is_closed else f"open {opens} to {closes}" if closes else f"open from {opens}"
+    return {"id": v1.get("id"), "dtstart": first or last, "until": last or first, "description": f"{when}: {what}"}
 
 
 def _at_location(v1: Document) -> Document:
@@ -129,10 +144,9 @@ def _at_location(v1: Document) -> Document:
         place["location"]["addresses"] = [{"address_type": "physical", **_dict(address)} for address in addresses]
     if "accessibility_for_disabilities" in location:
         place["location"]["accessibility"] = [
-            {**_dict(one), "description": _first(_dict(one), "accessibility", "description")}
-            for one in _list(location["accessibility_for_disabilities"])
+            _renamed(_dict(one), "accessibility", "description") for one in _list(location["accessibility_for_disabilities"])
         ]
-    if any(key in v1 for key in ("regular_schedules", "regular_schedule")):
+    if any(key in v1 for key in SCHEDULES):
         place["schedules"] = _schedules(v1)
     return place
 
@@ -198,6 +212,12 @@ def _attribute(identity: Any, term: Document, link_type: str) -> Document:
         "taxonomy_term": {**term, "id": term_id, "taxonomy": link_type, "taxonomy_detail": detail},
         "says": f"{link_type}: {term['name']}",  # tells attributes without an id apart
     }
+
+
+def _renamed(v1: Document, older: str, newer: str) -> Document:
+    """The same thing with a value that went by an older name under its newer one."""
+    said = _first(v1, newer, older)
+    return {**{key: value for key, value in v1.items() if key != older}, newer: said}
 
 
 def _first(document: Document, *keys: str) -> Any:

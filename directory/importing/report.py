@@ -1,13 +1,16 @@
 """What an import did, row by row and in total: for a person to read, or as JSON."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from directory.importing.cleaning import one_line
+from directory.importing.our_edits import Kept
 from directory.importing.rows import Spot
 
 FIRST = "services"  # people ask about listings first
+MOST_CHANGES = 20_000  # told one by one; of the rest, only how many: a whole county's first import is one line a table
 
 
 @dataclass
@@ -36,18 +39,35 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Change:
-    """One row that was, or on a dry run would be, written. `columns` are those that differ."""
+    """One row that was, or on a dry run would be, written. `columns` are those that differ; `values` tells each of them, what
+    it was and what it becomes.
+    """
 
     action: str  # create, change, remove
     table: str
     id: str
     label: str
     columns: tuple[str, ...] = ()
+    values: tuple[tuple[str, str, str], ...] = ()
 
     def __str__(self) -> str:
         what = f"{self.action} {self.table} {self.id}"
         label = f' "{self.label}"' if self.label else ""
         return f"{what}{label}: {', '.join(self.columns)}" if self.columns else f"{what}{label}"
+
+    def in_full(self) -> str:
+        """As text, with a line for each value that changes."""
+        return "\n".join([str(self), *(f"      {column}: {_short(was)} → {_short(new)}" for column, was, new in self.values)])
+
+
+def _short(value: str) -> str:
+    text = one_line(value)[0]
+    return f'"{text[:77]}…"' if len(text) > 78 else f'"{text}"' if text else "nothing"
+
+
+def _what_is_kept(kept: Kept) -> str:
+    what = kept.column or ("taken away here" if kept.ours is None else "taken away in the source")
+    return f"{kept.table} {kept.id}: {what}"
 
 
 @dataclass
@@ -57,11 +77,29 @@ class Report:
     was_written: bool = False
     counts: dict[str, Counts] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)  # the first MOST_CHANGES of them
+    further_changes: int = 0
     mends: Counter[tuple[str, str]] = field(default_factory=Counter)  # table, what
     left_out: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)  # edited here, and otherwise in the source
     _mended_rows: set[tuple[str, Spot]] = field(default_factory=set)
+
+    def begin_portion(self) -> None:
+        """What follows is of other rows than what was told so far."""
+        self._mended_rows.clear()
+
+    def note_changes(self, changes: Iterable[Change]) -> None:
+        """Add changes, in their order."""
+        for change in changes:
+            if len(self.changes) < MOST_CHANGES:
+                self.changes.append(change)
+            else:
+                self.further_changes += 1
+
+    def note_kept(self, kept: Iterable[Kept]) -> None:
+        """Add what the import left alone, because it was edited here."""
+        self.kept.extend(kept)
 
     def of(self, table: str) -> Counts:
         return self.counts.setdefault(table, Counts())
@@ -109,8 +147,13 @@ class Report:
         if self.left_out:
             lines += ["", "Left out:", *(f"  {what} ({number})" for what, number in sorted(self.left_out.items()))]
         lines += ["", *self.notes] if self.notes else []
+        if self.kept:
+            news = sum(kept.is_news for kept in self.kept)
+            lines += ["", f"Edited here, and kept ({len(self.kept)}, of which the source has changed {news} since):"]
+            lines += [f"  {_what_is_kept(kept)}" for kept in self.kept]
         if self.dry_run and self.changes:
-            lines += ["", "What would change:", *(f"  {change}" for change in self.changes)]
+            lines += ["", "What would change:", *(f"  {change.in_full()}" for change in self.changes)]
+            lines += [f"  and {self.further_changes:,} more"] if self.further_changes else []
         return "\n".join([*lines, "", self.conclusion()])
 
     def conclusion(self) -> str:
@@ -142,5 +185,20 @@ class Report:
             "mended": [{"table": table, "what": what, "rows": number} for (table, what), number in sorted(self.mends.items())],
             "left_out": [{"what": what, "rows": number} for what, number in sorted(self.left_out.items())],
             "notes": self.notes,
-            "changes": [{**vars(change), "columns": list(change.columns)} for change in self.changes],
+            "kept": [
+                {"table": kept.table, "id": str(kept.id), "column": kept.column, "theirs_changed": kept.is_news}
+                for kept in self.kept
+            ],
+            "changes": [
+                {
+                    "action": change.action,
+                    "table": change.table,
+                    "id": change.id,
+                    "label": change.label,
+                    "columns": list(change.columns),
+                    "values": [{"column": column, "was": was, "becomes": new} for column, was, new in change.values],
+                }
+                for change in self.changes
+            ],
+            "further_changes": self.further_changes,
         }

@@ -1,10 +1,10 @@
 """The tables that are brought in, parents before children, and how each column of a source is read."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from directory.importing import row_rules
 from directory.importing import values as v
 from directory.models import (
     Accessibility,
@@ -12,11 +12,14 @@ from directory.models import (
     Attribute,
     Contact,
     CostOption,
+    Funding,
     Location,
     LocationType,
     Organization,
     OrganizationIdentifier,
     Phone,
+    Program,
+    RequiredDocument,
     Schedule,
     Service,
     ServiceArea,
@@ -30,10 +33,6 @@ from directory.models import (
 from navigator.db import Base
 
 Values = dict[str, Any]
-
-
-class RowUnreadable(Exception):
-    """The row as a whole would mislead, though each value can be read. The message says why."""
 
 
 @dataclass(frozen=True)
@@ -58,62 +57,6 @@ class Table:
     def parent(self) -> str | None:
         """The column in which a row names another row of its own table."""
         return next((column for column, to in self.references.items() if to == self.name), None)
-
-
-def _coordinates(values: Values, mends: list[str]) -> None:
-    north, east = values.get("latitude"), values.get("longitude")
-    if north is None and east is None:
-        return
-    if north is None or east is None:
-        wrong = "one coordinate without the other dropped"
-    elif _is_in_the_islands(north=east, east=north) and not _is_in_the_islands(north=north, east=east):
-        values["latitude"], values["longitude"] = east, north
-        mends.append("latitude and longitude swapped back")
-        return
-    elif (north, east) == (0, 0):
-        wrong = "coordinates 0, 0 dropped"
-    elif abs(north) > 90 or abs(east) > 180:
-        wrong = f"coordinates {north:g}, {east:g} dropped: they are not on the earth"
-    else:
-        return
-    values["latitude"] = values["longitude"] = None
-    mends.append(wrong)
-
-
-def _is_in_the_islands(*, north: float, east: float) -> bool:
-    return 49 <= north <= 61.5 and -11 <= east <= 2.5
-
-
-def _address(values: Values, _mends: list[str]) -> None:
-    if not any(values.get(column) for column in ("address_1", "city", "postal_code")):
-        raise RowUnreadable("there is no street, town or postcode")
-
-
-def _schedule(values: Values, _mends: list[str]) -> None:
-    freq, byday = values.get("freq"), values.get("byday")
-    if freq == "WEEKLY" and byday and re.search(r"\d", byday):
-        raise RowUnreadable(f'byday is "{byday}", which only a MONTHLY schedule can have')
-    if (interval := values.get("interval")) and interval > 1 and not values.get("dtstart"):
-        raise RowUnreadable(f"interval is {interval} but there is no dtstart to count from")
-    first, last = values.get("valid_from"), values.get("valid_to")
-    if first and last and last < first:
-        raise RowUnreadable(f"valid_to {last} is before valid_from {first}")
-
-
-def _ages(values: Values, mends: list[str]) -> None:
-    lowest, highest = values.get("minimum_age"), values.get("maximum_age")
-    if lowest is not None and highest is not None and highest < lowest:
-        if highest == 0:
-            values["maximum_age"] = None
-            mends.append("maximum age 0 dropped")
-        else:
-            values["minimum_age"], values["maximum_age"] = highest, lowest
-            mends.append("minimum and maximum age swapped back")
-
-
-def _capacity(values: Values, _mends: list[str]) -> None:
-    if (most := values.get("maximum")) is not None and values.get("available", 0) > most:
-        raise RowUnreadable(f"available is {values['available']}, more than the maximum of {most}")
 
 
 _WHEN = frozenset(
@@ -191,6 +134,16 @@ TABLES: tuple[Table, ...] = (
         owned_by=("organization_id",),
     ),
     Table(
+        "programs",
+        Program,
+        "program",
+        {"name": v.name(255), "alternate_name": v.name(255), "description": v.prose},
+        required=("name", "organization_id"),
+        absent={"description": ""},
+        references={"organization_id": "organizations"},
+        owned_by=("organization_id",),
+    ),
+    Table(
         "services",
         Service,
         "service",
@@ -216,8 +169,8 @@ TABLES: tuple[Table, ...] = (
         required=("name", "organization_id"),
         strict=frozenset({"status"}),
         absent={"description": "", "status": ServiceStatus.ACTIVE},
-        references={"organization_id": "organizations"},
-        check=_ages,
+        references={"organization_id": "organizations", "program_id": "programs"},
+        check=row_rules.ages,
     ),
     Table(
         "locations",
@@ -237,7 +190,7 @@ TABLES: tuple[Table, ...] = (
         },
         absent={"location_type": LocationType.PHYSICAL},
         references={"organization_id": "organizations"},
-        check=_coordinates,
+        check=row_rules.coordinates,
     ),
     Table(
         "addresses",
@@ -265,7 +218,7 @@ TABLES: tuple[Table, ...] = (
         },
         references={"location_id": "locations"},
         owned_by=("location_id",),
-        check=_address,
+        check=row_rules.address,
     ),
     Table(
         "accessibility",
@@ -347,7 +300,7 @@ TABLES: tuple[Table, ...] = (
         strict=_WHEN,
         references={"service_id": "services", "service_at_location_id": "service_at_location"},
         owned_by=("service_id", "service_at_location_id"),
-        check=_schedule,
+        check=row_rules.schedule,
     ),
     Table(
         "cost_options",
@@ -368,6 +321,23 @@ TABLES: tuple[Table, ...] = (
         owned_by=("service_id",),
     ),
     Table(
+        "required_documents",
+        RequiredDocument,
+        "required document",
+        {"document": v.prose, "uri": v.identifier_address},
+        required=("service_id",),
+        references={"service_id": "services"},
+        owned_by=("service_id",),
+    ),
+    Table(
+        "funding",
+        Funding,
+        "funding",
+        {"source": v.prose},
+        references={"service_id": "services", "organization_id": "organizations"},
+        owned_by=("service_id", "organization_id"),
+    ),
+    Table(
         "service_capacities",
         ServiceCapacity,
         "capacity",
@@ -376,7 +346,7 @@ TABLES: tuple[Table, ...] = (
         absent={"unit": "place"},
         references={"service_id": "services"},
         owned_by=("service_id",),
-        check=_capacity,
+        check=row_rules.capacity,
     ),
     Table(
         "attributes",

@@ -12,12 +12,23 @@ from directory.importing import cleaning
 
 
 class ValueUnreadable(Exception):
-    """The value cannot be understood. The message says what is wrong with it, for the person who keeps the source."""
+    """The value cannot be understood. The message says what is wrong with it, for the person who keeps the source.
+
+    `in_short` is what the report counts where the row comes in without the value.
+    """
+
+    def __init__(self, message: str, *, in_short: str = "not readable") -> None:
+        super().__init__(message)
+        self.in_short = in_short
 
 
 Read = tuple[Any, list[str]]
 Reader = Callable[[str], Read]
 
+LONGEST_PROSE = 20_000  # characters: some eight pages, more than anybody reads of a listing
+LONGEST_VALUE = 10_000  # of any value that is no prose; each has its own, lower limit as well
+# What a spreadsheet would run and not show: =1+1, =HYPERLINK(…), @SUM(…), +cmd|'/C calc'!A0. "- Boots" and "+44 1736" are none.
+_FORMULA = re.compile(r"=[A-Z0-9$\"'(+\-]|[=+\-@]{1,2}[A-Z][A-Z0-9.]+\(|[=+\-@][^\n]*\|[^\n]*![A-Z]+\d")
 _DATE_FORMS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%d %B %Y", "%d %b %Y", "%d %B, %Y", "%B %d, %Y")
 _CLOCK = re.compile(r"^(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
 _TWELVE_HOURS = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?\s*m\.?$", re.IGNORECASE)
@@ -36,8 +47,20 @@ _UNITED_KINGDOM = frozenset({"uk", "united kingdom", "great britain", "england",
 
 
 def prose(raw: str) -> Read:
-    """Paragraphs of plain text."""
-    return cleaning.plain_text(raw)
+    """Paragraphs of plain text; over LONGEST_PROSE characters it is shortened, and says so."""
+    is_cut = len(raw) > 4 * LONGEST_PROSE  # mark-up takes room, too
+    text, mends = cleaning.plain_text(raw[: 4 * LONGEST_PROSE])
+    if is_cut or len(text) > LONGEST_PROSE:
+        return cleaning.shortened(f"{text} …", LONGEST_PROSE), [*mends, cleaning.SHORTENED]
+    return text, mends
+
+
+def refuse_what_is_no_words(raw: str, *, is_prose: bool) -> None:
+    """Raises ValueUnreadable for what no column should hold: a spreadsheet's formula, or more than anybody would write."""
+    if _FORMULA.match(raw):
+        raise ValueUnreadable(f"is {_quoted(raw)}, which is a formula of a spreadsheet", in_short="a formula of a spreadsheet")
+    if len(raw) > LONGEST_VALUE and not is_prose:
+        raise ValueUnreadable(f"is {len(raw):,} characters long, which cannot be meant", in_short="far too long")
 
 
 def name(limit: int) -> Reader:
@@ -135,18 +158,30 @@ def day(raw: str) -> Read:
     text = raw.strip()
     try:
         if re.match(r"^\d{4}-\d{2}-\d{2}$", text):
-            return date.fromisoformat(text), []
+            return _believable(date.fromisoformat(text), raw), []
         if re.match(r"^\d{4}-\d{2}-\d{2}[T ]", text):
-            return datetime.fromisoformat(text).date(), []
+            return _believable(datetime.fromisoformat(text).date(), raw), []
     except ValueError:
         pass
+    if re.match(r"^\d{1,2}[-/. ](\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2}$", text):
+        raise ValueUnreadable(
+            f"is {_quoted(raw)}: a year of two digits could be of either century", in_short="a year of two digits"
+        )
     plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text, flags=re.IGNORECASE)
     for form in _DATE_FORMS:
         try:
-            return datetime.strptime(plain, form).replace(tzinfo=UTC).date(), ["date written the standard's way"]
+            return _believable(datetime.strptime(plain, form).replace(tzinfo=UTC).date(), raw), [
+                "date written the standard's way"
+            ]
         except ValueError:
             continue
     raise ValueUnreadable(f"is {_quoted(raw)}, which is no date such as 2026-11-23")
+
+
+def _believable(found: date, raw: str) -> date:
+    if not 1900 <= found.year <= 2200:
+        raise ValueUnreadable(f"is {_quoted(raw)}: the year {found.year} cannot be meant", in_short="a year that cannot be meant")
+    return found
 
 
 def moment(raw: str) -> Read:
@@ -157,6 +192,7 @@ def moment(raw: str) -> Read:
     except ValueError:
         on, mends = day(text)
         return datetime(on.year, on.month, on.day, tzinfo=UTC), mends
+    _believable(found.date(), raw)
     return (found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)), []
 
 

@@ -9,9 +9,16 @@ from directory.importing.checking import Accepted
 from directory.importing.report import Report
 from directory.importing.writing import batched
 from directory.models import Attribute, Organization, Service, TaxonomyTerm
-from directory.secret_places import hides_its_place, is_named_as_refuge
+from directory.secret_places import hides_its_place, is_named_as_refuge, without_whereabouts
 
 LEFT_OUT = "address of a refuge left out"
+# Where somebody may have written, in words, what must not be known; contacts of a refuge do not come in at all.
+SAID_OF_A_PLACE = {
+    "services": ("description", "alert", "application_process", "eligibility_description", "fees_description"),
+    "phones": ("description",),
+    "schedules": ("description", "notes"),
+    "contacts": (),
+}
 
 Ids = set[uuid.UUID]
 
@@ -32,7 +39,24 @@ def withhold_addresses(session: Session, accepted: Accepted, report: Report) -> 
         report.mend("locations", accepted.spots["locations", identity], LEFT_OUT)
         del accepted.rows["locations"][identity]
     _let_go(accepted, hidden={i: v["service_id"] for i, v in hidden.items()}, locations=locations)
+    _silence(accepted, secret_services, report)
     return locations
+
+
+def _silence(accepted: Accepted, secret_services: Ids, report: Report) -> None:
+    """Leave out of what a refuge says of itself where it is, and who works there."""
+    for name, columns in SAID_OF_A_PLACE.items():
+        for identity, values in list(accepted.rows[name].items()):
+            if (identity if name == "services" else values.get("service_id")) not in secret_services:
+                continue
+            quiet = {column: without_whereabouts(values[column]) for column in columns if values.get(column)}
+            if name != "contacts" and all(values[column] == words for column, words in quiet.items()):
+                continue
+            report.mend(name, accepted.spots[name, identity], LEFT_OUT)
+            if name == "contacts":
+                del accepted.rows[name][identity]
+            else:
+                values |= quiet
 
 
 def _let_go(accepted: Accepted, *, hidden: dict[uuid.UUID, uuid.UUID], locations: Ids) -> None:

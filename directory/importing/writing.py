@@ -9,8 +9,10 @@ from sqlalchemy import Column, ColumnDefault, Table, bindparam, delete, insert, 
 from sqlalchemy.orm import Session
 
 from directory.importing.checking import Accepted
+from directory.importing.our_edits import OurEdits
 from directory.importing.report import Change, Report
 from directory.importing.tables import BY_NAME, TABLES, Values
+from directory.importing.told import Told
 from directory.models import Attribute, Service, ServiceAtLocation
 from directory.operations import next_revision
 
@@ -41,37 +43,80 @@ def existing_ids(session: Session, table: str, identities: set[uuid.UUID]) -> se
     return {row[0] for batch in batched(identities) for row in session.execute(select(column).where(column.in_(batch)))}
 
 
-def compare(session: Session, accepted: Accepted, report: Report, secret_locations: set[uuid.UUID]) -> Difference:
-    """What of the accepted rows is new or different, and what is gone. Counts it in the report; writes nothing."""
+def compare(
+    session: Session, accepted: Accepted, report: Report, secret_locations: set[uuid.UUID], told: Told, ours: OurEdits
+) -> Difference:
+    """What of the accepted rows is new or different, and what is gone. Counts it in the report; writes nothing.
+
+    What was edited here is left alone; `ours` says what that was.
+    """
     difference = Difference()
     for table in TABLES:
         rows = accepted.rows[table.name]
         counts = report.of(table.name)
         old = _rows_with(session, table_of(table.name).c.id, rows)
+        ours.look_up(table.name, rows)
         created: dict[uuid.UUID, Values] = {}
         changed: dict[uuid.UUID, Values] = {}
         for identity, values in rows.items():
             before = old.get(identity)
+            news, is_old_news = told.news(table.name, identity, values)
             if before is None:
-                created[identity] = values
+                if not ours.leaves_out(table, identity, values):
+                    created[identity] = values
                 continue
-            differing = {column: value for column, value in values.items() if before[column] != value}
+            differing = {column: value for column, value in news.items() if before[column] != value}
+            differing = ours.without_edited(table, before, differing)
             if differing and not _we_know_better(table.name, before, values):
                 changed[identity] = differing
-            else:
+            elif not is_old_news:
                 counts.unchanged += 1
         counts.created += len(created)
         counts.changed += len(changed)
         difference.created[table.name] = created
         difference.changed[table.name] = changed
         difference.was[table.name] = {identity: old[identity] for identity in changed}
-        report.changes += [Change("create", table.name, str(i), _label(values)) for i, values in created.items()]
-        report.changes += [Change("change", table.name, str(i), _label(old[i]), tuple(sorted(v))) for i, v in changed.items()]
-    _find_removed(session, accepted, difference, secret_locations)
+        report.note_changes(Change("create", table.name, str(i), _label(values)) for i, values in created.items())
+        report.note_changes(_change(table.name, old[i], values) for i, values in changed.items())
+    _find_removed(session, accepted, difference, secret_locations, ours)
+    report.note_kept(ours.kept)
     for name, gone in difference.removed.items():
         report.of(name).removed += len(gone)
-        report.changes += [Change("remove", name, str(identity), _label(values)) for identity, values in gone.items()]
+        secret = {i for i, values in gone.items() if {i, values.get("location_id")} & secret_locations}
+        report.note_changes(Change("remove", name, str(i), "" if i in secret else _label(v)) for i, v in gone.items())
     return difference
+
+
+def compare_unsaid(session: Session, table: str, rows: Mapping[uuid.UUID, Values], report: Report, ours: OurEdits) -> Difference:
+    """The values we have of these rows that the whole of a source, told in portions, did not give. Counts; writes nothing."""
+    difference = Difference(
+        created={name: {} for name in BY_NAME},
+        changed={name: {} for name in BY_NAME},
+        was={name: {} for name in BY_NAME},
+        removed={name: {} for name in BY_NAME},
+    )
+    for batch in batched(rows):
+        old = _rows_with(session, table_of(table).c.id, batch)
+        ours.look_up(table, old)
+        for identity, before in old.items():
+            differing = {c: value for c, value in rows[identity].items() if before[c] not in (None, "", value)}
+            if differing := ours.without_edited(BY_NAME[table], before, differing):
+                difference.changed[table][identity] = differing
+                difference.was[table][identity] = before
+    report.note_kept(ours.kept)
+    report.of(table).changed += len(difference.changed[table])
+    report.note_changes(_change(table, difference.was[table][i], values) for i, values in difference.changed[table].items())
+    return difference
+
+
+def _change(table: str, before: Values, differing: Values) -> Change:
+    columns = sorted(differing)
+    told = tuple((column, _said(before[column]), _said(differing[column])) for column in columns)
+    return Change("change", table, str(before["id"]), _label(before), tuple(columns), told)
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def write(session: Session, difference: Difference) -> None:
@@ -80,7 +125,7 @@ def write(session: Session, difference: Difference) -> None:
     for table in TABLES:
         target = table_of(table.name)
         created = difference.created.get(table.name, {})
-        blank = _blank(target)
+        blank = _blank(target) | table.absent
         for batch in batched(_parents_first(created, table.parent)):
             session.execute(insert(target), [{"id": identity, **_complete(blank, created[identity])} for identity in batch])
         by_columns: dict[tuple[str, ...], list[Values]] = {}
@@ -125,7 +170,9 @@ def _we_know_better(table: str, ours: Values, theirs: Values) -> bool:
     return table == "service_capacities" and theirs["updated"] < ours["updated"]
 
 
-def _find_removed(session: Session, accepted: Accepted, difference: Difference, secret_locations: set[uuid.UUID]) -> None:
+def _find_removed(
+    session: Session, accepted: Accepted, difference: Difference, secret_locations: set[uuid.UUID], ours: OurEdits
+) -> None:
     """Rows of listings (organizations, locations) in the source that are not in the source themselves."""
     for table in TABLES:
         if not table.owned_by or table.name in NEVER_REMOVED:
@@ -136,15 +183,18 @@ def _find_removed(session: Session, accepted: Accepted, difference: Difference, 
             owner = table.references[column]
             telling = [i for i in accepted.rows[owner] if table.name in accepted.tells.get((owner, i), frozenset())]
             nearer = [target.c[other].is_(None) for other in table.owned_by[:place]]
+            kept = accepted.refused[table.name]  # a row that cannot be read is still there
             for batch in batched(telling):
                 there = session.scalars(select(target.c.id).where(target.c[column].in_(batch), *nearer))
-                gone.update(identity for identity in there if identity not in rows)
-        difference.removed[table.name] = _rows_with(session, target.c.id, gone)
+                gone.update(identity for identity in there if identity not in rows and identity not in kept)
+        going = _rows_with(session, target.c.id, gone)
+        difference.removed[table.name] = ours.without_kept(table.name, going, secret=secret_locations)
     _remove_secret_locations(session, difference, secret_locations)
     places = difference.removed["service_at_location"]
     hanging = _rows_with(session, table_of("schedules").c.service_at_location_id, places)
     here = accepted.rows["schedules"]
-    difference.removed["schedules"] |= {i: v for i, v in hanging.items() if not v["service_id"] and i not in here}
+    hanging = {i: v for i, v in hanging.items() if not v["service_id"] and i not in here}
+    difference.removed["schedules"] |= hanging  # edited here or not: they have no place to be at any more
 
 
 def _remove_secret_locations(session: Session, difference: Difference, secret_locations: set[uuid.UUID]) -> None:
@@ -252,6 +302,8 @@ def _listings_touched_by_what_came(session: Session, difference: Difference) -> 
     touched = belongs_to.services | _services_at(session, places=belongs_to.places, locations=belongs_to.locations)
     for batch in batched(difference.changed["organizations"]):
         touched.update(session.scalars(select(Service.id).where(Service.organization_id.in_(batch))))
+    for batch in batched(difference.changed["programs"]):
+        touched.update(session.scalars(select(Service.id).where(Service.program_id.in_(batch))))
     for batch in batched(difference.changed["taxonomy_terms"]):
         touched.update(session.scalars(select(Attribute.link_id).where(Attribute.taxonomy_term_id.in_(batch))))
     return touched

@@ -1,84 +1,16 @@
 """Feeds fetched page by page from a publisher that stands on this machine."""
 
-import json
-import threading
+import gzip
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from directory.importing import sources
 from directory.importing.fetching import Fetcher, is_private
 from directory.importing.rows import SourceUnreadable
-
-Answer = Callable[[dict[str, str]], tuple[int, Any]]
-
-
-class Publisher(ThreadingHTTPServer):
-    """Answers each request as the test says, and remembers what was asked."""
-
-    answer: Answer
-    asked: list[tuple[str, dict[str, str]]]
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/services?per_page=2"
-
-
-class _Desk(BaseHTTPRequestHandler):
-    server: Publisher
-
-    def do_GET(self) -> None:
-        parts = urlsplit(self.path)
-        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-        self.server.asked.append((self.headers["User-Agent"], query))
-        status, said = self.server.answer(query)
-        if isinstance(said, Iterator):
-            self.send_response(status)
-            self.end_headers()
-            for drop in said:
-                self.wfile.write(drop)
-            return
-        body = said if isinstance(said, bytes) else json.dumps(said).encode()
-        self.send_response(status)
-        if 300 <= status < 400:
-            self.send_header("Location", body.decode() or self.path)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing: the test's output is for the test."""
-
-
-@pytest.fixture
-def publisher() -> Iterator[Publisher]:
-    server = Publisher(("127.0.0.1", 0), _Desk)
-    server.asked = []
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture
-def fetcher() -> Iterator[Fetcher]:
-    fetcher = Fetcher(pause=0, sleep=lambda _seconds: None)
-    yield fetcher
-    fetcher.close()
-
-
-def service(number: int) -> dict[str, Any]:
-    return {"id": str(number), "name": f"Listing {number}", "organization": {"id": "1", "name": "Tea & Talk"}}
-
-
-def names(reading: Any) -> list[str]:
-    return [row.values["name"] for row in reading.rows if row.table == "services"]
+from tests.directory.importing.publisher import Packed, Publisher, names, service
 
 
 class TestAFeed:
@@ -121,7 +53,7 @@ class TestAFeed:
     def test_that_claims_too_many_pages_is_refused(self, publisher: Publisher, fetcher: Fetcher) -> None:
         publisher.answer = lambda _query: (200, {"totalPages": 10**9, "number": 1, "content": [service(1)]})
 
-        with pytest.raises(SourceUnreadable, match="says it has 1000000000 pages; at most 2000 are fetched"):
+        with pytest.raises(SourceUnreadable, match="says it has 1000000000 pages; at most 5000 are fetched"):
             sources.read(publisher.address, fetcher=fetcher)
 
     def test_that_falters_once_is_asked_again(self, publisher: Publisher, fetcher: Fetcher) -> None:
@@ -185,14 +117,43 @@ class TestAFeed:
             sources.read(publisher.address, fetcher=fetcher)
 
     def test_on_the_internet_may_not_lead_into_our_network(self, publisher: Publisher) -> None:
-        known = {"localhost": ["93.184.215.14"], "127.0.0.1": ["127.0.0.1"]}
-        fetcher = Fetcher(pause=0, sleep=lambda _seconds: None, resolve=lambda host: known[host])
-        publisher.answer = lambda _query: (302, publisher.address.encode())
+        fetcher = Fetcher(
+            pause=0,
+            sleep=lambda _seconds: None,
+            resolve=lambda host: ["127.0.0.1"] if host == "council.example" else [host],
+            is_inside=lambda address: address != "127.0.0.1",
+        )
+        publisher.answer = lambda _query: (302, publisher.address.replace("127.0.0.1", "10.0.0.7").encode())
 
         with pytest.raises(SourceUnreadable, match="inside this network"):
-            sources.read(publisher.address.replace("127.0.0.1", "localhost"), fetcher=fetcher)
+            sources.read(publisher.address.replace("127.0.0.1", "council.example"), fetcher=fetcher)
 
         assert len(publisher.asked) == 1
+
+    def test_is_asked_at_the_very_address_that_was_looked_at(self, publisher: Publisher) -> None:
+        answers = iter([["127.0.0.1"], ["10.0.0.7"]])  # a name server that changes its mind between two questions
+        fetcher = Fetcher(pause=0, resolve=lambda _host: next(answers))
+        publisher.answer = lambda _query: (200, [service(1)])
+
+        reading = sources.read(publisher.address.replace("127.0.0.1", "council.example"), fetcher=fetcher)
+
+        assert names(reading) == ["Listing 1"]
+        assert next(answers) == ["10.0.0.7"]  # it was not asked a second time
+
+    def test_with_a_bomb_in_its_packing_is_refused(
+        self, publisher: Publisher, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("directory.importing.fetching.LARGEST_BODY", 1 << 20)
+        publisher.answer = lambda _query: (200, Packed(gzip.compress(b" " * (64 << 20)), "gzip"))
+
+        with pytest.raises(SourceUnreadable, match="is larger than 1 MB"):
+            sources.read(publisher.address, fetcher=fetcher)
+
+    def test_packed_twice_is_not_unpacked(self, publisher: Publisher, fetcher: Fetcher) -> None:
+        publisher.answer = lambda _query: (200, Packed(gzip.compress(gzip.compress(b" " * (64 << 20))), "gzip, gzip"))
+
+        with pytest.raises(SourceUnreadable, match="is packed more than once"):
+            sources.read(publisher.address, fetcher=fetcher)
 
     def test_within_our_network_may_lead_on_within_it(self, publisher: Publisher, fetcher: Fetcher) -> None:
         publisher.answer = lambda query: (

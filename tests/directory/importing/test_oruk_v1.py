@@ -12,6 +12,7 @@ from directory.importing.rows import Spot
 from directory.importing.run import import_listings
 from directory.models import Service
 from navigator.db import db
+from tests.conftest import MORNING
 
 
 def lunch_club(**different: Any) -> dict[str, Any]:
@@ -54,7 +55,13 @@ def lunch_club(**different: Any) -> dict[str, Any]:
                 },
             }
         ],
-        "holiday_schedules": [{"id": "1"}],
+        "holiday_schedules": [
+            {"id": "1", "closed": True, "start_date": "2026-12-24", "end_date": "2027-01-01"},
+            {"id": "2", "closed": False, "opens_at": "10:00", "closes_at": "12:00", "start_date": "2027-04-02"},
+            {"id": "3", "closed": True},
+        ],
+        "fundings": [{"id": "1", "source": "Penwith Lottery Club"}],
+        "reviews": [{"id": "1", "score": "5"}],
     } | different
 
 
@@ -62,7 +69,7 @@ def bring_in(*documents: dict[str, Any]) -> Any:
     reader = DocumentReader()
     for number, document in enumerate(documents, start=1):
         reader.take(oruk_v1.as_hsds(document, reader.reading.left_out), Spot("feed.json", "item", number))
-    report = import_listings(session=db.session(), reading=reader.reading, source="feed.json")
+    report = import_listings(session=db.session(), reading=reader.reading, source="feed.json", now=MORNING)
     db.session.commit()
     return report
 
@@ -91,7 +98,17 @@ class TestAVersion1Service:
         assert (place.schedules[0].freq, place.schedules[0].byday, place.schedules[0].opens_at) == ("WEEKLY", "TH", "12:00")
         assert (place.location.addresses[0].postal_code, place.location.addresses[0].country) == ("TR18 4AF", "GB")
         assert place.location.accessibility[0].description == "A ramp"
-        assert report.left_out == Counter({"holiday schedules: we have no place for them yet": 1})
+        assert {(s.description, s.freq, s.opens_at) for s in service.schedules} == {
+            ("From 2026-12-24 to 2027-01-01: closed", None, None),
+            ("On 2027-04-02: open 10:00 to 12:00", None, None),
+        }
+        assert [funding.source for funding in service.funding] == ["Penwith Lottery Club"]
+        assert report.left_out == Counter(
+            {
+                "reviews: we have no place for them": 1,
+                "holiday schedules without a date: nobody could tell when they hold": 1,
+            }
+        )
 
     def test_is_known_again(self, app: Flask) -> None:
         bring_in(lunch_club())
