@@ -6,10 +6,11 @@ One rule for every door: pages, the API, searching, the gazetteer, importing and
 import re
 from collections.abc import Iterable
 
-SECRET_KINDS = frozenset({"refuge"})
+WITHHELD = "address-withheld"  # said of a listing by its own editor: where it is must not be public
+SECRET_KINDS = frozenset({"refuge", WITHHELD})
 PRIVATE_KINDS = frozenset({"domestic-abuse", "substance-use", "sexual-health"})
 
-_REFUGE = r"(?:refuges?|safe[ -]?houses?|safe accommodation|women['’]?s['’]? shelters?)\b(?!['’]s)"
+_REFUGE = r"(?:refuges?|safe[ -]?houses?|safe accommodation|women['’]?s['’]? shelters?|lloches(?:au)?)\b(?!['’]s)"
 _NAMED_REFUGE = re.compile(rf"\b{_REFUGE}", re.IGNORECASE)
 # A refuge for hedgehogs, or from the cold, is none; nor is one who seeks it.
 _NOT_OF_PEOPLE = re.compile(
@@ -43,20 +44,34 @@ _IS_A_REFUGE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?;\n]+")
-_FLEES = re.compile(
-    r"\b(?:flee(?:s|ing)?|fled|escap(?:es?|ing|ed)|leav(?:es?|ing)|running from|at risk of|experienc\w+|surviv\w+|victims? of)"
-    r"\s+(?:[\w'’-]+\s+){0,4}?(?:domestic|abuse|abusive|violent|violence|coerci\w+|forced marriage|trafficking|exploitation)\b",
+_HARMED = re.compile(
+    r"\b(?:abus\w+|violen\w+|domestic|coerci\w+|forced marriages?|honou?r[- ]based|traffick\w+|modern slavery|exploit\w+|stalk\w+"
+    r"|trais domestig|camdriniaeth|przemoc\w*)\b",
     re.IGNORECASE,
 )
 _LIVES_THERE = re.compile(
-    r"\b(?:accommodation|housing|shelter|flats?|bedrooms?|beds|to stay|to live in|(?:places?|somewhere) to live)\b"
+    r"\b(?:accommodation|housing|shelter|flats?|bedrooms?|beds|to stay|to live in|schronisk\w+"
+    r"|(?:places?|somewhere) (?:[\w'’-]+ ){0,2}to (?:live|stay))\b"
     r"(?! (?:advice|advis|rights|benefit|options|officer|team|application|problem))",
     re.IGNORECASE,
 )
 _WORTH_A_LOOK = (
     *("refuge", "safe", "shelter", "confidential", "secret", "disclos", "publish", "withheld", "given out", "give out"),
     *("shared", "share", "reveal", "tell any", "abus", "violen", "domestic", "coerci", "marriage", "traffick", "exploit"),
+    *("slavery", "stalk", "honour", "honor", "lloches", "trais", "camdrin", "przemoc"),
 )
+# Words by which somebody finds a house: a postcode, a number and a street, "our address is". "24 hours" and "6 rooms" are none.
+_WHEREABOUTS = re.compile(
+    r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b"
+    r"|\b(?:our|the|its) address (?:is|:) (?!(?:\w+ )?(?:confidential|secret|not|never|kept|withheld|undisclosed))|\baddress: "
+    r"|\b(?:find us|house is|home is|flat is|live|meet)\s+(?:at|in|on|behind|opposite|next to|near)\s+(?:the\s+)?(?-i:[A-Z\d])"
+    r"|\b\d{1,4}[a-z]?,?\s+(?:[\w'’.-]+\s+){0,3}?"
+    r"(?:road|street|st|lane|avenue|close|terrace|place|square|way|hill|row|crescent|gardens|court|drive)\b"
+    r"|\bat \d{1,4}[a-z]?,? (?-i:[A-Z])\w+"
+    r"|\bin the (?-i:[A-Z])\w+ (?:lounge|room|hall|kitchen)\b",
+    re.IGNORECASE,
+)
+_WHOLE_SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+|\n|$)|\n")
 _PRIVATE_NAME = re.compile(
     r"\b(?:domestic (?:abuse|violence)|abuse|abused|rape|sexual|sexually|hiv|abortion|drugs?|alcohol\w*|addict\w*|substance)\b",
     re.IGNORECASE,
@@ -89,6 +104,14 @@ def is_named_as_refuge(name: str | None) -> bool:
     return bool(name) and _NAMED_REFUGE.search(_NOT_OF_PEOPLE.sub(" ", name or "")) is not None
 
 
+def without_whereabouts(text: str | None) -> str | None:
+    """What a refuge says of itself, but for the sentences by which somebody could find the house."""
+    if not text or not _WHEREABOUTS.search(text):
+        return text
+    kept = [part for part in _WHOLE_SENTENCE.findall(text) if not _WHEREABOUTS.search(part)]
+    return "".join(kept).strip()
+
+
 def is_private_matter(*, names: Iterable[str | None], term_codes: Iterable[str | None]) -> bool:
     """Whether the name alone, read on a shared phone, could shame somebody or put them in danger."""
     return any(code in PRIVATE_KINDS for code in term_codes) or any(_PRIVATE_NAME.search(name or "") for name in names)
@@ -103,5 +126,5 @@ def _says_it_is_secret(description: str | None) -> bool:
     return (
         _SAYS_SECRET.search(told) is not None
         or _IS_A_REFUGE.search(told) is not None
-        or any(_FLEES.search(part) and _LIVES_THERE.search(part) for part in _SENTENCE.findall(told))
+        or any(_HARMED.search(part) and _LIVES_THERE.search(part) for part in _SENTENCE.findall(told))
     )

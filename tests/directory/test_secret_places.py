@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from directory.secret_places import hides_its_place, is_private_matter
+from directory.secret_places import hides_its_place, is_private_matter, without_whereabouts
 
 
 def hides(**about: Any) -> bool:
@@ -37,6 +37,11 @@ class TestAPlace:
             "Somewhere to stay for men escaping a violent partner.",
             "If you are fleeing forced marriage we have beds for you tonight.",
             "A refuge for women and their children.",
+            "Crisis accommodation for women and children who have been abused at home.",
+            "Dispersed accommodation for survivors of modern slavery.",
+            "Somewhere safe to live for those leaving violent relationships.",
+            "Emergency flats for people who had to run away from a violent husband.",
+            "Lloches i fenywod sy'n dianc rhag trais domestig.",
             "Women's refuge with six rooms.",
             "Ring us first. Our refuge has a garden.",
             "We run two refuges and a helpline.",
@@ -80,6 +85,27 @@ class TestAPlace:
     )
     def test_of_what_only_speaks_of_a_refuge_may_be_known(self, about: dict[str, Any]) -> None:
         assert not hides(**about)
+
+
+class TestWhatARefugeSaysOfItself:
+    @pytest.mark.parametrize(
+        ("said", "kept"),
+        [
+            ("A safe house for six. Our address is 3 Hiddenroad, Penzance TR19 7ZZ. Ring us.", "A safe house for six. Ring us."),
+            ("Open day and night. We live at 9 Quay Street.", "Open day and night."),
+            ("Come to TR18 2AB!", ""),
+            ("ring the house at 9 Hiddenroad", ""),
+            ("in the Hiddenroad lounge", ""),
+            (
+                "Freephone, 24 hours a day. 6 rooms, 2 of them for families.",
+                "Freephone, 24 hours a day. 6 rooms, 2 of them for families.",
+            ),
+            ("Our address is confidential.", "Our address is confidential."),
+            (None, None),
+        ],
+    )
+    def test_is_kept_but_for_where_it_is(self, said: str | None, kept: str | None) -> None:
+        assert without_whereabouts(said) == kept
 
 
 class TestAName:

@@ -6,21 +6,23 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from directory.commands import services
-from directory.exporting import FolderNotEmpty, export_listings
 from directory.importing import sources
 from directory.importing.fetching import Fetcher
 from directory.importing.run import import_listings
 from directory.importing.tables import TABLES
-from directory.models import Address, Location, Service, ServiceAtLocation, ThesaurusEntry
+from directory.models import Address, Location, Service, ServiceAtLocation, ThesaurusGroup, ThesaurusWords
+from directory.publishing.exporting import FolderNotEmpty, export_listings
 from navigator.db import db
-from tests.conftest import needs
+from tests.conftest import MORNING, needs
 
-GOOD = Path(__file__).parent / "importing" / "good"
-SEED = Path(__file__).parents[2] / "seed_services"
+GOOD = Path(__file__).parents[1] / "importing" / "good"
+SEED = Path(__file__).parents[3] / "seed_services"
 
 
 def bring_in(source: Path) -> None:
-    report = import_listings(session=db.session(), reading=sources.read(str(source), fetcher=Fetcher()), source=str(source))
+    report = import_listings(
+        session=db.session(), reading=sources.read(str(source), fetcher=Fetcher()), source=str(source), now=MORNING
+    )
     db.session.commit()
     assert report.refusals == []
 
@@ -28,7 +30,8 @@ def bring_in(source: Path) -> None:
 def empty_the_directory() -> None:
     for table in reversed(TABLES):
         db.session.execute(delete(table.model))
-    db.session.execute(delete(ThesaurusEntry))
+    db.session.execute(delete(ThesaurusWords))
+    db.session.execute(delete(ThesaurusGroup))
     db.session.commit()
 
 
@@ -42,11 +45,11 @@ class TestAnExport:
         if not (source / "services.csv").exists():
             needs("the demo locality (seed_services)")
         bring_in(source)
-        export_listings(session=db.session(), folder=tmp_path / "first")
+        export_listings(session=db.session(), folder=tmp_path / "first", today=MORNING.date())
         empty_the_directory()
 
         bring_in(tmp_path / "first")
-        export_listings(session=db.session(), folder=tmp_path / "second")
+        export_listings(session=db.session(), folder=tmp_path / "second", today=MORNING.date())
 
         assert content(tmp_path / "first") == content(tmp_path / "second")
         assert len(content(tmp_path / "first")) == len(TABLES) + 3
@@ -55,7 +58,7 @@ class TestAnExport:
         bring_in(GOOD)
         db.session.execute(update(Service).values(assurer_email="editor@tea.example"))
 
-        export_listings(session=db.session(), folder=tmp_path)
+        export_listings(session=db.session(), folder=tmp_path, today=MORNING.date())
 
         assert not [name for name, found in content(tmp_path).items() if b"editor@tea.example" in found or b"assurer" in found]
 
@@ -64,7 +67,7 @@ class TestAnExport:
         bring_in(GOOD)
         db.session.execute(update(Service).where(Service.name == "Tuesday Table").values({column: "Women's Refuge"}))
 
-        export_listings(session=db.session(), folder=tmp_path)
+        export_listings(session=db.session(), folder=tmp_path, today=MORNING.date())
 
         files = content(tmp_path)
         assert db.session.scalars(select(Address)).all()
@@ -79,7 +82,7 @@ class TestAnExport:
         db.session.add(ServiceAtLocation(service=walk, location=db.session.scalars(select(Location)).one()))
         db.session.execute(update(Service).where(Service.name == "Tuesday Table").values(name="Women's Refuge"))
 
-        export_listings(session=db.session(), folder=tmp_path)
+        export_listings(session=db.session(), folder=tmp_path, today=MORNING.date())
 
         files = content(tmp_path)
         assert [len(files[f"{name}.csv"].splitlines()) for name in ("addresses", "service_at_location")] == [2, 2]
@@ -88,7 +91,7 @@ class TestAnExport:
         (tmp_path / "letters.txt").write_text("mine", encoding="utf-8")
 
         with pytest.raises(FolderNotEmpty, match="letters.txt"):
-            export_listings(session=db.session(), folder=tmp_path)
+            export_listings(session=db.session(), folder=tmp_path, today=MORNING.date())
 
     def test_is_told_in_one_line(self, app: Flask, tmp_path: Path) -> None:
         bring_in(GOOD)

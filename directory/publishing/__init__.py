@@ -1,0 +1,1 @@
+"""The directory going out: what leaves, in which form, and what never does."""
