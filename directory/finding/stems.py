@@ -1,0 +1,29 @@
+"""Words without their endings: how a listing's words, a query's and the thesaurus's are made comparable."""
+
+import re
+from functools import lru_cache
+
+import tantivy
+
+STEMS = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    .filter(tantivy.Filter.remove_long(60))
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+# The endings of Polish cases, numbers and persons, as folding leaves them, longest first.
+_POLISH = re.compile(
+    r"(?<=\w{4})(?:iami|ego|emu|ach|ami|owi|iej|iem|iom|ych|ymi|ich|imi|ow|om|ie|ia|io|em|ej|ym|im|iu|uje|a|e|i|o|u|y)$"
+)
+
+
+@lru_cache(maxsize=30_000)  # the words of the descriptions on a page, again and again
+def stem_of(word: str) -> str:
+    """An English word's stem, as the index keeps it: "gardening" and "gardens" give "garden"."""
+    return (STEMS.analyze(word) or [word])[0]
+
+
+@lru_cache(maxsize=10_000)
+def polish_stem_of(word: str) -> str:
+    """A folded Polish word without its ending: "długów" and "długi" give "dlug"."""
+    return _POLISH.sub("", word)

@@ -1,0 +1,92 @@
+"""What somebody may be about to type: needs, kinds of help, listings by name, and places. A few, and quickly."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import tantivy
+from sqlalchemy import or_, select
+from tantivy import Occur, Query
+
+from directory.finding.index import SCHEMA
+from directory.finding.stems import stem_of
+from directory.models import Place, Service, TaxonomyTerm
+from directory.needs import names_of_needs
+from directory.places.gazetteer import PLACE, spellings
+from directory.queries import FINDABLE
+from directory.words import fold
+from navigator.db import db
+from translations.locales import words as words_of
+
+LEAST = 2  # letters: one letter begins everything
+MOST_TERMS, MOST_LISTINGS, MOST_PLACES = 4, 4, 6
+
+
+class What(StrEnum):
+    """What a suggestion is."""
+
+    NEED = "need"
+    KIND = "kind"
+    LISTING = "listing"
+    PLACE = "place"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`words` as shown; `address` where it leads, None when it only fills in the field. `language` of the words, or None."""
+
+    words: str
+    what: What
+    address: str | None = None
+    language: str | None = None
+
+
+def suggest_help(typed: str, *, searcher: tantivy.Searcher, language: str) -> list[Suggestion]:
+    """Needs and kinds of help with a word that begins so, then listings whose name has these words, the last of them begun."""
+    folded = fold(typed)
+    if len(folded) < LEAST:
+        return []
+    needs = names_of_needs(words_of(language))
+    found = [Suggestion(name, What.NEED, f"/needs/{code}") for code, name in needs.items() if _begins(folded, [fold(name)])]
+    if len(found) < MOST_TERMS:
+        rows = db.session.execute(select(TaxonomyTerm.code, TaxonomyTerm.name).where(TaxonomyTerm.code.is_not(None)))
+        kinds = [(row.code, row.name) for row in rows if row.code not in needs and _begins(folded, [fold(row.name)])]
+        found += [
+            Suggestion(name, What.KIND, f"/services?kind={code}", "en") for code, name in sorted(kinds, key=lambda kind: kind[1])
+        ]
+    return found[:MOST_TERMS] + _listings(folded, searcher)
+
+
+def suggest_places(typed: str) -> list[Suggestion]:
+    """Towns and villages whose name begins so."""
+    folded = fold(typed)
+    if len(folded) < LEAST:
+        return []
+    beginnings = spellings(folded)
+    rows = db.session.scalars(
+        select(Place.name)
+        .where(Place.kind == PLACE, or_(*(Place.folded.startswith(text, autoescape=True) for text in beginnings)))
+        .order_by(Place.folded)
+        .limit(MOST_PLACES)
+    )
+    return [Suggestion(name, What.PLACE, language="en") for name in rows]
+
+
+def _begins(folded: str, names: Iterable[str]) -> bool:
+    """Whether what was typed begins one of the names, or a word in it."""
+    return any(f" {name}".find(f" {folded}") >= 0 for name in names)
+
+
+def _listings(folded: str, searcher: tantivy.Searcher) -> list[Suggestion]:
+    *whole, begun = folded.split()
+    clauses = [(Occur.Must, Query.term_query(SCHEMA, "name", stem_of(word))) for word in whole]
+    clauses.append((Occur.Must, Query.fuzzy_term_query(SCHEMA, "every_word", begun, distance=0, prefix=True)))
+    clauses.append((Occur.Must, Query.term_query(SCHEMA, "is_main", True)))
+    # Those with it in their name come first, so that they are among the few looked at; names are kept by their stems.
+    clauses.append((Occur.Should, Query.fuzzy_term_query(SCHEMA, "name", begun[:4], distance=0, prefix=True)))
+    hits = searcher.search(Query.boolean_query(clauses), 60).hits
+    ids = [uuid.UUID(str(searcher.doc(address).get_first("id"))) for _, address in hits]
+    rows = db.session.execute(select(Service.id, Service.name).where(Service.id.in_(ids), Service.status.in_(FINDABLE)))
+    named = sorted((row.name, row.id) for row in rows if _begins(folded, [fold(row.name)]))
+    return [Suggestion(name, What.LISTING, f"/services/{identity}", "en") for name, identity in named[:MOST_LISTINGS]]
