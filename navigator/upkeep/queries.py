@@ -1,0 +1,110 @@
+"""What the administrators' pages of listings begin with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from directory.importing import conflicts
+from directory.models import Organization, Service
+from directory.publishing import gate
+from directory.upkeep import duplicates, moderation, reports
+from navigator.db import db
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class AdminPage:
+    """A page of the administrators': what it is for, and how much waits there (None: nothing ever waits there)."""
+
+    words: str
+    why: str
+    address: str
+    waiting: int | None = None
+
+
+def list_admin_pages() -> list[AdminPage]:
+    """Every page an administrator has, those where something may wait first. One query for each of these."""
+    return [
+        AdminPage(
+            gettext("Changes to look at"),
+            gettext("What editors and new groups have sent: before and after."),
+            url_for("moderation.queue"),
+            moderation.count_waiting(),
+        ),
+        AdminPage(
+            gettext("What people say is wrong"),
+            gettext("Visitors tell us that a time, a place or a number is not right."),
+            url_for("wrong_admin.waiting"),
+            reports.count_waiting(),
+        ),
+        AdminPage(
+            gettext("Where a source says something else"),
+            gettext("Ours was edited here, and then theirs changed. Which is right?"),
+            url_for("sources_admin.list_conflicts"),
+            conflicts.count_waiting(),
+        ),
+        AdminPage(
+            gettext("Listings that look alike"),
+            gettext("Two that may be one: make one of them, or say that they are two."),
+            url_for("listing_pairs.pairs"),
+            duplicates.count_pairs(),
+        ),
+        AdminPage(
+            gettext("Held back from the open feed"),
+            gettext("Listings other directories do not get yet, and what to add."),
+            url_for("held_back.held_back"),
+            gate.count_held_back(),
+        ),
+        AdminPage(
+            gettext("Organisations"),
+            gettext("Who keeps which listings right. Invite somebody here."),
+            url_for("organizations_admin.organizations"),
+        ),
+        AdminPage(
+            gettext("Bring in a spreadsheet"),
+            gettext("A list in Excel or CSV becomes listings. You see what would change first."),
+            url_for("imports.sheets"),
+        ),
+        AdminPage(
+            gettext("Where listings come from"),
+            gettext("Feeds that are fetched again and again, and what each brought."),
+            url_for("sources_admin.sources"),
+        ),
+        AdminPage(
+            gettext("Quality marks"),
+            gettext("The locality’s own marks: who holds them, and until when."),
+            url_for("marks_admin.marks"),
+        ),
+        AdminPage(
+            gettext("Words people use"),
+            gettext("What people type, and what it means, so that a search understands them."),
+            url_for("listings_admin.words"),
+        ),
+        AdminPage(
+            gettext("What was looked for and not found"),
+            gettext("What the neighbourhood needs and does not have, by place and month."),
+            url_for("listings_admin.gaps_found"),
+        ),
+        AdminPage(
+            gettext("The order of results"),
+            gettext("What counts how much when listings are put in order. You see what a change would do first."),
+            url_for("ranking_admin.ranking"),
+        ),
+    ]
+
+
+def list_services_called(asked: str, *, page: int) -> tuple[Sequence[Service], int]:
+    """Listings whose name, or whose organisation's, has these words in it, by name, and how many there are."""
+    named = select(Service).join(Service.organization)
+    if asked:
+        named = named.where(
+            or_(Service.name.icontains(asked, autoescape=True), Organization.name.icontains(asked, autoescape=True))
+        )
+    total = db.session.scalar(select(func.count()).select_from(named.subquery())) or 0
+    by_name = named.order_by(Service.name, Service.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    return db.session.scalars(by_name.options(joinedload(Service.organization))).all(), total
