@@ -1,6 +1,6 @@
 """The needs people come with: the taxonomy "Needs" by its codes, in the reader's words."""
 
-from directory.opening_hours import Translator
+from directory.times.opening_hours import Translator
 
 FRONT_PAGE = ("company", "getting-out", "caring", "money", "home", "food", "moving", "worry", "after-hospital", "online")
 

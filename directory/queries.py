@@ -10,10 +10,13 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from directory.models import (
     Attribute,
+    CalendarKind,
+    CalendarPeriod,
     Contact,
     CostOption,
     DirectoryRevision,
     Location,
+    MergedListing,
     Schedule,
     Service,
     ServiceAtLocation,
@@ -22,12 +25,16 @@ from directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
-from directory.opening_hours import Hours
+from directory.room import RoomSaid
+from directory.room import read as read_room
 from directory.secret_places import hides_its_place, is_private_matter
+from directory.times.opening_hours import Hours, SpecialDays, Term
+from directory.times.special_days import special_days_of
 from directory.words import fold
 from navigator.db import db
 
 FINDABLE = (ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED)
+MAY_BE_FOUND = (Service.status.in_(FINDABLE), Service.left_search_on.is_(None))  # for a question's `where`
 ROOM_IS_KNOWN_FOR = timedelta(days=90)  # what a group said about its room longer ago than this says nothing any more
 
 
@@ -49,7 +56,8 @@ def _for_a_list() -> list[ORMOption]:
     ]
 
 
-def _whole() -> list[ORMOption]:
+def whole() -> list[ORMOption]:
+    """What to load with a listing so that nothing of it is asked for one by one."""
     location = selectinload(Service.service_at_locations).joinedload(ServiceAtLocation.location)
     return [
         *_for_a_list(),
@@ -62,19 +70,34 @@ def _whole() -> list[ORMOption]:
 
 def list_services(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Service]:
     """The listings with these ids, by id, with all that a list of results says of them. Ids that are not there are left out."""
+    return _list(ids, _for_a_list())
+
+
+def list_whole_services(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Service]:
+    """As `list_services`, each listing whole."""
+    return _list(ids, whole())
+
+
+def _list(ids: Iterable[uuid.UUID], options: list[ORMOption]) -> dict[uuid.UUID, Service]:
     wanted = list(ids)
     if not wanted:
         return {}
-    found = db.session.scalars(select(Service).where(Service.id.in_(wanted)).options(*_for_a_list()))
+    found = db.session.scalars(select(Service).where(Service.id.in_(wanted)).options(*options))
     return {service.id: service for service in found}
 
 
 def get_service(service_id: uuid.UUID) -> Service:
     """One listing, whole, whatever its status. Raises `ListingNotFound`."""
-    service = db.session.scalars(select(Service).where(Service.id == service_id).options(*_whole())).one_or_none()
+    service = db.session.scalars(select(Service).where(Service.id == service_id).options(*whole())).one_or_none()
     if service is None:
         raise ListingNotFound(service_id)
     return service
+
+
+def find_kept_id(service_id: uuid.UUID) -> uuid.UUID | None:
+    """The listing that this one was merged into; None when it was not."""
+    merged = db.session.get(MergedListing, service_id)
+    return merged.kept_id if merged else None
 
 
 def current_revision() -> int:
@@ -86,7 +109,7 @@ def current_revision() -> int:
 
 def count_findable() -> int:
     """How many listings a search may show."""
-    return db.session.scalar(select(func.count()).select_from(Service).where(Service.status.in_(FINDABLE))) or 0
+    return db.session.scalar(select(func.count()).select_from(Service).where(*MAY_BE_FOUND)) or 0
 
 
 def list_terms() -> Sequence[TaxonomyTerm]:
@@ -130,11 +153,11 @@ def places_of(service: Service) -> list[ServiceAtLocation]:
 
 def contacts_of(service: Service) -> list[Contact]:
     """Whom to ask for, by name."""
-    return [contact for contact in service.contacts if contact.name]
+    return [] if has_secret_place(service) else [contact for contact in service.contacts if contact.name]
 
 
 def hours_of(schedule: Schedule) -> Hours:
-    """A schedule's facts, as `directory.opening_hours` takes them."""
+    """A schedule's facts, as `directory.times.opening_hours` takes them."""
     return Hours(**{name: getattr(schedule, name) for name in Hours.__dataclass_fields__})
 
 
@@ -143,10 +166,28 @@ def schedules_of(service: Service) -> list[Schedule]:
     return [*service.schedules, *(schedule for place in service.service_at_locations for schedule in place.schedules)]
 
 
+def special_days() -> SpecialDays:
+    """The bank holidays and school terms that hold here. One small query."""
+    periods = db.session.scalars(select(CalendarPeriod).order_by(CalendarPeriod.first_day)).all()
+    return special_days_of(
+        bank_holidays_here={period.first_day: period.name for period in periods if period.kind is CalendarKind.BANK_HOLIDAY},
+        terms=[Term(period.first_day, period.last_day, period.name) for period in periods if period.kind is CalendarKind.TERM],
+    )
+
+
 def find_capacity(service: Service, *, now: datetime) -> ServiceCapacity | None:
     """What the group last said about its room; None when that was never, or too long ago to rely on."""
     latest = max(service.capacities, key=lambda capacity: capacity.updated, default=None)
     return latest if latest and now - latest.updated <= ROOM_IS_KNOWN_FOR else None
+
+
+def find_room(service: Service, *, now: datetime) -> RoomSaid | None:
+    """What the group last said about its room, in the words of `directory.room`; None when we do not know."""
+    capacity = find_capacity(service, now=now)
+    if capacity is None:
+        return None
+    room, wait = read_room(available=capacity.available, description=capacity.description)
+    return RoomSaid(room, capacity.updated, wait)
 
 
 def is_free(costs: Iterable[CostOption], fees: str | None, *, today: date) -> bool:

@@ -4,6 +4,11 @@ import re
 from unicodedata import normalize
 
 _NOT_WORDS = re.compile(r"[^\w\u0900-\u0963\u0966-\u0dff]+|_")  # keeps Indic vowel signs, which Python calls punctuation
+# Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, Chinese characters. Each letter stands as a word there.
+_UNSPACED = re.compile(
+    r"([\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e45\u0e81-\u0eb0\u1000-\u102a\u1780-\u17a2\u3041-\u30ff\u3400-\u9fff])"
+)
+_THAI_SIGNS = re.compile(r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ecd\u102b-\u103e\u17b4-\u17d3]")
 _MARKS = re.compile(r"[\u0300-\u036f\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff]")  # accents, vowel points, joiners
 _LETTERS = str.maketrans(
     {
@@ -14,12 +19,20 @@ _LETTERS = str.maketrans(
     }
 )
 
+_PLAIN_LETTERS = {number: " " for number in range(128) if not chr(number).isalnum()} | {ord("'"): None, ord("`"): None}
+
 
 def fold(text: str) -> str:
-    """`text` for comparing: "St. Just's Café" and "st justs cafe" give the same. Words are parted by one space."""
+    """`text` for comparing: "St. Just's Café" and "st justs cafe" give the same. Words are parted by one space.
+
+    In scripts without spaces nobody can say where a word ends, so every letter is one: "照顾" gives "照 顾".
+    """
+    if text.isascii():  # most of a directory: the same rules, six times as quick
+        return " ".join(text.replace("&", " and ").lower().translate(_PLAIN_LETTERS).split())
     text = text.translate(_LETTERS)
     if not text.isascii():
         text = normalize("NFC", _MARKS.sub("", normalize("NFKD", text))).translate(_LETTERS)
+        text = _UNSPACED.sub(r" \1 ", _THAI_SIGNS.sub("", text))
     return " ".join(_NOT_WORDS.sub(" ", text.casefold()).split())
 
 
@@ -49,6 +62,11 @@ SMALL_WORDS = frozenset(
         "اپنی اپنے اپنا"
     ).split()
 )
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether it is a letter of a script without spaces, as `fold` parts them."""
+    return _UNSPACED.fullmatch(word) is not None
 
 
 def shorten(text: str, longest: int) -> str:

@@ -17,7 +17,8 @@ from directory.models import (
     SpokenLanguage,
     Taxonomy,
     TaxonomyTerm,
-    ThesaurusEntry,
+    ThesaurusGroup,
+    ThesaurusWords,
 )
 from directory.operations import next_revision
 from directory.words import fold
@@ -75,12 +76,13 @@ def make_term(code: str, name: str, *, taxonomy: str = "Kinds of help") -> Taxon
     return term
 
 
-def teach(words: str, code: str, *, language: str = "en") -> ThesaurusEntry:
-    """An entry of the thesaurus."""
-    entry = ThesaurusEntry(words=words, folded=fold(words), language=language, term_code=code)
-    db.session.add(entry)
+def teach(words: str, code: str, *, language: str = "en", also: tuple[str, ...] = ()) -> ThesaurusGroup:
+    """A group of the thesaurus with one phrase, and the phrase for its name."""
+    group = ThesaurusGroup(idea=words, folded=fold(words), terms=[code], also=list(also))
+    group.words.append(ThesaurusWords(words=words, folded=fold(words), language=language))
+    db.session.add(group)
     db.session.flush()
-    return entry
+    return group
 
 
 CHECKED = date(2026, 11, 11)
