@@ -60,7 +60,9 @@ class OutgoingMessage(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
 
-    events: Mapped[list["MessageEvent"]] = relationship(back_populates="message", order_by="MessageEvent.happened_at")
+    events: Mapped[list["MessageEvent"]] = relationship(
+        back_populates="message", order_by="MessageEvent.happened_at, MessageEvent.id"
+    )
 
 
 class MessageEvent(Base):

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from messaging import wording
 from messaging.models import Channel, MessageEvent, OutgoingMessage, ReceivedMessage
 from messaging.states import LEFT_US, NOT_HANDED_OVER, State
+from messaging.wording import texts as wording
 from navigator.db import db
 
 STAYS_OPEN = timedelta(days=14)
@@ -42,7 +42,7 @@ def list_thread(*, recipient_id: uuid.UUID, number: str | None, limit: int = 200
             OutgoingMessage.channel == Channel.TEXT,
             OutgoingMessage.state.not_in((*NOT_HANDED_OVER, State.HANDING_OVER, State.CANCELLED)),
         )
-        .order_by(OutgoingMessage.created_at.desc())
+        .order_by(OutgoingMessage.created_at.desc(), OutgoingMessage.id.desc())
         .limit(limit)
     )
     lines = [Line(m.sent_at or m.created_at, False, m.body, m.locale, m.template, m.state, m.cause) for m in sent]
@@ -57,7 +57,7 @@ def list_received(number: str, *, limit: int = 200) -> list[ReceivedMessage]:
         db.session.scalars(
             select(ReceivedMessage)
             .where(ReceivedMessage.from_number == number)
-            .order_by(ReceivedMessage.received_at.desc())
+            .order_by(ReceivedMessage.received_at.desc(), ReceivedMessage.id.desc())
             .limit(limit)
         )
     )

@@ -7,12 +7,14 @@ from collections import Counter
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from messaging import incoming, provider_news, twilio_gateway
+from messaging.gateways import twilio as twilio_gateway
+from messaging.replies import incoming
+from messaging.sending import provider_news
 from navigator.config import Settings
 from navigator.db import db
 from navigator.times import utc_now
 
-blueprint = Blueprint("webhooks", __name__, template_folder="templates")
+blueprint = Blueprint("webhooks", __name__)
 log = logging.getLogger(__name__)
 
 LONGEST_BODY = 10_000  # characters; the longest text a phone can send is 1,600

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from messaging.models import OutgoingMessage, State
-from messaging.outbox import Recipient, plan_text
+from messaging.sending.outbox import Recipient, plan_text
 from navigator import jobs
 from navigator.config import Settings
 from navigator.db import db

@@ -1,8 +1,9 @@
 """Days, times and numbers as a reader of one language expects them, in London's time. For pages and for texts alike."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from navigator.times import LONDON
@@ -21,6 +22,16 @@ def long_date(moment: date, code: str) -> str:
     return _plain(format_date(_that_day(moment), "long", locale=_locale(code)))
 
 
+def day_and_month(moment: date, code: str) -> str:
+    """ "24 November", for days whose year is plain."""
+    return _plain(format_skeleton("MMMMd", _noon(moment), locale=_locale(code)))
+
+
+def short_day(moment: date, code: str) -> str:
+    """ "24 Nov", where every letter counts."""
+    return _plain(format_skeleton("MMMd", _noon(moment), locale=_locale(code)))
+
+
 def short_date(moment: date, code: str) -> str:
     """ "24 Nov 2026"."""
     return _plain(format_date(_that_day(moment), "medium", locale=_locale(code)))
@@ -32,7 +43,7 @@ def time_of_day(moment: datetime | time, code: str) -> str:
     if code != "en":
         return _plain(format_time(clock, "short", locale=code))
     if clock.minute == 0 and clock.hour in (0, 12):
-        return "midday" if clock.hour else "midnight"
+        return "noon" if clock.hour else "midnight"
     return format_time(clock, "h:mma" if clock.minute else "ha", locale=BRITISH).lower()
 
 
@@ -42,6 +53,7 @@ def day_and_time(moment: datetime, code: str) -> str:
     return f"{day(moment, code)}{comma} {time_of_day(moment, code)}"
 
 
+@lru_cache(maxsize=4096)  # the same few numbers, many times a page
 def number(value: float, code: str) -> str:
     """ "1,250"."""
     return _plain(format_decimal(value, locale=_locale(code)))
@@ -49,6 +61,11 @@ def number(value: float, code: str) -> str:
 
 def _that_day(moment: date) -> date:
     return _in_london(moment).date() if isinstance(moment, datetime) else moment
+
+
+def _noon(moment: date) -> datetime:
+    """Babel's skeletons want a moment: one that is the same day in every zone it might read it in."""
+    return datetime.combine(_that_day(moment), time(12), tzinfo=LONDON)
 
 
 def _in_london(moment: datetime) -> datetime:

@@ -1,10 +1,16 @@
 """Words that may mean danger to life, in the languages people write to us in: in a text, or typed into the search.
 
-Read as signs, never as a diagnosis. Pure: the words come folded (lower case, no accents, no signs), as `messaging.replies.fold`
-and `directory.words.fold` leave them, and the patterns are written so.
+Read as signs, never as a diagnosis. Pure: the words come folded (lower case, no accents, no signs), as
+`messaging.replies.meaning.fold` and `directory.words.fold` leave them, and the patterns are written so.
 """
 
 import re
+
+# What of oneself may hurt, and is no other person: "my back hurts me".
+PARTS_OF_ME = (
+    "back|knees?|legs?|foot|feet|hips?|neck|shoulders?|head|hands?|fingers?|tooth|teeth|ears?|arms?|elbows?|wrists?|ankles?"
+    "|joints?|stomach|tummy|belly|eyes?|throat|skin|toes?|heels?|ribs?|jaw|gums?|bones?|muscles?|shoes?|boots?|dentures?"
+)
 
 DISTRESS = (
     r"\bkill(ing)? (myself|my self|me self)\b",
@@ -17,11 +23,11 @@ DISTRESS = (
     r"\bend(ing)? (it all|my life|it now|things now)\b",
     r"\btak(e|ing) my (own )?life\b",
     r"\bsuicid",
+    r"\b(want|wanted|wish i could|going|need) (to )?(just )?disappear\b",
     r"\bno (reason|point) (to|in) (live|living|go on|going on|carry on|carrying on)\b",
     r"\bdo(nt| not) want to (live|be here any ?more|be alive|wake up|go on|exist)\b",
     r"\b(cant|cannot|can not) (go on|carry on|take (it|this) any ?more|do this any ?more)\b",
     r"\boverdos",
-    r"\b(he|she|they|my \w+) (hits?|beats?|is hitting|is beating|hurts?|is hurting) me\b",
     r"\bnie chce (juz )?(dluzej )?(zyc|mi sie zyc)\b",
     r"\bnie chce mi sie (juz )?zyc\b",
     r"\bchce (juz )?(umrzec|sie zabic|ze soba skonczyc|skonczyc ze soba)\b",
@@ -29,7 +35,6 @@ DISTRESS = (
     r"\bsamoboj",
     r"\bskoncz(yc|e) ze soba\b",
     r"\bodebrac sobie zycie\b",
-    r"\b(on|maz|syn) mnie (bije|krzywdzi)\b",
     r"خودکشی",
     r"خود کشی",
     r"مرنا چاہ",
@@ -43,6 +48,20 @@ DISTRESS = (
     r"\bmar jana chah",
     r"\bjeena nahi",
     r"\bjina nahi chah",
+)
+# Somebody close does the harm, or is feared: the same danger, and help that is made for it.
+_CLOSE = r"(husband|hubby|wife|partner|boyfriend|girlfriend|fiancee?|ex|son|daughter|dad|father|mum|mother|brother|uncle|stepdad)"
+_NOT_FOR_THEM = r"\b(?! (dying|dies|falling|getting|being|going))"  # "scared of my wife dying" fears for her
+HARMED = (
+    rf"\b(he|she|they|my (?!(?:{PARTS_OF_ME})\b)\w+) (hits?|beats?|is hitting|is beating|hurts?|is hurting) me\b",
+    r"\b(he|she|they|my \w+) (punche[sd]|slap(s|ped)|strangle[sd]|rape[sd]|attack(s|ed)|threaten(s|ed)) me\b",
+    r"\b(scared|frightened|afraid|terrified) of (my |our )?(own )?(ex )?" + _CLOSE + _NOT_FOR_THEM,
+    r"\b(he|she|my \w+|" + _CLOSE + r") (wont|will not|doesnt|does not) let me (leave|out|go out|see my)\b",
+    r"\b(on|maz|syn) mnie (bije|krzywdzi)\b",
+    r"\b(partner|chlopak|ojciec|mnie maz|mnie partner) (mnie )?(bije|krzywdzi)\b",
+    r"\bboje sie (mojego |swojego )?(meza|partnera|chlopaka|syna|ojca)\b",
+    r"شو.ر (مج.ے )?مارتا",
+    r"(شو.ر|خاوند) سے (ڈر|خوف)",
 )
 # Danger to the body, for those who type it into a search instead of ringing: signs of a heart attack, a stroke, and so on.
 EMERGENCY = (
@@ -69,13 +88,20 @@ EMERGENCY = (
     r"(زیادہ|بہت) گولیاں",
     r"بے ہوش",
 )
-_DISTRESS = re.compile("|".join(DISTRESS))
+_DISTRESS = re.compile("|".join((*DISTRESS, *HARMED)))
+_HARMED = re.compile("|".join(HARMED))
+_HARM_TO_SELF = re.compile("|".join(DISTRESS))
 _EMERGENCY = re.compile("|".join(EMERGENCY))
 
 
 def speaks_of_danger(folded: str) -> bool:
     """Whether a person may be in danger from themselves or from somebody."""
     return _DISTRESS.search(folded) is not None
+
+
+def speaks_of_harm_by_another(folded: str) -> bool:
+    """Whether somebody else may be doing a person harm, and nothing tells of harm to themselves, which comes first."""
+    return _HARMED.search(folded) is not None and _HARM_TO_SELF.search(folded) is None
 
 
 def speaks_of_emergency(folded: str) -> bool:

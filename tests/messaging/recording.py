@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from messaging import delivery, outbox
-from messaging.handover import Parcel
+from messaging.gateways.handover import Parcel
 from messaging.models import OutgoingMessage
+from messaging.sending import delivery, outbox
 from navigator.db import db
 
 MOBILE = "+447700900123"

@@ -8,8 +8,10 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from messaging import incoming, opt_outs, signals, twilio_gateway
+from messaging import opt_outs, signals
+from messaging.gateways import twilio as twilio_gateway
 from messaging.models import OutgoingMessage, ReceivedMessage, State
+from messaging.replies import incoming
 from navigator.config import Settings
 from navigator.db import db
 from tests.messaging.recording import MOBILE, RecordingGateway, deliver_all, plan

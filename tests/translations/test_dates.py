@@ -35,7 +35,7 @@ class TestDates:
 class TestTimeOfDay:
     @pytest.mark.parametrize(
         ("clock", "words"),
-        [(time(10, 30), "10:30am"), (time(14), "2pm"), (time(12), "midday"), (time(0), "midnight"), (time(0, 5), "12:05am")],
+        [(time(10, 30), "10:30am"), (time(14), "2pm"), (time(12), "noon"), (time(0), "midnight"), (time(0, 5), "12:05am")],
     )
     def test_is_plain_in_english(self, clock: time, words: str) -> None:
         assert dates.time_of_day(clock, "en") == words

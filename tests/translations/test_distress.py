@@ -1,8 +1,8 @@
 import pytest
 
 from directory.words import fold
-from messaging import replies
-from translations.distress import speaks_of_danger, speaks_of_emergency
+from messaging.replies import meaning as replies
+from translations.distress import speaks_of_danger, speaks_of_emergency, speaks_of_harm_by_another
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from translations.distress import speaks_of_danger, speaks_of_emergency
         "end my life",
         "overdose",
         "suicidal",
+        "I just want to disappear",
         "samobójstwo",
         "Chcę umrzeć",
         "خودکشی",
@@ -47,3 +48,14 @@ def test_an_emergency_of_the_body_is_heard_too(typed: str) -> None:
 def test_ordinary_words_are_not_taken_for_either(typed: str) -> None:
     assert not speaks_of_danger(fold(typed))
     assert not speaks_of_emergency(fold(typed))
+
+
+@pytest.mark.parametrize("typed", ["My husband hits me", "he wont let me out", "I'm afraid of my own son", "mąż mnie bije"])
+def test_harm_by_another_is_danger_too(typed: str) -> None:
+    assert speaks_of_harm_by_another(fold(typed))
+    assert speaks_of_danger(fold(typed))
+
+
+@pytest.mark.parametrize("typed", ["my landlord won't let me keep a cat", "scared of my wife dying", "my knee hurts"])
+def test_harm_by_another_is_not_heard_in_ordinary_worries(typed: str) -> None:
+    assert not speaks_of_danger(fold(typed))

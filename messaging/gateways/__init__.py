@@ -1,0 +1,1 @@
+"""How a message leaves us: the protocol, the providers, the mail server."""

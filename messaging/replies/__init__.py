@@ -1,0 +1,1 @@
+"""What people answer: their words, what they mean, what follows."""

@@ -1,0 +1,187 @@
+"""What we mean to send. A message planned here is a row; a worker hands it over later (`delivery`)."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from messaging.models import Asks, Channel, MessageEvent, OutgoingMessage
+from messaging.states import NOT_HANDED_OVER, State
+from messaging.wording import texts as wording
+from messaging.wording.speaking import WordsMissing as WordsMissing
+from navigator.db import db
+
+
+class AddressMissing(Exception):
+    """A message needs a number or an e-mail address to go to."""
+
+
+class NotPlanned(Exception):
+    """There is no such message, or it has been handed over, cancelled or settled in another way."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who a message is for. `id` None for an organisation; `address` E.164 or an e-mail address; `locale` the reader's."""
+
+    id: uuid.UUID | None
+    address: str
+    locale: str
+
+
+def plan_text(
+    *,
+    to: Recipient,
+    template: str,
+    values: Mapping[str, str | int],
+    dedupe_key: str,
+    now: datetime,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+    about_id: uuid.UUID | None = None,
+    asks: Asks | None = None,
+    any_hour: bool = False,
+) -> OutgoingMessage:
+    """Plan a text, to go at `not_before` (at once when not said) within decent hours, or not at all after `expires_at`.
+
+    `template` and `values` are those of `wording.TEMPLATES`; a moment is an ISO string with its zone. The same
+    `dedupe_key` again gives the row that is there. Raises `WordsMissing` and `AddressMissing`.
+    """
+    return _plan(
+        Channel.TEXT,
+        to,
+        template,
+        values,
+        dedupe_key,
+        now,
+        not_before=not_before or now,
+        expires_at=expires_at,
+        about_id=about_id,
+        asks=asks,
+        any_hour=any_hour or template in wording.AT_ANY_HOUR,
+    )
+
+
+def plan_email(
+    *,
+    to: Recipient,
+    template: str,
+    values: Mapping[str, str | int],
+    dedupe_key: str,
+    now: datetime,
+    about_id: uuid.UUID | None = None,
+) -> OutgoingMessage:
+    """Plan an e-mail, to go at once. As `plan_text` otherwise."""
+    return _plan(Channel.EMAIL, to, template, values, dedupe_key, now, not_before=now, about_id=about_id, any_hour=True)
+
+
+def cancel_planned(
+    *,
+    about_id: uuid.UUID | None = None,
+    recipient_id: uuid.UUID | None = None,
+    to_address: str | None = None,
+    cause: str,
+    now: datetime,
+) -> int:
+    """Cancel what is planned and not yet handed over, about something, to somebody or to an address. Says how many.
+
+    A message that is being handed over may have gone; if it turns out that it has not, it is cancelled then.
+    """
+    by = {"about_id": about_id, "recipient_id": recipient_id, "to_address": to_address}
+    asked = {name: value for name, value in by.items() if value is not None}
+    if not asked:
+        raise ValueError("say whose messages are to be cancelled")
+    found = db.session.scalars(
+        select(OutgoingMessage)
+        .where(OutgoingMessage.state.in_((*NOT_HANDED_OVER, State.HANDING_OVER)))
+        .filter_by(**asked)
+        .with_for_update()
+    ).all()
+    leaving = [message for message in found if message.state is State.HANDING_OVER]
+    for message in leaving:
+        message.expires_at = now
+        db.session.add(MessageEvent(message_id=message.id, happened_at=now, state=State.CANCELLED, cause=cause))
+    planned = [message for message in found if message.state is not State.HANDING_OVER]
+    for message in planned:
+        message.state, message.cause = State.CANCELLED, cause
+        message.values, message.body = wording.without_secrets(message.template, message.values, message.body)
+        db.session.add(MessageEvent(message_id=message.id, happened_at=now, state=State.CANCELLED, cause=cause))
+    db.session.flush()
+    return len(planned)
+
+
+def follow_address(*, recipient_id: uuid.UUID, address: str, now: datetime) -> None:
+    """Somebody's texts go to another number from now on.
+
+    One that is being handed over may have gone to the old number, so it is not written anew; nor does it go there again.
+    """
+    theirs = (OutgoingMessage.recipient_id == recipient_id, OutgoingMessage.channel == Channel.TEXT)
+    db.session.execute(
+        update(OutgoingMessage).where(*theirs, OutgoingMessage.state.in_(NOT_HANDED_OVER)).values(to_address=address)
+    )
+    db.session.execute(update(OutgoingMessage).where(*theirs, OutgoingMessage.state == State.HANDING_OVER).values(expires_at=now))
+
+
+def follow_language(*, recipient_id: uuid.UUID, locale: str) -> None:
+    """Somebody's texts are written in another language from now on."""
+    db.session.execute(
+        update(OutgoingMessage)
+        .where(
+            OutgoingMessage.recipient_id == recipient_id,
+            OutgoingMessage.channel == Channel.TEXT,
+            OutgoingMessage.state.in_(NOT_HANDED_OVER),
+        )
+        .values(locale=locale)
+    )
+
+
+def bring_forward(*, message_id: uuid.UUID, now: datetime) -> OutgoingMessage:
+    """Let a planned message go now, whatever the hour. Raises `NotPlanned`."""
+    message = db.session.scalar(
+        select(OutgoingMessage).where(OutgoingMessage.id == message_id, OutgoingMessage.state == State.PLANNED).with_for_update()
+    )
+    if message is None:
+        raise NotPlanned(message_id)
+    message.not_before, message.any_hour = now, True
+    db.session.flush()
+    return message
+
+
+def _plan(
+    channel: Channel,
+    to: Recipient,
+    template: str,
+    values: Mapping[str, str | int],
+    dedupe_key: str,
+    now: datetime,
+    **details: object,
+) -> OutgoingMessage:
+    wording.check_values(template, values, channel)
+    if not to.address.strip():
+        raise AddressMissing(f"nowhere to send {template}")
+    same = select(OutgoingMessage).where(OutgoingMessage.dedupe_key == dedupe_key)
+    if already := db.session.scalar(same):
+        return already
+    message = OutgoingMessage(
+        channel=channel,
+        recipient_id=to.id,
+        to_address=to.address,
+        locale=to.locale,
+        template=template,
+        values=dict(values),
+        dedupe_key=dedupe_key,
+        state=State.PLANNED,
+        created_at=now,
+        **details,
+    )
+    message.events.append(MessageEvent(happened_at=now, state=State.PLANNED))
+    try:
+        with db.session.begin_nested():
+            db.session.add(message)
+            db.session.flush()
+    except IntegrityError:  # somebody else planned it between our look and our write
+        return db.session.scalars(same).one()
+    return message

@@ -1,0 +1,1 @@
+"""Phones and an inbox on a page, instead of a provider."""

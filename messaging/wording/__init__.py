@@ -1,0 +1,1 @@
+"""Everything we say, in the reader's language, and how many texts it takes."""

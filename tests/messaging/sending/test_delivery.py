@@ -1,0 +1,543 @@
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from messaging import opt_outs, signals
+from messaging.gateways.handover import GatewayError, OutcomeUnknown, Parcel
+from messaging.models import OutgoingMessage, State
+from messaging.sending import delivery, outbox
+from navigator.db import db
+from tests.messaging.recording import AMINA, MOBILE, RecordingGateway, RecordingMailer, deliver, deliver_all, plan
+
+APPOINTMENT = {"navigator_name": "Ben", "appointment_at": "2026-11-24T09:00:00+00:00", "place": "St John's Hall"}
+NIGHT = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
+NEXT_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def refusing(error: Exception, *, times: int = 99) -> Callable[[Parcel], None]:
+    left = [times]
+
+    def refuse(parcel: Parcel) -> None:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise error
+
+    return refuse
+
+
+@contextmanager
+def hearing_failures() -> Iterator[list[OutgoingMessage]]:
+    heard: list[OutgoingMessage] = []
+
+    def listen(sender: object, *, message: OutgoingMessage, **what: object) -> None:
+        heard.append(message)
+
+    with signals.message_failed.connected_to(listen):
+        yield heard
+
+
+def fresh(message: OutgoingMessage) -> OutgoingMessage:
+    db.session.rollback()
+    return db.session.get_one(OutgoingMessage, message.id, populate_existing=True)
+
+
+class TestDueText:
+    def test_is_sent_once(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now), RecordingGateway()
+
+        done = deliver_all(gateway, now)
+
+        sent = fresh(message)
+        assert (done, len(gateway.taken)) == (1, 1)
+        assert (sent.state, sent.sent_at, sent.provider_id, sent.lease_holder) == (State.SENT, now, gateway.ids[0], "")
+        assert (sent.body, sent.segments) == (gateway.taken[0].body, 1)
+        assert [event.state for event in sent.events] == [State.PLANNED, State.HANDING_OVER, State.SENT]
+
+    def test_waits_for_its_time(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        plan(now=now, not_before=now + timedelta(minutes=1))
+
+        assert not deliver(gateway, now)
+        assert deliver(gateway, now + timedelta(minutes=1))
+
+    def test_goes_before_those_due_later(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        plan("thanks_no", now=now)
+        plan("thanks_confidence", now=now, not_before=now - timedelta(hours=1))
+
+        deliver_all(gateway, now)
+
+        assert [words in body for words, body in zip(("that helps", "quite all right"), gateway.bodies, strict=True)] == [
+            True,
+            True,
+        ]
+
+    def test_in_a_language_without_words_goes_in_english_and_says_so(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now, locale="cy"), RecordingGateway()
+
+        deliver(gateway, now)
+
+        assert gateway.bodies[0].startswith("Thank you")
+        assert fresh(message).cause == "in_en"
+
+    def test_that_says_nothing_is_never_sent(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now), RecordingGateway()
+        message.values = {}
+        db.session.commit()
+
+        deliver_all(gateway, now)
+
+        assert gateway.taken == []
+        assert (fresh(message).state, fresh(message).cause) == (State.FAILED, "blank_words")
+
+    def test_after_its_last_moment_is_not_sent(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now, expires_at=now), RecordingGateway()
+
+        deliver_all(gateway, now)
+
+        assert gateway.taken == []
+        assert fresh(message).state is State.EXPIRED
+
+    def test_with_a_code_leaves_no_code_behind(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan("sign_in_code", now=now, values={"code": "482913"}), RecordingGateway()
+
+        deliver(gateway, now)
+
+        assert "482913" in gateway.bodies[0]
+        assert (fresh(message).values, fresh(message).body) == ({}, "")
+
+    def test_cancelled_at_the_last_moment_is_not_sent(self, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+        message, gateway = plan(now=now), RecordingGateway()
+        real_claim = delivery._claim
+
+        def claim_and_lose(**how: Any) -> Any:
+            claimed = real_claim(**how)
+            outbox.cancel_planned(recipient_id=AMINA, cause="withdrawn", now=now)
+            db.session.commit()
+            return claimed
+
+        monkeypatch.setattr(delivery, "_claim", claim_and_lose)
+        deliver(gateway, now)
+
+        assert gateway.taken == []
+        assert fresh(message).state is State.CANCELLED
+
+
+class TestTextThatIsKeptBack:
+    def test_about_an_appointment_is_told_to_a_human(self, app: Flask, now: datetime) -> None:
+        late = plan("reminder", now=now, values=APPOINTMENT, expires_at=now)
+
+        with hearing_failures() as heard:
+            deliver_all(RecordingGateway(), now)
+
+        assert [(message.id, message.state) for message in heard] == [(late.id, State.EXPIRED)]
+
+    def test_about_an_appointment_after_a_stop_is_told_to_a_human(self, app: Flask, now: datetime) -> None:
+        opt_outs.stop(number=MOBILE, how="carrier", now=now)
+        kept_back = plan("reminder", now=now, values=APPOINTMENT)
+
+        with hearing_failures() as heard:
+            deliver_all(RecordingGateway(), now)
+
+        assert [(message.id, message.state) for message in heard] == [(kept_back.id, State.SUPPRESSED)]
+
+    def test_that_nobody_misses_is_told_to_nobody(self, app: Flask, now: datetime) -> None:
+        plan("sign_in_code", now=now, values={"code": "482913"}, expires_at=now)
+
+        with hearing_failures() as heard:
+            deliver_all(RecordingGateway(), now)
+
+        assert heard == []
+
+
+class TestNight:
+    def test_holds_texts_until_the_morning(self, app: Flask) -> None:
+        message, gateway = plan("did_you_get_there", now=NIGHT, values={"service_name": "Tea & Talk"}), RecordingGateway()
+
+        deliver_all(gateway, NIGHT)
+
+        held = fresh(message)
+        assert gateway.taken == []
+        assert (held.state, held.cause, held.not_before, held.attempts) == (State.PLANNED, "quiet_hours", NEXT_MORNING, 0)
+        assert deliver_all(gateway, NEXT_MORNING) == 1
+        assert len(gateway.taken) == 1
+
+    @pytest.mark.parametrize(
+        ("template", "values"),
+        [("sign_in_code", {"code": "482913"}), ("stopped", {}), ("safety", {}), ("thanks_need_help", {"navigator_name": "Ben"})],
+    )
+    def test_does_not_hold_what_the_person_waits_for(self, app: Flask, template: str, values: dict[str, str]) -> None:
+        gateway = RecordingGateway()
+        plan(template, now=NIGHT, values=values)
+
+        deliver_all(gateway, NIGHT)
+
+        assert len(gateway.taken) == 1
+
+    def test_does_not_hold_emails(self, app: Flask) -> None:
+        mailer = RecordingMailer()
+        _plan_email(NIGHT)
+
+        deliver(RecordingGateway(), NIGHT, mailer=mailer)
+
+        assert len(mailer.taken) == 1
+
+
+class TestStop:
+    @pytest.mark.parametrize(
+        ("template", "values"),
+        [("thanks_no", {"navigator_name": "Ben"}), ("sign_in_code", {"code": "1"}), ("help", {})],
+    )
+    def test_lets_nothing_leave(self, app: Flask, now: datetime, template: str, values: dict[str, str]) -> None:
+        message, gateway = plan(template, now=now, values=values, any_hour=True), RecordingGateway()
+        opt_outs.stop(number=MOBILE, how="text", now=now)
+        db.session.commit()
+
+        deliver_all(gateway, now)
+
+        assert gateway.taken == []
+        assert (fresh(message).state, fresh(message).cause) == (State.SUPPRESSED, "stopped")
+
+    def test_is_confirmed_by_one_text(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        opt_outs.stop(number=MOBILE, how="text", now=now)
+        plan("stopped", now=now)
+
+        deliver_all(gateway, now)
+
+        assert len(gateway.taken) == 1
+
+    def test_is_ended_by_start(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        assert opt_outs.stop(number=MOBILE, how="text", now=now)
+        assert not opt_outs.stop(number=MOBILE, how="text", now=now)
+        assert opt_outs.start(number=MOBILE, now=now)
+        assert not opt_outs.is_stopped(MOBILE)
+        plan(now=now)
+
+        deliver_all(gateway, now)
+
+        assert len(gateway.taken) == 1
+
+    def test_said_to_the_carrier_is_ours_too(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway(raises=refusing(GatewayError("21610", permanent=True)))
+        plan(now=now)
+        deliver_all(gateway, now)
+        after = plan(now=now)
+
+        deliver_all(gateway, now)
+
+        assert opt_outs.is_stopped(MOBILE)
+        assert fresh(after).cause == "stopped"
+
+
+class TestFlood:
+    def test_of_texts_to_one_number_is_put_off_to_the_next_day(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        for _ in range(8):
+            plan("referral_sent", now=now, values={"navigator_name": "Ben"})
+
+        deliver_all(gateway, now)
+        on_the_day = len(gateway.taken)
+        deliver_all(gateway, NEXT_MORNING)
+
+        assert (on_the_day, len(gateway.taken)) == (delivery.MOST_A_DAY, 8)
+
+    def test_that_does_not_end_the_next_day_is_stopped_and_told(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        for _ in range(12):
+            plan("referral_sent", now=now, values={"navigator_name": "Ben"})
+
+        deliver_all(gateway, now)
+        with hearing_failures() as heard:
+            deliver_all(gateway, NEXT_MORNING)
+
+        assert len(gateway.taken) == 2 * delivery.MOST_A_DAY
+        assert [(message.state, message.cause) for message in heard] == [(State.SUPPRESSED, "too_many")] * 2
+
+    def test_stops_what_would_be_too_late_the_next_day_and_tells(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        for _ in range(5):
+            plan("referral_sent", now=now, values={"navigator_name": "Ben"})
+        deliver_all(gateway, now)
+        reminder = plan("reminder", now=now, values=APPOINTMENT, expires_at=NEXT_MORNING)
+
+        with hearing_failures() as heard:
+            deliver_all(gateway, now)
+
+        assert [message.id for message in heard] == [reminder.id]
+        assert fresh(reminder).state is State.SUPPRESSED
+
+    def test_of_links_the_person_asked_for_keeps_no_reminder_back(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        for _ in range(6):
+            plan("plan_link", now=now, values={"link": "https://care.example/t/x"})
+        plan("reminder", now=now, values=APPOINTMENT, expires_at=NEXT_MORNING)
+
+        deliver_all(gateway, now)
+
+        assert len(gateway.taken) == 7
+
+    def test_does_not_count_answers_to_the_person(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        for number in range(8):
+            plan("sign_in_code", now=now, values={"code": str(number)})
+            plan("thanks_no", now=now)
+
+        deliver_all(gateway, now)
+
+        assert len(gateway.taken) == 16
+
+    def test_is_over_the_next_day(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        for _ in range(5):
+            plan("referral_sent", now=now, values={"navigator_name": "Ben"})
+        deliver_all(gateway, now)
+        later = now + timedelta(days=1, minutes=1)
+        plan("referral_sent", now=later, values={"navigator_name": "Ben"})
+
+        deliver_all(gateway, later)
+
+        assert len(gateway.taken) == 6
+
+
+class TestRefusal:
+    def test_for_good_is_told_to_whoever_listens(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now), RecordingGateway(raises=refusing(GatewayError("21614", permanent=True)))
+        heard: list[uuid.UUID] = []
+
+        def listen(sender: object, *, message: OutgoingMessage, now: datetime) -> None:
+            heard.append(message.id)
+
+        with signals.message_failed.connected_to(listen):
+            deliver_all(gateway, now)
+
+        assert (fresh(message).state, fresh(message).cause) == (State.FAILED, "21614")
+        assert heard == [message.id]
+
+    def test_stands_even_if_a_listener_fails(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now), RecordingGateway(raises=refusing(GatewayError("21614", permanent=True)))
+
+        def listen(sender: object, **what: object) -> None:
+            raise RuntimeError("a fault elsewhere")
+
+        with signals.message_failed.connected_to(listen):
+            deliver_all(gateway, now)
+
+        assert fresh(message).state is State.FAILED
+
+    def test_for_now_is_tried_again_later_and_later(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now), RecordingGateway(raises=refusing(GatewayError("20429", permanent=False), times=3))
+        waits, moment = [], now
+
+        while fresh(message).state is State.PLANNED:
+            assert deliver(gateway, moment)
+            waits.append((fresh(message).not_before - moment).total_seconds())
+            moment = fresh(message).not_before
+
+        assert fresh(message).state is State.SENT
+        assert len(gateway.taken) == 1
+        assert 10 < waits[0] < waits[1] < waits[2]
+
+    def test_for_now_ends_when_it_lasts(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now, any_hour=True), RecordingGateway(raises=refusing(GatewayError("20503", permanent=False)))
+        moment = now
+
+        while fresh(message).state is State.PLANNED:
+            deliver(gateway, moment)
+            moment += timedelta(hours=2)
+
+        assert (fresh(message).state, fresh(message).cause) == (State.FAILED, "gave_up:20503")
+        assert fresh(message).attempts == delivery.MOST_ATTEMPTS
+
+
+class TestUnknownOutcome:
+    def test_is_asked_about_and_not_sent_again_when_the_provider_has_it(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now), RecordingGateway(raises_after=refusing(OutcomeUnknown("ReadTimeout"), times=1))
+
+        deliver_all(gateway, now)
+        assert fresh(message).state is State.HANDING_OVER
+        deliver_all(gateway, now + timedelta(minutes=1))
+
+        assert len(gateway.taken) == 1
+        assert (fresh(message).state, fresh(message).cause) == (State.SENT, "found_at_provider")
+
+    def test_is_sent_again_when_the_provider_has_it_not(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now), RecordingGateway(raises=refusing(OutcomeUnknown("ReadTimeout"), times=1))
+
+        deliver_all(gateway, now)
+        deliver_all(gateway, now + timedelta(minutes=1))
+
+        assert (len(gateway.taken), gateway.asked) == (1, 1)
+        assert (fresh(message).state, fresh(message).attempts) == (State.SENT, 2)
+
+    def test_is_not_settled_while_the_provider_cannot_be_asked(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now), RecordingGateway(raises_after=refusing(OutcomeUnknown("ReadTimeout"), times=1))
+        deliver_all(gateway, now)
+        gateway.cannot_be_asked = GatewayError("unreachable", permanent=False)
+
+        for minutes in range(1, 10):
+            deliver(gateway, now + timedelta(minutes=minutes))
+
+        assert fresh(message).state is State.HANDING_OVER
+        gateway.cannot_be_asked = None
+        deliver_all(gateway, now + timedelta(minutes=11))
+        assert (fresh(message).state, len(gateway.taken)) == (State.SENT, 1)
+
+    def test_that_stays_unknown_for_a_day_is_told_to_a_human(self, app: Flask, now: datetime) -> None:
+        message = plan(now=now)
+        gateway = RecordingGateway(raises_after=refusing(OutcomeUnknown("ReadTimeout")))
+        deliver_all(gateway, now)
+        gateway.cannot_be_asked = GatewayError("unreachable", permanent=False)
+
+        deliver(gateway, now + timedelta(days=1, minutes=1))
+
+        assert (fresh(message).state, fresh(message).cause) == (State.FAILED, "outcome_unknown")
+
+    def test_does_not_claim_another_texts_id_for_the_same_words(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        plan(now=now)
+        deliver_all(gateway, now)
+        same_words = plan(now=now)
+        gateway.raises = refusing(OutcomeUnknown("ReadTimeout"), times=1)
+
+        deliver_all(gateway, now)
+        deliver_all(gateway, now + timedelta(minutes=1))
+
+        assert len(gateway.taken) == 2
+        assert fresh(same_words).provider_id == gateway.ids[1]
+
+
+class TestDeadWorker:
+    class Killed(BaseException):
+        """As kill -9: nothing after it runs."""
+
+    def die(self, parcel: Parcel) -> None:
+        raise self.Killed
+
+    @pytest.mark.parametrize("when", ["raises", "raises_after"])
+    def test_during_the_call_leaves_a_text_that_is_sent_once(self, app: Flask, now: datetime, when: str) -> None:
+        message, gateway = plan(now=now), RecordingGateway()
+        setattr(gateway, when, self.die)
+        with pytest.raises(self.Killed):
+            deliver(gateway, now, holder="killed")
+        setattr(gateway, when, lambda parcel: None)
+
+        assert not deliver(gateway, now + timedelta(seconds=90), holder="another")
+        deliver_all(gateway, now + timedelta(minutes=3))
+
+        assert len(gateway.taken) == 1
+        assert fresh(message).state is State.SENT
+
+    @pytest.mark.parametrize("where", ["_prepare", "_hand_over", "_record_sent"])
+    def test_between_steps_leaves_a_text_that_is_sent_once(
+        self, app: Flask, now: datetime, where: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        message, gateway = plan(now=now), RecordingGateway()
+
+        def die(*args: object, **how: object) -> None:
+            raise self.Killed
+
+        with monkeypatch.context() as patch:
+            patch.setattr(delivery, where, die)
+            with pytest.raises(self.Killed):
+                deliver(gateway, now, holder="killed")
+        db.session.rollback()
+
+        assert not deliver(gateway, now + timedelta(seconds=90))
+        deliver_all(gateway, now + timedelta(minutes=3))
+
+        assert len(gateway.taken) == 1
+        assert fresh(message).state is State.SENT
+
+    def test_again_and_again_on_one_text_ends(self, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+        message, gateway = plan(now=now, any_hour=True), RecordingGateway()
+
+        def die(*args: object, **how: object) -> None:
+            raise self.Killed
+
+        moment = now
+        with monkeypatch.context() as patch:
+            patch.setattr("messaging.wording.segments.count", die)
+            for _ in range(delivery.MOST_ATTEMPTS):
+                with pytest.raises(self.Killed):
+                    deliver(gateway, moment)
+                db.session.rollback()
+                moment += timedelta(minutes=3)
+            deliver_all(gateway, moment)
+
+        assert (fresh(message).state, fresh(message).cause) == (State.FAILED, "gave_up")
+
+
+class TestManyWorkers:
+    def test_never_send_one_text_twice(self, app: Flask, now: datetime) -> None:
+        gateway, together = RecordingGateway(), threading.Barrier(4)
+        texts = [plan(now=now, address=f"+4477009001{number:02}") for number in range(24)]
+        faults: list[BaseException] = []
+
+        def work(holder: str) -> None:
+            with app.app_context():
+                together.wait(10)
+                try:
+                    while deliver(gateway, now, holder=holder):
+                        pass
+                except BaseException as fault:
+                    faults.append(fault)
+
+        threads = [threading.Thread(target=work, args=(f"worker {number}",)) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        deliver_all(gateway, now)
+
+        assert faults == []
+        assert sorted(parcel.to for parcel in gateway.taken) == sorted(text.to_address for text in texts)
+
+
+def _plan_email(now: datetime) -> OutgoingMessage:
+    message = outbox.plan_email(
+        to=outbox.Recipient(id=None, address="hello@teaandtalk.example", locale="en"),
+        template="referral_email",
+        values={
+            "organization_name": "Tea & Talk",
+            "service_name": "Tea & Talk",
+            "navigator_name": "Ben Carter",
+            "team_name": "Penwith team",
+            "team_phone": "01632 960101",
+            "reference": "KTRWQPLMBD",
+            "link": "https://care.example/reply/9fk2",
+            "expires_at": "2026-12-07T12:00:00+00:00",
+        },
+        dedupe_key=str(uuid.uuid4()),
+        now=now,
+    )
+    db.session.commit()
+    return message
+
+
+class TestEmail:
+    def test_is_sent_and_its_link_forgotten(self, app: Flask, now: datetime) -> None:
+        message, mailer = _plan_email(now), RecordingMailer()
+
+        deliver(RecordingGateway(), now, mailer=mailer)
+
+        assert "https://care.example/reply/9fk2" in mailer.taken[0].body
+        assert mailer.taken[0].subject == "Could someone come to Tea & Talk? (KTRWQPLMBD)"
+        assert fresh(message).state is State.SENT
+        assert "9fk2" not in fresh(message).body + str(fresh(message).values)
+
+    def test_whose_outcome_is_unknown_is_sent_again_under_the_same_id(self, app: Flask, now: datetime) -> None:
+        message, mailer = _plan_email(now), RecordingMailer(raises=refusing(OutcomeUnknown("timed out"), times=1))
+
+        for minutes in range(4):
+            deliver(RecordingGateway(), now + timedelta(minutes=minutes), mailer=mailer)
+
+        assert [parcel.id for parcel in mailer.taken] == [message.id]
+        assert fresh(message).state is State.SENT
