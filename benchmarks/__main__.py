@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--short] [search|pages|texts]…`: measure, print tables, and after a full run put them in README.md.
+"""`python -m benchmarks [--short] [relevance|search|pages|feed|texts|imports]…`: measure, print tables, put them in README.md.
 
 `--short` takes small sizes and writes nothing: it shows that everything still runs and answers rightly. The exit code is
 not 0 when something does not run or answers wrongly; never because it is slow.
@@ -18,19 +18,28 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks import searching, serving, texting
+from benchmarks import feeding, importing, searching, serving, texting
 from benchmarks.figures import Table, WrongAnswer
+from benchmarks.relevance import measuring
 from tests.databases import find_postgresql
 
-BENCHMARKS: dict[str, Callable[..., list[Table]]] = {"search": searching.run, "pages": serving.run, "texts": texting.run}
+BENCHMARKS: dict[str, Callable[..., list[Table]]] = {
+    "relevance": measuring.run,
+    "search": searching.run,
+    "pages": serving.run,
+    "feed": feeding.run,
+    "texts": texting.run,
+    "imports": importing.run,
+}
 README = Path(__file__).with_name("README.md")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run what is asked for, all when nothing is; gives the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure finding, pages and texts.")
+    names = "|".join(BENCHMARKS)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure what users would notice.")
     parser.add_argument("--short", action="store_true", help="small sizes; README.md stays as it is")
-    parser.add_argument("which", nargs="*", metavar="search|pages|texts", help="which to run; all when none is named")
+    parser.add_argument("which", nargs="*", metavar=names, help="which to run; all when none is named")
     options = parser.parse_args(arguments)
     unknown = [name for name in options.which if name not in BENCHMARKS]
     if unknown:

@@ -1,9 +1,11 @@
-"""What the search could have been built on instead: the full-text search of SQLite and of PostgreSQL, given the same listings.
+"""What the search could have been built on instead, given the same listings: the full-text search of SQLite (with and without
+misspelt words put right by RapidFuzz) and of PostgreSQL, and the engine ours is built on, used as its manual shows.
 
 Each is set up as its manual advises and answers with the ids of the ten best, filters and the square around a place included.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from math import cos, radians
@@ -11,13 +13,18 @@ from pathlib import Path
 from typing import Protocol
 
 import psycopg
+import tantivy
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from tantivy import FieldType, Occur, Query
 
-from directory.documents import Entry
+from directory.finding.entries import Entry
+from directory.finding.wanted import DAYS, DEFAULT_MILES, Wanted
 from directory.models import Place
-from directory.wanted import DAYS, DEFAULT_MILES, Wanted
 from directory.words import QUIET_WORDS, fold
 
 FIRST = 10
+BARE_FIELDS = {"name": 8.0, "terms": 6.0, "organisation": 5.0, "text": 3.0, "place": 1.5}
 MILES_A_DEGREE = 69.0
 COLUMNS = "id name organisation terms body place latitude longitude is_anywhere is_free days languages room_until".replace(
     " ", ", "
@@ -86,7 +93,7 @@ class SqliteFullText:
 
     def ask(self, wanted: Wanted, place: Place | None) -> list[str]:
         conditions, values = _conditions(wanted, place, "?")
-        words = [f'"{word}"*' for word in _words(wanted)]
+        words = [f'"{word}"*' for word in self._typed(wanted)]
         for joined in (" AND ".join(words), " OR ".join(words)):
             found = self._connection.execute(
                 "SELECT listing.id FROM words JOIN listing ON listing.number = words.rowid WHERE words MATCH ?"  # noqa: S608 - our own text
@@ -100,6 +107,115 @@ class SqliteFullText:
 
     def megabytes(self) -> float:
         return self._file.stat().st_size / 1e6
+
+    def _typed(self, wanted: Wanted) -> list[str]:
+        return _words(wanted)
+
+
+class SqliteCorrected(SqliteFullText):
+    """The same, once every word no listing has is exchanged for the word most like it that one has (RapidFuzz)."""
+
+    name = "SQLite FTS5 + RapidFuzz"
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self._known: Counter[str] = Counter()
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        listings = list(entries)
+        for entry in listings:
+            self._known.update({*entry.name.split(), *entry.text.split()})
+        super().add(listings)
+
+    def _typed(self, wanted: Wanted) -> list[str]:
+        return [word if word in self._known else self._most_like(word) for word in _words(wanted)]
+
+    def _most_like(self, word: str) -> str:
+        near = process.extract(word, self._known.keys(), scorer=OSA.distance, score_cutoff=2, limit=20)
+        return min(near, key=lambda match: (match[1], -self._known[match[0]]))[0] if near else word
+
+
+class BareTantivy:
+    """The engine alone, as its manual shows: five fields, bm25 with the same weights, every word allowed one wrong letter."""
+
+    name = "tantivy, bare"
+
+    def __init__(self, folder: Path) -> None:
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw")
+        for field in BARE_FIELDS:
+            builder.add_text_field(field)
+        for field in ("is_anywhere", "is_free"):
+            builder.add_boolean_field(field, indexed=True)
+        for field in ("days", "languages"):
+            builder.add_text_field(field)
+        builder.add_integer_field("room_until", indexed=True)
+        for field in ("latitude", "longitude"):
+            builder.add_float_field(field, indexed=True, fast=True)
+        self._folder = folder
+        folder.mkdir()
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._writer = self._index.writer(128_000_000)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        for row in map(_row, entries):
+            document = tantivy.Document()
+            for name, value in zip(COLUMNS.split(", "), row, strict=True):
+                if name == "body":
+                    document.add_text("text", str(value))
+                elif name in ("is_anywhere", "is_free"):
+                    document.add_boolean(name, bool(value))
+                elif name == "room_until":
+                    document.add_integer(name, int(value or 0))
+                elif name in ("latitude", "longitude"):
+                    if value is not None:
+                        document.add_float(name, float(value))
+                else:
+                    document.add_text(name, str(value))
+            self._writer.add_document(document)
+
+    def finish(self) -> None:
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        self._index.reload()
+
+    def ask(self, wanted: Wanted, place: Place | None) -> list[str]:
+        clauses = [(Occur.Must, self._word(word)) for word in _words(wanted)]
+        clauses += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._filters(wanted, place)]
+        searcher = self._index.searcher()
+        hits = searcher.search(Query.boolean_query(clauses), FIRST).hits
+        return [str(searcher.doc(address).get_first("id")) for _, address in hits]
+
+    def _word(self, word: str) -> Query:
+        distance = 1 if len(word) >= 4 else 0
+        found = [
+            Query.boost_query(Query.term_query(self._schema, field, word), weight) for field, weight in BARE_FIELDS.items()
+        ] + [Query.fuzzy_term_query(self._schema, field, word, distance=distance) for field in ("name", "text")]
+        return Query.disjunction_max_query(found)
+
+    def _filters(self, wanted: Wanted, place: Place | None) -> Iterator[Query]:
+        if place is not None:
+            high = (wanted.within or DEFAULT_MILES) / MILES_A_DEGREE
+            wide = high / cos(radians(place.latitude))
+            sides = (("latitude", place.latitude, high), ("longitude", place.longitude, wide))
+            box = [
+                (Occur.Must, Query.range_query(self._schema, name, FieldType.Float, middle - reach, middle + reach))
+                for name, middle, reach in sides
+            ]
+            anywhere = Query.term_query(self._schema, "is_anywhere", True)
+            yield Query.boolean_query([(Occur.Should, anywhere), (Occur.Should, Query.boolean_query(box))])
+        if wanted.free:
+            yield Query.term_query(self._schema, "is_free", True)
+        if wanted.open_on:
+            yield Query.term_query(self._schema, "days", wanted.open_on)
+        if wanted.language:
+            yield Query.term_query(self._schema, "languages", wanted.language)
+        if wanted.has_room:
+            yield Query.range_query(self._schema, "room_until", FieldType.Integer, 1, None)
+
+    def megabytes(self) -> float:
+        return sum(file.stat().st_size for file in self._folder.iterdir()) / 1e6
 
 
 class PostgresqlFullText:
@@ -163,6 +279,13 @@ class PostgresqlFullText:
 def sqlite_full_text(folder: Path) -> Iterator[SqliteFullText]:
     file = folder / "full-text.sqlite3"
     yield SqliteFullText(file)
+    file.unlink()
+
+
+@contextmanager
+def sqlite_corrected(folder: Path) -> Iterator[SqliteCorrected]:
+    file = folder / "full-text-corrected.sqlite3"
+    yield SqliteCorrected(file)
     file.unlink()
 
 

@@ -12,13 +12,15 @@ from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 
 from benchmarks.generated_listings import SEED_SERVICES
-from directory import places, thesaurus
+from directory.finding import thesaurus_files
 from directory.importing import sources
 from directory.importing.fetching import Fetcher
 from directory.importing.run import import_listings
+from directory.places import gazetteer
 from navigator.app import create_app
 from navigator.config import Settings
 from navigator.db import db
+from navigator.times import utc_now
 
 
 @contextmanager
@@ -65,13 +67,13 @@ def bring_in_the_seed(session: Session) -> None:
         reading = sources.read(str(SEED_SERVICES), fetcher=fetcher)
     finally:
         fetcher.close()
-    import_listings(session=session, reading=reading, source=str(SEED_SERVICES))
+    import_listings(session=session, reading=reading, source=str(SEED_SERVICES), now=utc_now())
     session.commit()
 
 
 def teach_words_and_places() -> None:
     """The seed's thesaurus, and a gazetteer made from the listings. Commits."""
     with (SEED_SERVICES / "thesaurus.csv").open(encoding="utf-8", newline="") as lines:
-        thesaurus.import_csv(lines)
-    places.rebuild_from_listings()
+        thesaurus_files.import_csv(lines)
+    gazetteer.rebuild_from_listings()
     db.session.commit()

@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from string import ascii_lowercase
 
-from directory.documents import Entry
+from rapidfuzz.distance import OSA
+
+from directory.finding.entries import Entry
+from directory.finding.wanted import Wanted
 from directory.models import Place
-from directory.places import miles_between
-from directory.wanted import Wanted
+from directory.places.gazetteer import miles_between
 from directory.words import QUIET_WORDS
 
+LONG = 8  # letters: from here on a search forgives two wrong ones
 RARE = 3  # a word in the names of no more listings than this tells them from the others
 KEPT = 4000  # entries to choose from; a fair sample of all
 MILES = 10.0
@@ -69,8 +72,11 @@ class Asker:
         """`count` questions of each sort, or fewer when there are too few listings."""
         return {
             "two of its words": self._about(count, lambda wanted, _: wanted),
-            "two of its words, one misspelt": self._about(count, lambda wanted, _: wanted, misspelt=True),
-            "one of its words, misspelt": self._about(count, lambda wanted, _: wanted, misspelt=True, alone=True),
+            "two of its words, one misspelt": self._about(count, lambda wanted, _: wanted, misspelt=1),
+            "one of its words, one letter wrong": self._about(count, lambda wanted, _: wanted, misspelt=1, alone=True),
+            "one long word of it, two letters wrong": self._about(
+                count, lambda wanted, _: wanted, misspelt=2, alone=True, longer_than=LONG - 1
+            ),
             "two of its words near its place": self._about(count, self._nearby),
             "two of its words and two to four filters": self._about(count, self._filtered),
             "usual words (“lunch club”)": [Question(Wanted(words=self._chance.choice(USUAL))) for _ in range(count)],
@@ -80,15 +86,18 @@ class Asker:
             ],
         }
 
-    def _about(self, count: int, change: Change, *, misspelt: bool = False, alone: bool = False) -> list[Question]:
+    def _about(
+        self, count: int, change: Change, *, misspelt: int = 0, alone: bool = False, longer_than: int = 5
+    ) -> list[Question]:
+        """Questions for a listing each; `misspelt` letters of its own word are wrong."""
         found: list[Question] = []
         for entry in self._chance.sample(self._kept, len(self._kept)):
-            pair = self._two_words(entry)
+            pair = self._two_words(entry, longer_than)
             if pair is None:
                 continue
             own, other = pair
             holders = self._holders[own]
-            typed = self._misspell(own) if misspelt else own
+            typed = self._misspell(own, times=misspelt) if misspelt else own
             words = typed if alone else self._chance.choice((f"{typed} {other}", f"{other} {typed}"))
             wanted = change(Wanted(words=words), entry)
             if wanted is not None:
@@ -97,29 +106,35 @@ class Asker:
                 break
         return found
 
-    def _two_words(self, entry: Entry) -> tuple[str, str] | None:
+    def _two_words(self, entry: Entry, longer_than: int) -> tuple[str, str] | None:
         """The rarest word of its name and another one; None when none is rare."""
         words = [word for word in dict.fromkeys(entry.name.split()) if word.isascii() and word not in QUIET_WORDS]
-        own = min((word for word in words if len(word) >= 6), key=lambda word: self._counts[word], default=None)
+        own = min((word for word in words if len(word) > longer_than), key=lambda word: self._counts[word], default=None)
         others = [word for word in words if word != own and len(word) > 2]
         if own is None or self._counts[own] > RARE or not others:
             return None
         return own, self._chance.choice(others)
 
-    def _misspell(self, word: str) -> str:
-        """`word` with one letter wrong, missing, doubled or changed about; never a word some listing has."""
+    def _misspell(self, word: str, *, times: int) -> str:
+        """`word` with so many times one letter wrong, missing, doubled or changed about; never a word some listing has, and
+        never nearer to the word than that."""
         while True:
-            place = self._chance.randrange(1, len(word) - 1)
-            typed = self._chance.choice(
-                (
-                    word[:place] + self._chance.choice(ascii_lowercase) + word[place + 1 :],
-                    word[:place] + word[place + 1 :],
-                    word[:place] + word[place] + word[place:],
-                    word[:place] + word[place + 1] + word[place] + word[place + 2 :],
-                )
-            )
-            if typed != word and typed not in self._counts:
+            typed = word
+            for _ in range(times):
+                typed = self._with_a_slip(typed)
+            if typed not in self._counts and OSA.distance(word, typed) == times:
                 return typed
+
+    def _with_a_slip(self, word: str) -> str:
+        place = self._chance.randrange(1, len(word) - 1)
+        return self._chance.choice(
+            (
+                word[:place] + self._chance.choice(ascii_lowercase) + word[place + 1 :],
+                word[:place] + word[place + 1 :],
+                word[:place] + word[place] + word[place:],
+                word[:place] + word[place + 1] + word[place] + word[place + 2 :],
+            )
+        )
 
     def _nearby(self, wanted: Wanted, entry: Entry) -> Wanted | None:
         if not entry.points or not self._places:

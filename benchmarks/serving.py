@@ -28,7 +28,7 @@ from benchmarks.installations import (
     teach_words_and_places,
 )
 from benchmarks.load import Load, fetch, press
-from directory.index import listing_index
+from directory.finding.index import listing_index
 from directory.models import Service
 from navigator import demo_people
 from navigator.config import Settings

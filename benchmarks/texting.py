@@ -24,10 +24,12 @@ from sqlalchemy import func, select
 
 from benchmarks.figures import Table, WrongAnswer
 from benchmarks.installations import new_installation, scratch_folder, settings_in
-from messaging import delivery, gateways, mailers
-from messaging.handover import Parcel
+from messaging.gateways import choosing as gateways
+from messaging.gateways import mailers
+from messaging.gateways.handover import Parcel
 from messaging.models import OutgoingMessage, State
-from messaging.outbox import Recipient, plan_text
+from messaging.sending import delivery
+from messaging.sending.outbox import Recipient, plan_text
 from navigator.app import create_app
 from navigator.config import Settings
 from navigator.db import begin_writing, db
