@@ -16,13 +16,26 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import directory.admin_pages
-import directory.api
-import directory.pages
-import messaging.simulator_pages
+import directory.finding.admin_pages
+import directory.finding.api
+import directory.finding.models
+import directory.finding.pages
+import directory.history.models
+import directory.importing.models
+import directory.importing.spreadsheets.pages
+import directory.publishing.admin_pages
+import directory.publishing.api
+import directory.publishing.models
+import directory.publishing.pages
+import directory.shortlists.pages
+import directory.upkeep.models
+import directory.upkeep.report_models
+import directory.upkeep.signals
+import messaging.simulator.pages
 import messaging.webhooks
 import navigator.conversations.api
 import navigator.conversations.pages
+import navigator.handouts.pages
 import navigator.people.api
 import navigator.people.pages
 import navigator.people.sign_in_pages
@@ -32,14 +45,32 @@ import navigator.plan.person_page
 import navigator.referrals.api
 import navigator.referrals.pages
 import navigator.referrals.reply_pages
+import navigator.upkeep.apply_pages
+import navigator.upkeep.check_pages
+import navigator.upkeep.door_pages
+import navigator.upkeep.history_pages
+import navigator.upkeep.mark_pages
+import navigator.upkeep.moderation_pages
+import navigator.upkeep.pages
+import navigator.upkeep.pair_pages
+import navigator.upkeep.question_pages
+import navigator.upkeep.ranking_pages
+import navigator.upkeep.report_pages
+import navigator.upkeep.reports
+import navigator.upkeep.source_pages
+import navigator.upkeep.staff_pages
+import navigator.upkeep.wrong_pages
 import navigator.web.machine_pages
 import navigator.web.pages
+from directory.finding import signals as finding_signals
+from directory.upkeep.signals import something_wrong_reported
 from messaging import signals
 from navigator import cli
 from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.db import db, prepare_engine
 from navigator.people import staff_sessions
 from navigator.referrals import replies
+from navigator.upkeep import counting, letters
 from navigator.web import errors, frame, guards, languages
 from navigator.web.guards import Guard
 from translations.locales import CATALOGUES
@@ -60,8 +91,25 @@ class Door:
 DOORS = (
     Door(navigator.web.pages.blueprint, "", guards.anyone),
     Door(navigator.web.machine_pages.blueprint, "", guards.anyone),
-    Door(directory.pages.blueprint, "", guards.anyone),
-    Door(directory.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(directory.finding.pages.blueprint, "", guards.anyone),
+    Door(directory.shortlists.pages.blueprint, "", guards.anyone),
+    Door(navigator.handouts.pages.blueprint, "", guards.anyone),
+    Door(directory.finding.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(navigator.upkeep.staff_pages.blueprint, "/admin/organizations", guards.looks_after_the_service),
+    Door(navigator.upkeep.moderation_pages.blueprint, "/admin/moderation", guards.looks_after_the_service),
+    Door(navigator.upkeep.pair_pages.blueprint, "/admin/duplicates", guards.looks_after_the_service),
+    Door(navigator.upkeep.apply_pages.blueprint, "/listings/apply", guards.whoever_holds_the_link),
+    Door(navigator.upkeep.door_pages.blueprint, "/listings", guards.whoever_holds_the_link),
+    Door(navigator.upkeep.history_pages.blueprint, "/admin/listings", guards.looks_after_the_service),
+    Door(navigator.upkeep.wrong_pages.blueprint, "/admin/something-wrong", guards.looks_after_the_service),
+    Door(navigator.upkeep.mark_pages.blueprint, "/admin/quality-marks", guards.looks_after_the_service),
+    Door(navigator.upkeep.ranking_pages.blueprint, "/admin/ranking", guards.looks_after_the_service),
+    Door(navigator.upkeep.source_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(navigator.upkeep.report_pages.blueprint, "", guards.anyone),
+    Door(navigator.upkeep.question_pages.blueprint, "/listings", guards.keeps_listings),
+    Door(navigator.upkeep.check_pages.blueprint, "/listings/check", guards.whoever_holds_the_link),
+    Door(navigator.upkeep.pages.blueprint, "/listings", guards.keeps_listings),
+    Door(directory.importing.spreadsheets.pages.blueprint, "/admin/imports", guards.looks_after_the_service),
     Door(navigator.people.sign_in_pages.blueprint, "", guards.anyone),
     Door(navigator.people.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
@@ -71,17 +119,24 @@ DOORS = (
     Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
-    Door(messaging.simulator_pages.blueprint, "/simulator", guards.only_in_the_demo),
-    Door(directory.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
+    Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
+    Door(directory.publishing.pages.blueprint, "", guards.anyone),
+    Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(directory.publishing.api.blueprint, "/open-referral", guards.anyone_in_moderation),
+    Door(directory.finding.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
     Door(navigator.people.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.conversations.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
 )
 
-# Events go up: what happens in messaging is acted on by the features above it, which it does not know.
+# Events go up: what happens in messaging and the directory is acted on by the features above, which they do not know.
 CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., None]], ...] = (
     (signals.reply_received, replies.act_on_reply),
     (signals.message_failed, replies.act_on_failure),
+    (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
+    (finding_signals.listings_found, counting.note_found),
+    (finding_signals.listing_shown, counting.note_shown),
+    (something_wrong_reported, navigator.upkeep.reports.tell),
 )
 
 
@@ -143,6 +198,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
     frame.init_app(app, settings)  # before the guards: how a transaction begins is settled before they ask the database
     guards.apply(app, {door.blueprint.name: door.guard for door in DOORS})
     errors.init_app(app)
+    counting.init_app(app, by_itself=serving)
     for signal, act in CONNECTIONS:
         signal.connect(act)
     return app

@@ -8,8 +8,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate.cli import db as database_commands
 
-from directory.commands import services
-from directory.finding_commands import index, places, thesaurus
+from directory.commands import bank_holidays, services, term_dates
+from directory.finding.commands import index, places, thesaurus
+from directory.importing.commands import sources
+from directory.publishing.commands import open_referral
 from navigator import demo, jobs, queue
 from navigator.config import read_settings
 from navigator.people.commands import tokens, users
@@ -66,9 +68,13 @@ COMMANDS: tuple[click.Command, ...] = (
     worker,
     database_commands,
     services,
+    sources,
     places,
     thesaurus,
     index,
+    bank_holidays,
+    term_dates,
+    open_referral,
     users,
     tokens,
 )

@@ -14,6 +14,21 @@ DATABASES = ("sqlite:///", "postgresql+psycopg://")
 TWILIO = "https://api.twilio.com"
 
 
+@dataclass(frozen=True)
+class Licence:
+    """What others may do with the listings: the licence's own title, and where it stands."""
+
+    title: str
+    address: str
+
+
+LICENCES = {
+    "ogl": Licence("Open Government Licence v3.0", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
+    "cc-by": Licence("Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/"),
+    "cc0": Licence("Creative Commons Zero 1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"),
+}
+
+
 class SettingsWrong(Exception):
     """The environment does not add up. The message names every setting to mend, one a line."""
 
@@ -39,6 +54,9 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "Care Navigator <hello@care-navigator.example>"
     proxies: int = 0
+    map_tiles: str = ""
+    map_attribution: str = ""
+    open_data_licence: str = ""
     staff_idle: timedelta = timedelta(minutes=30)
     staff_longest: timedelta = timedelta(hours=10)
 
@@ -60,6 +78,11 @@ class Settings:
     def webhook_token(self) -> str:
         """What the provider signs its calls with; the simulator signs with one of its own."""
         return self.twilio_auth_token or sha256(f"webhooks {self.secret_key}".encode()).hexdigest()
+
+    @property
+    def licence(self) -> Licence | None:
+        """Under which licence the listings are given out; None while nobody has decided."""
+        return LICENCES.get(self.open_data_licence)
 
     @property
     def is_https(self) -> bool:
@@ -110,10 +133,16 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     proxies = value("PROXIES", "0")
     if not proxies.isdigit():
         wrong.append(f"NAVIGATOR_PROXIES must be how many proxies stand before the service, such as 1; it is {proxies!r}")
+    licence = choice("OPEN_DATA_LICENCE", ("", *LICENCES), "")
     database_url = value("DATABASE_URL") or f"sqlite:///{data_dir / 'navigator.sqlite3'}"
     database_url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", database_url)  # as other programs write it
     if not database_url.startswith(DATABASES):
         wrong.append("NAVIGATOR_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+    tiles = value("MAP_TILES")
+    if tiles and not (urlsplit(tiles).scheme == "https" and all(part in tiles for part in ("{z}", "{x}", "{y}"))):
+        wrong.append("NAVIGATOR_MAP_TILES must be an https address with {z}, {x} and {y} in it, as map servers give theirs")
+    if tiles and not value("MAP_ATTRIBUTION"):
+        wrong.append("NAVIGATOR_MAP_ATTRIBUTION is missing: NAVIGATOR_MAP_TILES needs it, to say whose map it is")
     if wrong:
         raise SettingsWrong("\n".join(wrong))
     return Settings(
@@ -130,5 +159,8 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         mailer=mailer,  # type: ignore[arg-type]  # choice() has checked it
         smtp_url=value("SMTP_URL"),
         proxies=int(proxies),
+        map_tiles=tiles,
+        map_attribution=value("MAP_ATTRIBUTION"),
+        open_data_licence=licence,
         mail_from=value("MAIL_FROM", "Care Navigator <hello@care-navigator.example>"),
     )

@@ -82,6 +82,16 @@ def only_reading() -> Iterator[None]:
         _only_reading.reset(token)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Within it, transactions on SQLite take the write lock at once, whatever the request that came began with."""
+    token = _only_reading.set(False)
+    try:
+        yield
+    finally:
+        _only_reading.reset(token)
+
+
 def begin_reading() -> None:
     """As `only_reading`, until `begin_writing` is called in the same context (a web request starts with one of the two)."""
     _only_reading.set(True)

@@ -19,6 +19,9 @@ from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 
 from directory.commands import import_command as bring_in_listings
+from directory.commands import import_term_dates
+from directory.finding.commands import judge
+from directory.upkeep import editors
 from navigator import demo_people
 from navigator.db import db
 from navigator.people.demo_sign_ins import DEMO_PASSWORD, list_demo_sign_ins
@@ -27,6 +30,7 @@ from navigator.times import utc_now
 PATIENCE = timedelta(seconds=60)
 SETTLED = "demo-settled"
 SEED = Path(__file__).resolve().parent.parent / "seed_services"
+JUDGED = SEED.parent / "benchmarks" / "relevance" / "lay.csv"  # what changes of words are tried on
 
 
 def run(*, host: str, port: int) -> int:
@@ -40,8 +44,11 @@ def run(*, host: str, port: int) -> int:
         if demo_people.is_empty():
             click.echo("Setting up the demonstration, the first time only.")
             click.get_current_context().invoke(bring_in_listings, source=str(SEED), dry_run=False, strict=True, as_json=False)
+            click.get_current_context().invoke(judge, path=JUDGED)
+            click.get_current_context().invoke(import_term_dates, path=SEED / "term_dates.csv")
             demo_people.settle_in(app, now=utc_now())
         (app.extensions["settings"].data_dir / SETTLED).touch()
+        keepers = [(editor.email, editor.organization.name) for editor in editors.list_all()]
         sign_ins = [(staff.email, staff.role.value.replace("_", " ")) for staff in list_demo_sign_ins()]
         db.session.remove()
         db.engine.dispose()
@@ -49,7 +56,7 @@ def run(*, host: str, port: int) -> int:
         if not _answers(f"{address}/healthz", parts):
             click.echo("navigator: the demo did not start; what went wrong stands above", err=True)
             return 1
-        _announce(address, sign_ins)
+        _announce(address, sign_ins, keepers)
         return _wait(parts)
 
 
@@ -79,6 +86,7 @@ def _choose_settings(address: str) -> None:
     os.environ.setdefault("NAVIGATOR_DATABASE_URL", f"sqlite:///{folder / 'demo.sqlite3'}")
     os.environ.setdefault("NAVIGATOR_SECRET_KEY", secret.read_text().strip())
     os.environ.update(NAVIGATOR_PUBLIC_URL=address, NAVIGATOR_SMS_GATEWAY="simulator", NAVIGATOR_MAILER="console")
+    os.environ.setdefault("NAVIGATOR_OPEN_DATA_LICENCE", "ogl")
 
 
 @contextmanager
@@ -113,8 +121,8 @@ def _answers(url: str, parts: list[subprocess.Popen[bytes]]) -> bool:
     return False
 
 
-def _announce(address: str, sign_ins: list[tuple[str, str]]) -> None:
-    width = max(len(email) for email, _ in sign_ins)
+def _announce(address: str, sign_ins: list[tuple[str, str]], keepers: list[tuple[str, str]]) -> None:
+    width = max(len(email) for email, _ in [*sign_ins, *keepers])
     lines = [
         "",
         "Care Navigator, a demonstration: invented people, invented places to go, no real texts.",
@@ -126,6 +134,9 @@ def _announce(address: str, sign_ins: list[tuple[str, str]]) -> None:
         "",
         f"  Everybody's password: {DEMO_PASSWORD}",
         *(f"    {email:<{width}}   {role}" for email, role in sign_ins),
+        "",
+        f"  Who keeps listings: ask for a link at {address}/listings/sign-in, and open it in the inbox",
+        *(f"    {email:<{width}}   {organization}" for email, organization in keepers),
         "",
         "Ctrl-C ends it.",
         "",

@@ -7,15 +7,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from directory.models import Service
+from directory.models import Service, ServiceCapacity
+from directory.operations import next_revision
 from directory.queries import get_service, places_of
-from messaging import incoming
+from messaging.replies import incoming
 from navigator import jobs
 from navigator.conversations import operations as conversations
 from navigator.conversations.models import HowOften, Step
 from navigator.db import begin_writing, db
+from navigator.demo_listings import settle_listings
 from navigator.people import staff_operations
 from navigator.people.arrivals import Agreement, take_on
 from navigator.people.demo_sign_ins import DEMO_DOMAIN, DEMO_PASSWORD
@@ -37,6 +39,8 @@ STAFF = (
     ("Asha Lloyd", Role.ADMINISTRATOR, "Penwith team", "01632 960100"),
 )
 US = "+447700900000"
+HAVE_LAPSED = 2
+CHECKED_WITHIN = timedelta(days=330)
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,7 @@ def is_empty() -> bool:
 
 def settle_in(app: Flask, *, now: datetime) -> None:
     """Let staff and people move in, to listings that are there already. Commits as it goes."""
+    _move_dates(now=now)
     staff = _take_on_staff(now=now - timedelta(days=90))
     referred: dict[str, tuple[Person, Referral]] = {}
     for name, life in LIVES.items():
@@ -175,6 +180,24 @@ def settle_in(app: Flask, *, now: datetime) -> None:
             referred[name] = (person, referral)
             _live_until(app, when + timedelta(minutes=5))
     _answers_come(app, referred, now=now)
+    settle_listings(administrator=staff["Asha Lloyd"], public_url=app.extensions["settings"].public_url, now=now)
+
+
+def _move_dates(*, now: datetime) -> None:
+    """The listings' dates move with the clock, so that the demonstration does not grow old: the newest was checked yesterday.
+
+    What was checked longest ago stays just within what a search shows, but for two, which show what leaving it looks like.
+    """
+    listings = db.session.scalars(select(Service).where(Service.assured_date.is_not(None)).order_by(Service.assured_date)).all()
+    yesterday = now.astimezone(LONDON).date() - timedelta(days=1)
+    moved_by = yesterday - max(listing.assured_date or date.min for listing in listings)
+    for number, listing in enumerate(listings):
+        assured = (listing.assured_date or yesterday) + moved_by
+        listing.assured_date = assured if number < HAVE_LAPSED else max(assured, yesterday - CHECKED_WITHIN)
+    for capacity in db.session.scalars(select(ServiceCapacity)):
+        capacity.updated = min(capacity.updated + moved_by, now - timedelta(hours=3))  # nobody tells us tomorrow's news
+    db.session.execute(update(Service).values(revision=next_revision(db.session())))
+    db.session.commit()
 
 
 def _take_on_staff(*, now: datetime) -> dict[str, Staff]:

@@ -4,6 +4,7 @@ A page's form is a marshmallow schema made of the fields below. Whatever is wron
 with it (`Form.values`), and each message is written for the person who typed, in their language.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,9 @@ from werkzeug.datastructures import MultiDict
 
 DATE_PARTS = ("day", "month", "year")
 NOT_FIELDS = frozenset({"csrf_token", "then"})  # `then`: the name of the button that was pressed
+
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e]")  # controls, and marks that turn writing about
 
 
 class FormSchema(Schema):
@@ -34,7 +38,7 @@ class Text(fields.String):
         super().__init__(load_default=None if missing else "", allow_none=True, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = str(value).strip().replace("\r\n", "\n")
+        text = _UNSEEN.sub("", str(value)).strip().replace("\r\n", "\n")
         if len(text) > self.longest:
             raise ValidationError(
                 lazy_gettext("This is too long by %(n)s characters. Please shorten it.", n=len(text) - self.longest)
@@ -121,6 +125,24 @@ class WholeNumber(fields.Field[int]):
         except ValueError:
             raise ValidationError(self.wrong) from None
         if not self.lowest <= number <= self.highest:
+            raise ValidationError(self.wrong)
+        return number
+
+
+class Decimal(fields.Field[float]):
+    """A number from `lowest` to `highest`, with a point or a comma, in any script's digits. `wrong` is the one message."""
+
+    def __init__(self, lowest: float, highest: float, *, wrong: Any, **kwargs: Any) -> None:
+        self.lowest, self.highest, self.wrong = lowest, highest, wrong
+        super().__init__(load_default=None, **kwargs)
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Mapping[str, Any] | None = None, **kwargs: Any) -> Any:
+        typed = value.strip().replace(",", ".").replace("٫", ".") if isinstance(value, str) else ""
+        try:
+            number = float(typed)
+        except ValueError:
+            raise ValidationError(self.wrong) from None
+        if not self.lowest <= number <= self.highest:  # what is no number at all ("nan") is in no bounds either
             raise ValidationError(self.wrong)
         return number
 

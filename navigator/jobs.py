@@ -11,20 +11,31 @@ import socket
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 
-from flask import Flask
+from flask import Flask, current_app
+from sqlalchemy.exc import OperationalError
 
-from messaging import delivery, gateways, incoming, mailers
+from directory.importing import scheduling
+from directory.importing.spreadsheets import operations as spreadsheets
+from directory.publishing import gate
+from directory.shortlists import operations as shortlists
+from messaging.gateways import choosing as gateways
+from messaging.gateways import mailers
 from messaging.models import WorkerBeat
+from messaging.replies import incoming
+from messaging.sending import delivery
 from navigator.config import Settings
 from navigator.db import begin_writing, db
 from navigator.people import throttle
 from navigator.times import utc_now
+from navigator.upkeep import asking
 
 BEAT_EVERY = timedelta(seconds=10)
 TIDY_EVERY = timedelta(minutes=10)
+LOOK_EVERY = timedelta(minutes=10)  # for what goes by the day
 REST = 0.5  # seconds to wait when there was nothing to do
+SLOW_REST = 5.0  # the same, for the slow jobs
 log = logging.getLogger(__name__)
 
 
@@ -34,7 +45,10 @@ def worker_name() -> str:
 
 
 def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], bool], ...]:
-    """The jobs one worker goes round: each takes the time, does one thing, and says whether there was anything to do."""
+    """The jobs one worker goes round: each takes the time, does one thing, and says whether there was anything to do.
+
+    Called, as the jobs are, within the context of an application.
+    """
     gateway = gateways.from_settings(settings)
     mailer = mailers.from_settings(settings)
 
@@ -44,7 +58,39 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     def interpret(now: datetime) -> bool:
         return incoming.interpret_one(now)
 
-    return deliver, interpret
+    def publish(now: datetime) -> bool:
+        """Look at listings that changed, so that no reader of the open feed waits for it."""
+        return gate.look_at_some(now=now)
+
+    def ask_editors(now: datetime) -> bool:
+        return asking.ask_one(now, public_url=settings.public_url)
+
+    return deliver, interpret, publish, seldom(ask_editors), seldom(asking.keep_search_honest)
+
+
+def seldom(job: Callable[[datetime], bool]) -> Callable[[datetime], bool]:
+    """The same job; but once there was nothing to do, this process does not look again for LOOK_EVERY."""
+    looks: dict[str, datetime] = current_app.extensions.setdefault("last_looks", {})
+
+    def look(now: datetime) -> bool:
+        last = looks.get(job.__name__)
+        if last is not None and timedelta(0) <= now - last < LOOK_EVERY:
+            return False
+        found = job(now)
+        if not found:
+            looks[job.__name__] = now
+        return found
+
+    return look
+
+
+def make_slow_jobs(*, holder: str) -> tuple[Callable[[datetime], bool], ...]:
+    """Jobs like those of `make_jobs` that may take minutes: no text waits for them."""
+
+    def bring_in(now: datetime) -> bool:
+        return scheduling.bring_in_one(now=now, holder=holder, clock=utc_now)
+
+    return bring_in, spreadsheets.work_on_one
 
 
 def beat(*, name: str, now: datetime) -> None:
@@ -55,8 +101,9 @@ def beat(*, name: str, now: datetime) -> None:
 
 
 def tidy(*, now: datetime) -> None:
-    """Forget what has served its time: tries that no throttle counts any more. Commits."""
+    """Forget what has served its time: tries that no throttle counts any more, links to shared lists. Commits."""
     throttle.tidy(now=now)
+    shortlists.tidy(now=now)
     db.session.commit()
 
 
@@ -72,30 +119,53 @@ def run_worker(app: Flask, *, until_idle: bool = False) -> int:
     holder, done = worker_name(), 0
     last_beat: datetime | None = None
     last_tidy: datetime | None = None
+    slow_jobs = make_slow_jobs(holder=holder)
+    if not until_idle:
+        Thread(target=_go_round_slowly, args=(app, slow_jobs, asked_to_stop), daemon=True).start()
     with app.app_context():
-        jobs = make_jobs(settings, holder=holder)
+        jobs = (*make_jobs(settings, holder=holder), *(slow_jobs if until_idle else ()))
         while not asked_to_stop.is_set():
             begin_writing()
             now = utc_now()
-            if last_beat is None or now - last_beat >= BEAT_EVERY:
-                beat(name=holder, now=now)
-                last_beat = now
-            if last_tidy is None or now - last_tidy >= TIDY_EVERY:
-                tidy(now=now)
-                last_tidy = now
-            busy = False
-            for job in jobs:
-                try:
-                    busy = job(now) or busy
-                except Exception:
-                    db.session.rollback()
-                    log.exception("a job failed; the worker goes on")
-                    time.sleep(REST)
-                finally:
-                    db.session.remove()
+            try:
+                if last_beat is None or now - last_beat >= BEAT_EVERY:
+                    beat(name=holder, now=now)
+                    last_beat = now
+                if last_tidy is None or now - last_tidy >= TIDY_EVERY:
+                    tidy(now=now)
+                    last_tidy = now
+            except OperationalError:  # somebody holds the database; the next round tries again
+                db.session.rollback()
+                log.exception("no sign of life could be left; the worker goes on")
+                if until_idle:
+                    raise
+            busy = _go_round(jobs, now)
             done += busy
             if not busy:
                 if until_idle:
                     break
                 asked_to_stop.wait(REST)
     return done
+
+
+def _go_round(jobs: tuple[Callable[[datetime], bool], ...], now: datetime) -> bool:
+    busy = False
+    for job in jobs:
+        try:
+            busy = job(now) or busy
+        except Exception:
+            db.session.rollback()
+            log.exception("a job failed; the worker goes on")
+            time.sleep(REST)
+        finally:
+            db.session.remove()
+    return busy
+
+
+def _go_round_slowly(app: Flask, jobs: tuple[Callable[[datetime], bool], ...], asked_to_stop: Event) -> None:
+    """A thread of the worker's own. What it leaves half done when the worker stops is undone by the database."""
+    with app.app_context():
+        begin_writing()
+        while not asked_to_stop.is_set():
+            if not _go_round(jobs, utc_now()):
+                asked_to_stop.wait(SLOW_REST)

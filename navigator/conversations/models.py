@@ -72,7 +72,7 @@ class Priority(Base):
     words: Mapped[str] = mapped_column(Text)
     position: Mapped[int]
 
-    goals: Mapped[list["Goal"]] = relationship(back_populates="priority", order_by="Goal.created_at")
+    goals: Mapped[list["Goal"]] = relationship(back_populates="priority", order_by="Goal.created_at, Goal.id")
 
 
 class Goal(Base):
@@ -86,7 +86,7 @@ class Goal(Base):
     created_at: Mapped[datetime]
 
     priority: Mapped[Priority] = relationship(back_populates="goals")
-    steps: Mapped[list["Step"]] = relationship(back_populates="goal", order_by="Step.created_at")
+    steps: Mapped[list["Step"]] = relationship(back_populates="goal", order_by="Step.created_at, Step.id")
 
 
 class Step(Base):
@@ -108,7 +108,7 @@ class Step(Base):
 
     goal: Mapped[Goal] = relationship(back_populates="steps")
     replaces: Mapped["Step | None"] = relationship(remote_side="Step.id")
-    confidences: Mapped[list["Confidence"]] = relationship(back_populates="step", order_by="Confidence.asked_at")
+    confidences: Mapped[list["Confidence"]] = relationship(back_populates="step", order_by="Confidence.asked_at, Confidence.id")
 
     @property
     def confidence(self) -> int | None:

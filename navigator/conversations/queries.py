@@ -42,7 +42,7 @@ def find_open_conversation(*, person_id: uuid.UUID, staff_id: uuid.UUID) -> Conv
     return db.session.scalar(
         select(Conversation)
         .where(Conversation.person_id == person_id, Conversation.staff_id == staff_id, Conversation.finished_at.is_(None))
-        .order_by(Conversation.started_at.desc())
+        .order_by(Conversation.started_at.desc(), Conversation.id.desc())
         .limit(1)
     )
 
@@ -50,7 +50,10 @@ def find_open_conversation(*, person_id: uuid.UUID, staff_id: uuid.UUID) -> Conv
 def find_latest_conversation(person_id: uuid.UUID) -> Conversation | None:
     """The last conversation anybody saved something of with this person, finished or not."""
     return db.session.scalar(
-        select(Conversation).where(Conversation.person_id == person_id).order_by(Conversation.saved_at.desc()).limit(1)
+        select(Conversation)
+        .where(Conversation.person_id == person_id)
+        .order_by(Conversation.saved_at.desc(), Conversation.id.desc())
+        .limit(1)
     )
 
 
@@ -59,7 +62,7 @@ def find_last_finished_conversation(person_id: uuid.UUID) -> Conversation | None
     return db.session.scalar(
         select(Conversation)
         .where(Conversation.person_id == person_id, Conversation.finished_at.is_not(None))
-        .order_by(Conversation.finished_at.desc())
+        .order_by(Conversation.finished_at.desc(), Conversation.id.desc())
         .limit(1)
     )
 
@@ -131,7 +134,7 @@ def get_step_for(staff: Staff, step_id: uuid.UUID) -> Step:
 
 def find_successor(step_id: uuid.UUID) -> Step | None:
     """The smaller step that this one was replaced by."""
-    return db.session.scalar(select(Step).where(Step.replaces_id == step_id).order_by(Step.created_at).limit(1))
+    return db.session.scalar(select(Step).where(Step.replaces_id == step_id).order_by(Step.created_at, Step.id).limit(1))
 
 
 def find_current_step(person_id: uuid.UUID) -> Step | None:

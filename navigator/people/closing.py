@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from messaging import outbox
+from messaging.sending import outbox
 from navigator.db import db
 from navigator.people import links
 from navigator.people.models import Person, Staff

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from directory import places
-from messaging import outbox
+from directory.places import gazetteer
 from messaging.queries import list_planned
+from messaging.sending import outbox
 from navigator.db import db
 from navigator.people import links, queries
 from navigator.people.models import AuditEntry, Consent, ConsentHow, ContactMethod, Person, Purpose, Staff
@@ -171,7 +171,7 @@ def _write(person: Person, details: PersonDetails) -> None:
     person.given_name_folded, person.family_name_folded = fold(details.given_name), fold(details.family_name)
     person.latitude = person.longitude = None
     for where in (details.postcode, details.place_name):
-        place = places.find_place(where) if where else None
+        place = gazetteer.find_place(where) if where else None
         if place:
             person.latitude, person.longitude = place.latitude, place.longitude
             return

@@ -94,7 +94,9 @@ def find_staff_by_email(email: str) -> Staff | None:
 
 def list_tokens() -> list[ApiToken]:
     """Every key for the API there ever was, by whose it is, the newest first."""
-    return list(db.session.scalars(select(ApiToken).join(Staff).order_by(Staff.email, ApiToken.created_at.desc())))
+    return list(
+        db.session.scalars(select(ApiToken).join(Staff).order_by(Staff.email, ApiToken.created_at.desc(), ApiToken.id.desc()))
+    )
 
 
 def find_locality() -> Locality | None:

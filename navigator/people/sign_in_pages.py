@@ -21,7 +21,7 @@ HOMES = {
     Role.NAVIGATOR: "/desk",
     Role.VOLUNTEER: "/desk",
     Role.TEAM_LEAD: "/desk",
-    Role.ADMINISTRATOR: "/admin/words",
+    Role.ADMINISTRATOR: "/admin/listings",
 }
 QUARTER_OF_AN_HOUR = timedelta(minutes=15)
 MOST_TRIES = 10  # for one account from one address: somebody elsewhere who guesses does not lock its owner out

@@ -39,11 +39,11 @@ def init_app(app: Flask, *, idle: timedelta, longest: timedelta) -> None:
 
 
 def sign_in(staff: Staff) -> None:
-    """Begin a session for `staff`, with nothing left in it from before but the language.
+    """Begin a session for `staff`, with nothing left in it from before but the language, and whose listings it keeps.
 
     Somebody who signs in again keeps their token against forgery, so that what stands half written in another tab can be sent.
     """
-    kept = ("language", "csrf_token") if find_last_staff_id() == str(staff.id) else ("language",)
+    kept = ("language", "editor", "csrf_token") if find_last_staff_id() == str(staff.id) else ("language", "editor")
     before = {name: session[name] for name in kept if session.get(name)}
     session.clear()
     now = datetime.now(UTC).timestamp()

@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from messaging import opt_outs, outbox
+from messaging import opt_outs
 from messaging.models import Asks, OutgoingMessage
+from messaging.sending import outbox
 from navigator.people import queries
 from navigator.people.models import Person, Purpose
 

@@ -31,7 +31,7 @@ def check(*, bucket: str, most: int, within: timedelta, now: datetime) -> Attemp
     recent = db.session.scalars(
         select(Attempt.happened_at)
         .where(Attempt.bucket == bucket, Attempt.happened_at > now - within)
-        .order_by(Attempt.happened_at.desc())
+        .order_by(Attempt.happened_at.desc(), Attempt.id.desc())
         .limit(most)
     ).all()
     if len(recent) >= most:

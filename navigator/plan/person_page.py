@@ -8,10 +8,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from messaging import wording
 from messaging.models import OutgoingMessage
 from messaging.phone_numbers import pretty
-from messaging.speaking import Words, WordsMissing
+from messaging.wording import texts as wording
+from messaging.wording.speaking import Words, WordsMissing
 from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.people.access import get_person
 from navigator.people.models import Person

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext, lazy_gettext
 
+from directory.room import Room
 from navigator.people.models import Person
 from navigator.people.texting import NotTexted, WhyNot, find_obstacle
 from navigator.referrals.models import Reason, Referral, ReferralEvent, ReferralStatus
@@ -46,6 +47,7 @@ REASONS = {
     Reason.CANNOT_BE_TEXTED: lazy_gettext("Our texts do not reach them: ring"),
     Reason.EMAIL_LOST: lazy_gettext("Our e-mail did not reach the group"),
     Reason.DECLINED: lazy_gettext("A group could not say yes"),
+    Reason.SERVICE_CLOSED: lazy_gettext("Where they are going has closed"),
     Reason.STOPPED_TEXTS: lazy_gettext("Asked us to stop texting"),
 }
 
@@ -57,6 +59,7 @@ REASON_COLOURS = {
     Reason.CANNOT_BE_TEXTED: "yellow",
     Reason.EMAIL_LOST: "yellow",
     Reason.DECLINED: "blue",
+    Reason.SERVICE_CLOSED: "orange",
     Reason.STOPPED_TEXTS: "grey",
 }
 
@@ -72,6 +75,11 @@ NOT_TEXTED = {
     WhyNot.CLOSED: lazy_gettext("There was no text: we no longer support them."),
 }
 
+
+TURNED_AWAY = {
+    Room.FULL: lazy_gettext("They told us that they are full"),
+    Room.NOT_TAKING_REFERRALS: lazy_gettext("They told us that they are not taking referrals"),
+}
 
 EVENTS = {
     ReferralStatus.SENT: lazy_gettext("%(who)s asked %(service)s."),

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     STOPPED_TEXTS = "stopped_texts"
     EMAIL_LOST = "email_lost"  # our e-mail never reached the organisation
     DECLINED = "declined"  # the organisation has no room, or it is not right for them
+    SERVICE_CLOSED = "service_closed"  # where they are referred to has closed
     DISTRESS = "distress"  # words in a reply that may mean danger: first of all
 
 
@@ -64,7 +65,9 @@ class Referral(Base):
     ask_for: Mapped[str] = mapped_column(String(120), default="")  # who to ask for on arrival
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
 
-    events: Mapped[list["ReferralEvent"]] = relationship(back_populates="referral", order_by="ReferralEvent.happened_at")
+    events: Mapped[list["ReferralEvent"]] = relationship(
+        back_populates="referral", order_by="ReferralEvent.happened_at, ReferralEvent.id"
+    )
 
     @property
     def shared_parts(self) -> list[str]:

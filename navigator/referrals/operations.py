@@ -9,8 +9,9 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 
+from directory.finding.gaps import note_no_room
 from directory.models import Service, ServiceStatus
-from messaging import outbox
+from messaging.sending import outbox
 from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import operations as people_operations
@@ -168,6 +169,8 @@ def answer(
         told = texts.tell_of_acceptance(referral=referral, person=person, now=now)
         is_late = appointment_at is not None and texts.comes_too_late(appointment_at=appointment_at, now=now)
     else:
+        if answer is ReferralStatus.NO_ROOM:
+            note_no_room(service_id=referral.service_id, language=person.language, now=now)
         call_for_attention(person_id=referral.person_id, reason=Reason.DECLINED, words=note, referral_id=referral.id, now=now)
         told, is_late = texts.tell_of_refusal(referral=referral, person=person, now=now), False
     if is_late or isinstance(told, NotTexted):
@@ -266,6 +269,31 @@ def call_for_attention(
     db.session.add(attention)
     db.session.flush()
     return attention
+
+
+def call_about_closed_service(*, service: Service, now: datetime) -> int:
+    """A service has closed: put everybody on their way there before their navigator. Says how many that were."""
+    going = queries.list_open_to(service.id)
+    for referral in going:
+        call_for_attention(
+            person_id=referral.person_id,
+            reason=Reason.SERVICE_CLOSED,
+            words=referral.service_name,
+            referral_id=referral.id,
+            now=now,
+        )
+    return len(going)
+
+
+def settle_about_closed_service(*, service: Service, now: datetime) -> None:
+    """It has not closed after all: nobody has to be told that it has."""
+    theirs = select(Referral.id).where(Referral.service_id == service.id)
+    db.session.execute(
+        update(Attention)
+        .where(Attention.reason == Reason.SERVICE_CLOSED, Attention.referral_id.in_(theirs), Attention.settled_at.is_(None))
+        .values(settled_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def settle(*, attention: Attention, staff: Staff, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 from directory.models import Location, Service
 from directory.queries import get_service, places_of
 from messaging.models import ReceivedMessage
-from messaging.replies import Meaning
+from messaging.replies.meaning import Meaning
 from navigator.conversations.models import Confidence, Conversation, Priority, Step
 from navigator.db import db
 from navigator.people.access import PersonNotFound, seen_by
@@ -34,6 +34,7 @@ ORDER_OF_REASONS = (
     Reason.DID_NOT_GET_THERE,
     Reason.CANNOT_BE_TEXTED,
     Reason.EMAIL_LOST,
+    Reason.SERVICE_CLOSED,
     Reason.DECLINED,
     Reason.STOPPED_TEXTS,
 )
@@ -107,6 +108,30 @@ def list_referrals(person_id: uuid.UUID) -> list[Referral]:
     """Every referral of a person, the latest first. For a person the caller may see."""
     wanted = select(Referral).where(Referral.person_id == person_id)
     return list(db.session.scalars(wanted.order_by(Referral.sent_at.desc(), Referral.id.desc())))
+
+
+def list_open_to(service_id: uuid.UUID) -> list[Referral]:
+    """The referrals to a service that are still open, whosever they are. For the service itself: nobody is shown them."""
+    wanted = select(Referral).where(Referral.service_id == service_id, Referral.status.in_(STILL_OPEN))
+    return list(db.session.scalars(wanted.order_by(Referral.sent_at, Referral.id)))
+
+
+def count_for_service(service_id: uuid.UUID, *, days: int, now: datetime) -> tuple[int, int]:
+    """How many were referred to a service in the last so many days, and of how many we heard then that they got there."""
+    since = now - timedelta(days=days)
+    referred = select(func.count()).select_from(Referral).where(Referral.service_id == service_id, Referral.sent_at > since)
+    attended = (
+        select(func.count(Referral.id.distinct()))
+        .join(ReferralEvent, ReferralEvent.referral_id == Referral.id)
+        .where(
+            Referral.service_id == service_id,
+            Referral.status == ReferralStatus.ATTENDED,
+            ReferralEvent.to_status == ReferralStatus.ATTENDED,
+            ReferralEvent.happened_at > since,
+        )
+    )
+    counted = db.session.execute(select(referred.scalar_subquery(), attended.scalar_subquery())).one()
+    return int(counted[0] or 0), int(counted[1] or 0)
 
 
 def list_expected(person_id: uuid.UUID, *, now: datetime) -> list[Referral]:
@@ -201,7 +226,7 @@ def find_open_referral(*, person_id: uuid.UUID, service_id: uuid.UUID) -> Referr
     return db.session.scalar(
         select(Referral)
         .where(Referral.person_id == person_id, Referral.service_id == service_id, Referral.status.in_(STILL_OPEN))
-        .order_by(Referral.sent_at.desc())
+        .order_by(Referral.sent_at.desc(), Referral.id.desc())
         .limit(1)
     )
 

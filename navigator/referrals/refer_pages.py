@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from werkzeug.datastructures import MultiDict
 
-from directory import search
-from directory.index import listing_index
+from directory.finding import search
+from directory.finding.index import listing_index
+from directory.finding.offers import offers
+from directory.finding.wanted import args_from_wanted, wanted_from_args
+from directory.finding.why import room_in_words, wait_in_words
 from directory.models import Service, ServiceStatus
-from directory.offers import offers
-from directory.opening_hours import in_words
-from directory.queries import ListingNotFound, find_capacity, get_service, hours_of, places_of, schedules_of
-from directory.wanted import args_from_wanted, wanted_from_args
+from directory.queries import ListingNotFound, find_room, get_service, hours_of, places_of, schedules_of
+from directory.times.opening_hours import list_lines
 from navigator.config import Settings
 from navigator.conversations.models import Step
 from navigator.conversations.queries import StepNotFound, get_step_of
@@ -47,19 +48,20 @@ def find(person_id: uuid.UUID) -> ResponseReturnValue:
     now, code = utc_now(), str(get_locale() or DEFAULT)
     wanted, form = wanted_from_args(asked)
     index = listing_index(current_app, now=now)
+    found = search.search(wanted, index=index, now=now, language=code, with_counts=True)
     page = render_template(
         "referrals/find.html",
         person=person,
         step=step,
         form=form,
-        found=search.search(wanted, index=index, now=now, language=code),
-        offers=offers(index.searcher, words=words(code), code=code, chosen_miles=wanted.within, chosen_language=wanted.language),
+        found=found,
+        offers=offers(found, words=words(code), code=code),
         action=url_for("referrals.find", person_id=person_id),
         keep={"step": step.id if step else None},
         href_of=lambda service: url_for(
             "referrals.refer", person_id=person_id, service_id=service.id, step=request.args.get("step")
         ),
-        address_of=lambda other: "?" + urlencode({**({"step": step.id} if step else {}), **args_from_wanted(other)}),
+        address_of=lambda other: "?" + urlencode({**({"step": step.id} if step else {}), **args_from_wanted(other)}, doseq=True),
     )
     looked_at(staff_id=staff.id, person_id=person_id, page="find")
     return page, 200 if form.is_valid else 422
@@ -155,19 +157,15 @@ def _describe(service: Service) -> dict[str, list[str]]:
     code = str(get_locale() or DEFAULT)
     today = now.astimezone(LONDON).date()
     hours = [hours_of(schedule) for schedule in schedules_of(service)]
-    capacity = find_capacity(service, now=now)
-    if capacity is None:
-        room = gettext("We do not know if they have room")
-    elif capacity.available:
-        room = gettext("They have room")
-    else:
-        room = gettext("No room now, when we last asked")
+    said = find_room(service, now=now)
+    room = room_in_words(said, words=words(code), code=code) or gettext("We do not know if they have room")
+    wait = wait_in_words(said, words(code))
     return {
         "times": [
-            line.text for line in (in_words(hour, words=words(code), code=code, today=today) for hour in hours) if line.text
+            line.text for line in list_lines(hours, words=words(code), code=code, today=today) if line.text and line.is_current
         ],
         "places": [queries.place_of(place.location) for place in places_of(service)],
-        "room": [room],
+        "room": [room[:1].upper() + room[1:], *([wait] if wait else [])],
     }
 
 
@@ -189,8 +187,10 @@ def _can_be_sent_to(service: Service) -> bool:
 def _ask(
     person: Person, service: Service, step: Step | None, known: dict[SharedPart, str], form: Form, status: int = 200
 ) -> ResponseReturnValue:
+    said = find_room(service, now=utc_now())
     page = render_template(
         "referrals/refer.html",
+        turned_away=labels.TURNED_AWAY[said.room] if said and said.turns_people_away else None,
         person=person,
         service=service,
         step=step,

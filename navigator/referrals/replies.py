@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from messaging import queries as messaging_queries
 from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage
-from messaging.replies import Meaning, Reply
-from messaging.wording import APPOINTMENTS
+from messaging.replies.meaning import Meaning, Reply
+from messaging.wording.texts import APPOINTMENTS
 from navigator.conversations.models import Step, ToldBy
 from navigator.conversations.operations import StepCannotMove, mark_step_done, record_confidence
 from navigator.conversations.queries import StepNotFound, get_step

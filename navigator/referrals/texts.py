@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from directory.queries import get_service, has_secret_place, is_too_private_for_a_phone
-from messaging import outbox, queries, reminders
+from messaging import queries
 from messaging.models import Asks, OutgoingMessage
-from messaging.moments import day_and_time
-from messaging.quiet_hours import next_allowed
+from messaging.sending import outbox, reminders
+from messaging.sending.quiet_hours import next_allowed
+from messaging.wording.moments import day_and_time
 from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import texting

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 SPOKEN = "BCDFGHJKLMNPQRSTVWXZ23456789"  # no vowels, so no words; no 0 and O, no 1 and I
 TRY_AGAIN_AFTER = 30  # seconds
+FOR_PROGRAMS = ("/api/", "/webhooks/", "/open-referral")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Problem:
 
 
 def init_app(app: Flask) -> None:
-    """Teach `app` to fail kindly: a page for people, one JSON shape for programs (any address under /api/ or /webhooks/)."""
+    """Teach `app` to fail kindly: a page for people, one JSON shape for programs (`FOR_PROGRAMS`)."""
     app.register_error_handler(HTTPException, tell)
     app.register_error_handler(PersonNotFound, lambda _: tell(NotFound()))
     app.register_error_handler(TooMany, lambda problem: tell(TooManyRequests(retry_after=int(problem.wait.total_seconds()) + 1)))
@@ -52,7 +53,7 @@ def tell(problem: HTTPException) -> ResponseReturnValue:
     if problem.code is None or problem.response is not None:
         return problem.get_response()
     headers = {name: value for name, value in problem.get_headers() if name.lower() not in ("content-type", "content-length")}
-    if request.path.startswith(("/api/", "/webhooks/")):
+    if request.path.startswith(FOR_PROGRAMS):
         return _for_programs(problem, headers)
     page = render_template("errors/problem.html", problem=_in_words(problem), reference=g.get("reference"))
     return page, problem.code, headers

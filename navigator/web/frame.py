@@ -1,15 +1,18 @@
 """What every page has: the layout's values, headers that keep it safe, and requests that only read locking nothing."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from jinja2 import ChainableUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
+from directory.upkeep.models import ListingEditor
 from navigator.config import Settings
 from navigator.db import begin_reading, begin_writing
 from navigator.people import person_sessions, staff_sessions
 from navigator.people.models import Person, Staff
+from navigator.upkeep import editor_sessions
 from navigator.web import languages, links, measuring, static_files
 from translations import dates
 from translations.locales import LANGUAGES
@@ -22,7 +25,7 @@ SAYINGS: dict[str, Callable[..., str]] = {
     "short_date": dates.short_date,
     "number": dates.number,
 }
-PUBLIC_BLUEPRINTS = frozenset({"listings", "site", "listings_api"})
+PUBLIC_BLUEPRINTS = frozenset({"listings", "site", "listings_api", "open_data"})
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -53,20 +56,25 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def layout_values() -> dict[str, object]:
-        staff, person = _who_is_here()
+        staff, person, editor = _who_is_here()
         return {
             "language": languages.current(),
             "languages": LANGUAGES,
             "signed_in_staff": staff,
             "signed_in_person": person,
-            "menu": links.menu(staff, person),
-            "sign_out_address": links.sign_out_address(staff, person),
+            "menu": links.menu(staff, person, editor),
+            "sign_out_address": links.sign_out_address(staff, person, editor),
             "is_demo": settings.is_demo,
         }
 
+    headers = dict(SECURITY_HEADERS)
+    if settings.map_tiles:  # the one picture that may come from elsewhere
+        policy, host = headers["Content-Security-Policy"], urlsplit(settings.map_tiles).netloc
+        headers["Content-Security-Policy"] = policy.replace("img-src 'self'", f"img-src 'self' https://{host}")
+
     @app.after_request
     def finish(response: Response) -> Response:
-        for name, value in SECURITY_HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store" if request.blueprint not in PUBLIC_BLUEPRINTS else "no-cache"
@@ -82,12 +90,16 @@ def _in_the_pages_language(say: Callable[..., str]) -> Callable[[object], str]:
     return words
 
 
-def _who_is_here() -> tuple[Staff | None, Person | None]:
+def _who_is_here() -> tuple[Staff | None, Person | None, ListingEditor | None]:
     """Who is signed in. Nobody, when the database cannot say: pages that need no database still stand."""
     if g.get("database_is_down"):
-        return None, None
+        return None, None, None
     try:
-        return staff_sessions.find_current_staff(), person_sessions.find_current_person()
+        return (
+            staff_sessions.find_current_staff(),
+            person_sessions.find_current_person(),
+            editor_sessions.find_current_editor(),
+        )
     except SQLAlchemyError:
         g.database_is_down = True
-        return None, None
+        return None, None, None

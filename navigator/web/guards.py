@@ -13,6 +13,9 @@ from flask.typing import ResponseReturnValue
 from navigator.people import api_tokens, person_sessions, sign_in_pages, staff_sessions
 from navigator.people.access import WORKS_WITH_PEOPLE
 from navigator.people.models import Role
+from navigator.times import utc_now
+from navigator.upkeep import editor_sessions
+from navigator.web import moderation
 
 Guard: TypeAlias = Callable[[], ResponseReturnValue | None]
 
@@ -22,6 +25,11 @@ OPEN_ENDPOINTS = frozenset({"api-docs.openapi_json"})  # made by flask-smorest, 
 def anyone() -> None:
     """Public."""
     return
+
+
+def anyone_in_moderation() -> None:
+    """Public, for programs: so many questions a minute from one visitor (see `navigator.web.moderation`)."""
+    moderation.count(request.remote_addr or "", is_large="ndjson" in request.args.get("format", ""), now=utc_now())
 
 
 def whoever_holds_the_link() -> None:
@@ -68,6 +76,13 @@ def person_themselves() -> ResponseReturnValue | None:
     """The person whose plan it is, on a browser that has confirmed a code."""
     if person_sessions.find_current_person() is None:
         return redirect(url_for("my_door.ask_for_link"))
+    return None
+
+
+def keeps_listings() -> ResponseReturnValue | None:
+    """Somebody who keeps an organisation's listings, on a browser that opened their link. Whose, the pages ask themselves."""
+    if editor_sessions.find_current_editor() is None:
+        return redirect(url_for("editor_door.sign_in"), 302 if request.method == "GET" else 303)
     return None
 
 

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from flask import current_app, request, url_for
 from flask_babel import gettext
 
+from directory.shortlists import keeping
+from directory.upkeep.models import ListingEditor
 from navigator.people.models import Person, Role, Staff
 
 
@@ -22,21 +24,28 @@ class MenuLink:
         return request.path == self.address
 
 
-def menu(staff: Staff | None, person: Person | None) -> list[MenuLink]:
+def menu(staff: Staff | None, person: Person | None, editor: ListingEditor | None = None) -> list[MenuLink]:
     """What the menu offers to whoever is here."""
     links = [MenuLink(gettext("Find help"), "/services"), MenuLink(gettext("Help now"), "/help-now", is_urgent=True)]
+    if kept := len(keeping.kept_ids()):
+        links.append(MenuLink(gettext("My shortlist (%(count)s)", count=kept), "/shortlist"))
     if staff is not None and staff.role is not Role.ADMINISTRATOR:
         links += [MenuLink(gettext("My desk"), "/desk"), MenuLink(gettext("Add a person"), "/people/new")]
+    if staff is not None and staff.role is Role.ADMINISTRATOR:
+        links.append(MenuLink(gettext("Listings"), "/admin/listings"))
     if person is not None:
         links.append(MenuLink(gettext("My plan"), "/my"))
-    if staff is None and person is None and "staff_sign_in.sign_in" in current_app.view_functions:
+    if editor is not None:
+        links.append(MenuLink(gettext("My listings"), "/listings"))
+    if staff is None and person is None and editor is None and "staff_sign_in.sign_in" in current_app.view_functions:
         links.append(MenuLink(gettext("Staff sign in"), url_for("staff_sign_in.sign_in")))
     return links
 
 
-def sign_out_address(staff: Staff | None, person: Person | None) -> str | None:
+def sign_out_address(staff: Staff | None, person: Person | None, editor: ListingEditor | None = None) -> str | None:
     """Where "sign out" is sent; None when nobody is signed in."""
-    endpoint = "staff_sign_in.sign_out" if staff is not None else "my_door.sign_out" if person is not None else ""
+    here = ((staff, "staff_sign_in.sign_out"), (person, "my_door.sign_out"), (editor, "editor_door.sign_out"))
+    endpoint = next((endpoint for who, endpoint in here if who is not None), "")
     return url_for(endpoint) if endpoint in current_app.view_functions else None
 
 

@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from directory import index
+from directory.finding import index
 from messaging.webhooks import news_counts
 from navigator.db import begin_reading, db
 from navigator.times import utc_now
@@ -30,6 +30,10 @@ Disallow: /reply/
 Disallow: /people/
 Disallow: /desk
 Disallow: /simulator
+Disallow: /admin/
+Disallow: /open-referral/
+
+Sitemap: {base}/sitemap.xml
 """
 
 
@@ -41,7 +45,7 @@ def favicon() -> ResponseReturnValue:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """The listings are for everybody to find; people's own pages are not."""
-    return Response(ROBOTS, mimetype="text/plain")
+    return Response(ROBOTS.format(base=current_app.extensions["settings"].public_url), mimetype="text/plain")
 
 
 @blueprint.get("/healthz")

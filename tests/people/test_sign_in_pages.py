@@ -19,13 +19,13 @@ class TestSigningIn:
 
         assert (answer.status_code, answer.location) == (303, "/desk")
 
-    def test_leads_an_administrator_to_the_words(self, client: StrictClient, cast: Cast, now: datetime) -> None:
+    def test_leads_an_administrator_to_all_that_waits(self, client: StrictClient, cast: Cast, now: datetime) -> None:
         make_staff(team=cast.ben.team, name="Ada Penrose", role=Role.ADMINISTRATOR, now=now)
         db.session.commit()
 
         answer = client.submit("/sign-in", follow=False, email="ada@care.example", password=PASSWORD)
 
-        assert answer.location == "/admin/words"
+        assert answer.location == "/admin/listings"
 
     def test_leads_back_to_where_they_were_going(self, client: StrictClient, cast: Cast) -> None:
         sent_away = client.get("/people/new?name=Joe")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from messaging.models import OutgoingMessage
-from messaging.outbox import cancel_planned
+from messaging.sending.outbox import cancel_planned
 from messaging.states import State
 from navigator.db import db
 from navigator.people.models import AuditEntry, Staff

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from directory.models import Attribute, Service, TaxonomyTerm
 from messaging.models import OutgoingMessage
-from messaging.wording import render
+from messaging.wording.texts import render
 from navigator.db import db
 from navigator.referrals import operations
 from navigator.referrals.models import Referral, ReferralStatus, ReplyLink

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from messaging import incoming
 from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage, State
-from messaging.replies import Meaning, Reply
-from messaging.wording import APPOINTMENTS
+from messaging.replies import incoming
+from messaging.replies.meaning import Meaning, Reply
+from messaging.wording.texts import APPOINTMENTS
 from navigator.conversations.models import Confidence, Step, StepStatus, ToldBy
 from navigator.db import db
 from navigator.people import queries as people_queries

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from messaging.models import OutgoingMessage, State, WorkerBeat
-from messaging.provider_news import News
+from messaging.sending.provider_news import News
 from messaging.webhooks import news_counts
 from navigator.db import db
 from navigator.times import utc_now
@@ -16,7 +16,7 @@ from tests.strict_client import StrictClient
 @pytest.fixture
 def everything_else_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """The index can be read, whatever the tests before left of it."""
-    monkeypatch.setattr("directory.index.is_readable", lambda folder: True)
+    monkeypatch.setattr("directory.finding.index.is_readable", lambda folder: True)
 
 
 def beat(*, seconds_ago: int) -> None:
