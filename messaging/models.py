@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from messaging.purposes import Purpose
 from messaging.states import State as State
 from navigator.db import Base, Id, by_value
 
@@ -40,6 +41,7 @@ class OutgoingMessage(Base):
     to_address: Mapped[str] = mapped_column(String(254))  # E.164, or an e-mail address
     locale: Mapped[str] = mapped_column(String(12))
     template: Mapped[str] = mapped_column(String(60))  # a name in wording.TEMPLATES
+    purpose: Mapped[Purpose] = mapped_column(by_value(Purpose))
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     about_id: Mapped[uuid.UUID | None] = mapped_column(index=True, default=None)  # the referral or step it is about
     asks: Mapped[Asks | None] = mapped_column(by_value(Asks), default=None)
@@ -97,12 +99,16 @@ class ReceivedMessage(Base):
 
 
 class OptOut(Base):
-    """A number that said stop. Kept by digest (see `opt_outs`), so that it outlives the person's record."""
+    """A number that said stop: to everything, or to what is for one purpose. Kept by digest (see `opt_outs`), so that it
+    outlives the person's record.
+    """
 
     __tablename__ = "opt_outs"
+    __table_args__ = (UniqueConstraint("number_digest", "purpose"),)
 
     id: Mapped[Id]
-    number_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    number_digest: Mapped[str] = mapped_column(String(64))
+    purpose: Mapped[str] = mapped_column(String(40), default="")  # one of `purposes.STOPPABLE`; empty: everything
     stopped_at: Mapped[datetime]
     how: Mapped[str] = mapped_column(String(40))  # text, page, navigator, carrier
     started_at: Mapped[datetime | None] = mapped_column(default=None)  # said start again; None while stopped

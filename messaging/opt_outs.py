@@ -11,16 +11,20 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from messaging.models import OptOut
+from messaging.purposes import Purpose
 from navigator.db import db
 
 
-def stop(*, number: str, how: str, now: datetime) -> bool:
-    """`number` wants no more texts. `how` we know: text, page, navigator, carrier. False when it had stopped already."""
-    known = _find(number)
+def stop(*, number: str, how: str, now: datetime, purpose: Purpose | None = None) -> bool:
+    """`number` wants no more texts, or none for one purpose. `how` we know: text, page, navigator, carrier.
+
+    False when it had stopped already.
+    """
+    known = _find(number, purpose)
     if known is None:
         try:
             with db.session.begin_nested():
-                db.session.add(OptOut(number_digest=_digest(number), stopped_at=now, how=how))
+                db.session.add(OptOut(number_digest=_digest(number), purpose=purpose or "", stopped_at=now, how=how))
                 db.session.flush()
         except IntegrityError:  # the same STOP, read twice at once
             return False
@@ -32,23 +36,36 @@ def stop(*, number: str, how: str, now: datetime) -> bool:
     return True
 
 
-def start(*, number: str, now: datetime) -> bool:
-    """`number` wants texts again. False when it had not stopped."""
-    known = _find(number)
-    if known is None or known.started_at is not None:
-        return False
-    known.started_at = now
+def start(*, number: str, now: datetime, purpose: Purpose | None = None) -> bool:
+    """`number` wants texts again: all of them, or (after a STOP to one purpose) those. False when it had not stopped."""
+    if purpose is not None:
+        standing = [_find(number, purpose)]
+    else:
+        standing = list(db.session.scalars(select(OptOut).where(OptOut.number_digest == _digest(number))))
+    ended = [opt_out for opt_out in standing if opt_out is not None and opt_out.started_at is None]
+    for opt_out in ended:
+        opt_out.started_at = now
     db.session.flush()
-    return True
+    return bool(ended)
 
 
-def is_stopped(number: str) -> bool:
-    known = _find(number)
-    return known is not None and known.started_at is None
+def is_stopped(number: str, purpose: Purpose | None = None) -> bool:
+    """Whether `number` said stop to everything, or to this purpose."""
+    named = ("", purpose) if purpose else ("",)
+    standing = select(OptOut.id).where(
+        OptOut.number_digest == _digest(number), OptOut.purpose.in_(named), OptOut.started_at.is_(None)
+    )
+    return db.session.scalar(standing.limit(1)) is not None
 
 
-def _find(number: str) -> OptOut | None:
-    return db.session.scalar(select(OptOut).where(OptOut.number_digest == _digest(number)))
+def list_stopped(number: str) -> frozenset[Purpose]:
+    """What a number stopped alone, purpose by purpose (whatever it stopped altogether)."""
+    standing = select(OptOut.purpose).where(OptOut.number_digest == _digest(number), OptOut.started_at.is_(None))
+    return frozenset(Purpose(purpose) for purpose in db.session.scalars(standing) if purpose)
+
+
+def _find(number: str, purpose: Purpose | None) -> OptOut | None:
+    return db.session.scalar(select(OptOut).where(OptOut.number_digest == _digest(number), OptOut.purpose == (purpose or "")))
 
 
 def _digest(number: str) -> str:

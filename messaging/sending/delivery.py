@@ -118,7 +118,7 @@ def _prepare(message: OutgoingMessage, *, now: datetime, holder: str) -> Parcel 
         _fail(message, "too_late", mine, now=now, state=State.EXPIRED)
         return None
     if message.channel is Channel.TEXT:
-        if message.template not in AFTER_STOP and opt_outs.is_stopped(message.to_address):
+        if message.template not in AFTER_STOP and opt_outs.is_stopped(message.to_address, message.purpose):
             _fail(message, "stopped", mine, now=now, state=State.SUPPRESSED)
             return None
         if not message.any_hour and not quiet_hours.is_allowed(now):

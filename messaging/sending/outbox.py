@@ -171,6 +171,7 @@ def _plan(
         to_address=to.address,
         locale=to.locale,
         template=template,
+        purpose=wording.PURPOSES[template],
         values=dict(values),
         dedupe_key=dedupe_key,
         state=State.PLANNED,

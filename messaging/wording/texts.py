@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from messaging.models import Channel
+from messaging.purposes import Purpose
 from messaging.wording.emails import EMAILS
 from messaging.wording.moments import MomentWrong, day_and_time, parse_moment
 from messaging.wording.speaking import NotTranslated, Words, WordsMissing, speak
@@ -293,12 +294,47 @@ TEXTS: tuple[Callable[..., Words], ...] = (
 TEMPLATES: dict[str, Callable[..., Words]] = {write.__name__: write for write in (*TEXTS, *EMAILS)}
 CHANNELS = {write.__name__: Channel.TEXT for write in TEXTS} | {write.__name__: Channel.EMAIL for write in EMAILS}
 
+# What each is for: what a person can stop alone, and what a daily limit counts, follow from it.
+PURPOSES: dict[str, Purpose] = {
+    "welcome": Purpose.PLAN,
+    "plan_link": Purpose.ASKED_FOR,
+    "sign_in_code": Purpose.ASKED_FOR,
+    "shortlist_link": Purpose.ASKED_FOR,
+    "referral_sent": Purpose.REFERRAL,
+    "referral_accepted": Purpose.REFERRAL,
+    "appointment_changed": Purpose.REFERRAL,
+    "referral_no_room": Purpose.REFERRAL,
+    "referral_not_right": Purpose.REFERRAL,
+    "reminder": Purpose.REMINDER,
+    "did_you_get_there": Purpose.CHECK_IN,
+    "confidence_question": Purpose.ANSWER,  # it comes back at once upon "yes, I got there"
+    "thanks_confidence": Purpose.ANSWER,
+    "thanks_no": Purpose.ANSWER,
+    "thanks_need_help": Purpose.ANSWER,
+    "stopped": Purpose.ANSWER,
+    "started": Purpose.ANSWER,
+    "help": Purpose.ANSWER,
+    "unclear": Purpose.ANSWER,
+    "safety": Purpose.SAFETY,
+    "still_correct": Purpose.LISTING,
+    # e-mails
+    "referral_email": Purpose.REFERRAL,
+    "referral_answer_copy": Purpose.REFERRAL,
+    "shortlist_email": Purpose.ASKED_FOR,
+    "editor_invitation": Purpose.LISTING,
+    "editor_sign_in": Purpose.ASKED_FOR,
+    "still_correct_email": Purpose.LISTING,
+    "something_wrong": Purpose.LISTING,
+    "edit_published": Purpose.LISTING,
+    "edit_asked": Purpose.LISTING,
+    "edit_rejected": Purpose.LISTING,
+    "application_link": Purpose.ASKED_FOR,
+    "application_accepted": Purpose.LISTING,
+}
+
 # They answer what the person wrote or asked for, so there are never more of them than the person wants: no daily limit
 # counts them, and no reply is meant for them rather than for the question before.
-ANSWERS = frozenset(
-    {"stopped", "started", "help", "unclear", "safety", "confidence_question", "thanks_confidence", "thanks_no"}
-    | {"thanks_need_help", "sign_in_code", "plan_link", "shortlist_link"}
-)
+ANSWERS = frozenset(name for name, purpose in PURPOSES.items() if purpose in (Purpose.ASKED_FOR, Purpose.ANSWER, Purpose.SAFETY))
 # Somebody who has just written is awake and waiting: their answer does not keep until the morning. (A link to the plan is
 # also sent without being asked for, after the welcome; a list may be sent to a number that somebody else typed.)
 AT_ANY_HOUR = ANSWERS - {"plan_link", "shortlist_link"}

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from messaging import opt_outs
 from messaging.models import OptOut
+from messaging.purposes import Purpose
 from navigator.db import db
 from tests.messaging.recording import MOBILE
 
@@ -31,3 +32,32 @@ class TestOptOut:
 
         assert opt_outs.stop(number=MOBILE, how="page", now=now)
         assert opt_outs.is_stopped(MOBILE)
+
+
+class TestStoppingOnePurpose:
+    def test_leaves_the_others(self, app: Flask, now: datetime) -> None:
+        opt_outs.stop(number=MOBILE, how="page", now=now, purpose=Purpose.CHECK_IN)
+
+        assert opt_outs.is_stopped(MOBILE, Purpose.CHECK_IN)
+        assert not opt_outs.is_stopped(MOBILE, Purpose.REMINDER)
+        assert not opt_outs.is_stopped(MOBILE)
+        assert opt_outs.list_stopped(MOBILE) == {Purpose.CHECK_IN}
+
+    def test_is_not_undone_by_stopping_and_starting_it_twice(self, app: Flask, now: datetime) -> None:
+        assert opt_outs.stop(number=MOBILE, how="page", now=now, purpose=Purpose.CHECK_IN)
+        assert not opt_outs.stop(number=MOBILE, how="text", now=now, purpose=Purpose.CHECK_IN)
+        assert opt_outs.start(number=MOBILE, now=now, purpose=Purpose.CHECK_IN)
+        assert not opt_outs.start(number=MOBILE, now=now, purpose=Purpose.CHECK_IN)
+
+    def test_stop_to_everything_covers_every_purpose(self, app: Flask, now: datetime) -> None:
+        opt_outs.stop(number=MOBILE, how="text", now=now)
+
+        assert all(opt_outs.is_stopped(MOBILE, purpose) for purpose in Purpose)
+
+    def test_start_by_text_brings_all_of_it_back(self, app: Flask, now: datetime) -> None:
+        opt_outs.stop(number=MOBILE, how="page", now=now, purpose=Purpose.CHECK_IN)
+        opt_outs.stop(number=MOBILE, how="text", now=now)
+
+        assert opt_outs.start(number=MOBILE, now=now)
+
+        assert not any(opt_outs.is_stopped(MOBILE, purpose) for purpose in Purpose)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, select
 
 from messaging.models import OutgoingMessage, ReceivedMessage
+from messaging.purposes import Purpose
 from messaging.states import State
 from navigator.conversations import operations
 from navigator.conversations.models import ToldBy
@@ -177,6 +178,7 @@ class TestTheTexts:
                 to_address=AMINA_MOBILE,
                 locale="en",
                 template=template,
+                purpose=Purpose.ASKED_FOR,
                 values=values if template == "plan_link" else {"code": "123456"},
                 dedupe_key=f"{template} {state}",
                 not_before=now,

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage, State
+from messaging.purposes import Purpose as MessagePurpose
 from messaging.replies import incoming
 from messaging.replies.meaning import Meaning, Reply
 from messaging.wording.texts import APPOINTMENTS
@@ -39,6 +40,7 @@ def question(person: Person, asks: Asks, about_id: Any, now: datetime) -> Outgoi
         to_address=AMINA_MOBILE,
         locale="ur",
         template="did_you_get_there",
+        purpose=MessagePurpose.CHECK_IN,
         about_id=about_id,
         asks=asks,
         dedupe_key=f"question {asks}",

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from messaging.models import OutgoingMessage, State, WorkerBeat
+from messaging.purposes import Purpose
 from messaging.sending.provider_news import News
 from messaging.webhooks import news_counts
 from navigator.db import db
@@ -106,6 +107,7 @@ class TestMetrics:
                 to_address="+447700900123",
                 locale="en",
                 template="welcome",
+                purpose=Purpose.PLAN,
                 dedupe_key="one",
                 not_before=now - timedelta(minutes=10),
                 created_at=now,

@@ -153,3 +153,8 @@ class TestSecrets:
             {"navigator_name": "Ben"},
             "Thank you",
         )
+
+
+class TestPurposes:
+    def test_are_said_for_every_message(self) -> None:
+        assert set(wording.PURPOSES) == set(wording.TEMPLATES)
