@@ -30,7 +30,7 @@ class OutgoingMessage(Base):
 
     __tablename__ = "outgoing_messages"
     __table_args__ = (
-        Index(None, "state", "not_before"),
+        Index(None, "state", "any_hour", "not_before"),
         Index(None, "recipient_id", "created_at"),
         Index(None, "to_address", "sent_at"),
     )
@@ -53,6 +53,7 @@ class OutgoingMessage(Base):
     state: Mapped[State] = mapped_column(by_value(State), default=State.PLANNED)
     cause: Mapped[str] = mapped_column(String(200), default="")  # why it is in this state, in a code
     attempts: Mapped[int] = mapped_column(default=0)
+    deaths: Mapped[int] = mapped_column(default=0)  # of workers that held it and did not get as far as handing it over
     leased_until: Mapped[datetime | None] = mapped_column(default=None)
     lease_holder: Mapped[str] = mapped_column(String(80), default="")
     provider_id: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)

@@ -4,6 +4,7 @@ The digest has no key. A key would be a secret, secrets are changed, and on that
 people texted who asked us not to: a worse wrong than that somebody who holds the database could try out numbers.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
@@ -56,6 +57,14 @@ def is_stopped(number: str, purpose: Purpose | None = None) -> bool:
         OptOut.number_digest == _digest(number), OptOut.purpose.in_(named), OptOut.started_at.is_(None)
     )
     return db.session.scalar(standing.limit(1)) is not None
+
+
+def find_stopped(asked: Collection[tuple[str, Purpose]]) -> set[tuple[str, Purpose]]:
+    """Of these numbers, each with a purpose, those that said stop to everything or to that purpose."""
+    digests = {_digest(number): number for number, _ in asked}
+    standing = select(OptOut.number_digest, OptOut.purpose).where(OptOut.number_digest.in_(digests), OptOut.started_at.is_(None))
+    stopped = {(digests[digest], purpose) for digest, purpose in db.session.execute(standing)}
+    return {(number, purpose) for number, purpose in asked if (number, "") in stopped or (number, purpose) in stopped}
 
 
 def list_stopped(number: str) -> frozenset[Purpose]:

@@ -20,3 +20,5 @@ class Purpose(StrEnum):
 
 # What a person may stop alone. The others are answers to them, or what a member of staff writes by hand: STOP ends those.
 STOPPABLE = (Purpose.REMINDER, Purpose.CHECK_IN, Purpose.REFERRAL, Purpose.PLAN, Purpose.CARER, Purpose.LISTING)
+# They answer something the person, or a member of staff, has just done: limits on how often we write do not count them.
+PROMPTED = (Purpose.ASKED_FOR, Purpose.ANSWER, Purpose.SAFETY, Purpose.CONVERSATION)

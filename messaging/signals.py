@@ -13,4 +13,8 @@ message_failed = _signals.signal("message-failed")
 """A message will never arrive: it failed, or it was kept back and somebody misses something by it. Sent with `message`
 (OutgoingMessage; its `state` and `cause` say why) and `now`."""
 
-__all__ = ["Signal", "message_failed", "reply_received"]
+template_stopped = _signals.signal("template-stopped")
+"""The circuit breaker let nothing more of a template go. Sent with `template`, `why` (too_many, too_many_failed, by_hand),
+`sent` (how many in that hour) and `now`."""
+
+__all__ = ["Signal", "message_failed", "reply_received", "template_stopped"]

@@ -8,6 +8,7 @@ class State(StrEnum):
     """A message's life. It only moves forward: `MOVES` is the table."""
 
     PLANNED = "planned"
+    DUE = "due"  # its time has come
     CLAIMED = "claimed"  # a worker holds a lease on it
     HANDING_OVER = "handing_over"  # the call to the provider has begun: from here on, ask before sending again
     SENT = "sent"  # the provider has it
@@ -27,25 +28,17 @@ class MoveNotAllowed(Exception):
         self.was, self.wanted = was, wanted
 
 
-# Back to PLANNED is the one way back, and only while it is certain that the provider has not got the message.
+# Back to PLANNED or DUE is the one way back, and only while it is certain that the provider has not got the message.
+_KEPT_BACK = {State.CANCELLED, State.EXPIRED, State.SUPPRESSED}
+_SETTLED = {State.DELIVERED, State.UNDELIVERED, State.FAILED}
 MOVES: dict[State, frozenset[State]] = {
-    State.PLANNED: frozenset({State.CLAIMED, State.CANCELLED, State.EXPIRED, State.SUPPRESSED, State.SENT}),
+    State.PLANNED: frozenset({State.DUE, State.CLAIMED, State.SENT, *_KEPT_BACK}),
+    State.DUE: frozenset({State.PLANNED, State.CLAIMED, State.SENT, *_KEPT_BACK}),
     State.CLAIMED: frozenset(
-        {
-            State.PLANNED,
-            State.CLAIMED,
-            State.HANDING_OVER,
-            State.CANCELLED,
-            State.EXPIRED,
-            State.SUPPRESSED,
-            State.FAILED,
-            State.SENT,
-        }
+        {State.PLANNED, State.DUE, State.CLAIMED, State.HANDING_OVER, State.SENT, State.FAILED, *_KEPT_BACK}
     ),
-    State.HANDING_OVER: frozenset(
-        {State.PLANNED, State.HANDING_OVER, State.SENT, State.DELIVERED, State.UNDELIVERED, State.FAILED}
-    ),
-    State.SENT: frozenset({State.DELIVERED, State.UNDELIVERED, State.FAILED}),
+    State.HANDING_OVER: frozenset({State.PLANNED, State.DUE, State.HANDING_OVER, State.SENT, *_SETTLED, *_KEPT_BACK}),
+    State.SENT: frozenset(_SETTLED),
     State.DELIVERED: frozenset(),
     State.UNDELIVERED: frozenset(),
     State.FAILED: frozenset(),
@@ -54,7 +47,8 @@ MOVES: dict[State, frozenset[State]] = {
     State.SUPPRESSED: frozenset(),
 }
 
-NOT_HANDED_OVER = (State.PLANNED, State.CLAIMED)
+WAITING = (State.PLANNED, State.DUE)
+NOT_HANDED_OVER = (*WAITING, State.CLAIMED)
 LEFT_US = (State.SENT, State.DELIVERED, State.UNDELIVERED)
 
 

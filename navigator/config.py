@@ -50,6 +50,10 @@ class Settings:
     twilio_from: str = ""
     twilio_api_url: str = TWILIO
     broker_url: str = ""
+    texts_a_day: int = 5
+    texts_a_week: int = 15
+    texts_of_a_kind_an_hour: int = 1000
+    texts_a_second: float = 0
     mailer: Literal["console", "smtp"] = "console"
     smtp_url: str = ""
     mail_from: str = "Care Navigator <hello@care-navigator.example>"
@@ -85,6 +89,11 @@ class Settings:
         return LICENCES.get(self.open_data_licence)
 
     @property
+    def text_sender(self) -> str:
+        """Whose pace the workers share: the number, or whatever else texts leave from."""
+        return f"{self.sms_gateway}:{self.twilio_from}"
+
+    @property
     def is_https(self) -> bool:
         return urlsplit(self.public_url).scheme == "https"
 
@@ -105,6 +114,16 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         if chosen not in allowed:
             wrong.append(f"NAVIGATOR_{name} must be one of {', '.join(allowed)}; it is {chosen!r}")
         return chosen
+
+    def number(name: str, default: str, *, whole: bool = True, least: float = 0) -> float:
+        written = value(name, default)
+        try:
+            amount = float(int(written)) if whole else float(written)
+        except ValueError:
+            amount = -1
+        if not least <= amount < 1_000_000:
+            wrong.append(f"NAVIGATOR_{name} must be a {'whole ' if whole else ''}number, {least:g} or more; it is {written!r}")
+        return amount
 
     data_dir = Path(value("DATA_DIR", "./instance")).resolve()
     secret_key = value("SECRET_KEY")
@@ -143,6 +162,8 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         wrong.append("NAVIGATOR_MAP_TILES must be an https address with {z}, {x} and {y} in it, as map servers give theirs")
     if tiles and not value("MAP_ATTRIBUTION"):
         wrong.append("NAVIGATOR_MAP_ATTRIBUTION is missing: NAVIGATOR_MAP_TILES needs it, to say whose map it is")
+    a_day, a_week = number("TEXTS_A_DAY", "5", least=1), number("TEXTS_A_WEEK", "15", least=1)
+    an_hour, a_second = number("TEXTS_OF_A_KIND_AN_HOUR", "1000"), number("TEXTS_A_SECOND", "0", whole=False)
     if wrong:
         raise SettingsWrong("\n".join(wrong))
     return Settings(
@@ -156,6 +177,10 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         twilio_from=value("TWILIO_FROM"),
         twilio_api_url=value("TWILIO_API_URL", TWILIO).rstrip("/"),
         broker_url=value("BROKER_URL"),
+        texts_a_day=int(a_day),
+        texts_a_week=int(a_week),
+        texts_of_a_kind_an_hour=int(an_hour),
+        texts_a_second=a_second,
         mailer=mailer,  # type: ignore[arg-type]  # choice() has checked it
         smtp_url=value("SMTP_URL"),
         proxies=int(proxies),

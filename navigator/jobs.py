@@ -24,7 +24,8 @@ from messaging.gateways import choosing as gateways
 from messaging.gateways import mailers
 from messaging.models import WorkerBeat
 from messaging.replies import incoming
-from messaging.sending import delivery
+from messaging.sending import breaker, delivery
+from messaging.sending.limits import Limits
 from navigator.config import Settings
 from navigator.db import begin_writing, db
 from navigator.people import throttle
@@ -51,9 +52,16 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     """
     gateway = gateways.from_settings(settings)
     mailer = mailers.from_settings(settings)
+    limits = Limits(
+        a_day=settings.texts_a_day,
+        a_week=settings.texts_a_week,
+        of_a_template_an_hour=settings.texts_of_a_kind_an_hour,
+        a_second=settings.texts_a_second,
+        sender=settings.text_sender,
+    )
 
     def deliver(now: datetime) -> bool:
-        return delivery.deliver_one(gateway=gateway, mailer=mailer, now=now, holder=holder)
+        return delivery.deliver_some(gateway=gateway, mailer=mailer, now=now, holder=holder, limits=limits) > 0
 
     def interpret(now: datetime) -> bool:
         return incoming.interpret_one(now)
@@ -101,9 +109,10 @@ def beat(*, name: str, now: datetime) -> None:
 
 
 def tidy(*, now: datetime) -> None:
-    """Forget what has served its time: tries that no throttle counts any more, links to shared lists. Commits."""
+    """Forget what has served its time: tries no throttle counts any more, links to shared lists, old counts. Commits."""
     throttle.tidy(now=now)
     shortlists.tidy(now=now)
+    breaker.tidy(now=now)
     db.session.commit()
 
 

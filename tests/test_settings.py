@@ -42,3 +42,17 @@ class TestSettings:
 
         assert not read_settings(twilio, serving=True).allows_test_numbers
         assert read_settings(twilio | {"NAVIGATOR_TWILIO_API_URL": "http://127.0.0.1:9"}, serving=True).allows_test_numbers
+
+
+class TestLimitsOnTexts:
+    def test_are_numbers(self) -> None:
+        with pytest.raises(SettingsWrong) as problem:
+            read_settings({"NAVIGATOR_TEXTS_A_DAY": "none", "NAVIGATOR_TEXTS_A_SECOND": "-1"}, serving=False)
+
+        assert "NAVIGATOR_TEXTS_A_DAY must be a whole number, 1 or more; it is 'none'" in str(problem.value)
+        assert "NAVIGATOR_TEXTS_A_SECOND must be a number, 0 or more; it is '-1'" in str(problem.value)
+
+    def test_are_what_was_set(self) -> None:
+        settings = read_settings({"NAVIGATOR_TEXTS_A_WEEK": "7", "NAVIGATOR_TEXTS_A_SECOND": "0.5"}, serving=False)
+
+        assert (settings.texts_a_day, settings.texts_a_week, settings.texts_a_second) == (5, 7, 0.5)

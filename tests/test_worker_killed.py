@@ -20,7 +20,7 @@ from navigator.db import db
 from navigator.times import utc_now
 from tests.fake_provider import ACCOUNT, TOKEN, FakeProvider, Fault, fake_provider
 
-TEXTS = 40
+TEXTS = 160
 KILLS = 4
 
 
@@ -77,7 +77,7 @@ class TestWorkerKilled:
                 worker = _start_worker(environment)
                 before = provider.requests
                 deadline = time.monotonic() + 20
-                while provider.requests < min(before + 3, TEXTS) and time.monotonic() < deadline:
+                while provider.requests < min(before + 32, TEXTS) and time.monotonic() < deadline:
                     time.sleep(0.01)
                 time.sleep(chance.random() * 0.4)
                 worker.send_signal(signal.SIGKILL)

@@ -14,6 +14,8 @@ from navigator.db import new_id
 class ConsoleGateway:
     """Texts are printed, and nobody receives them."""
 
+    at_once = 1
+
     def __init__(self, out: TextIO | None = None) -> None:
         self._out = out
 

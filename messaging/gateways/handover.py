@@ -17,11 +17,14 @@ class Parcel:
 
 
 class GatewayError(Exception):
-    """The message was certainly not accepted. `permanent`: nor would it be the next time. `code` is the provider's."""
+    """The message was certainly not accepted. `permanent`: nor would it be the next time. `code` is the provider's.
 
-    def __init__(self, code: str, *, permanent: bool) -> None:
+    `retry_after`: for how many seconds the provider asks us to send it nothing at all.
+    """
+
+    def __init__(self, code: str, *, permanent: bool, retry_after: float | None = None) -> None:
         super().__init__(code)
-        self.code, self.permanent = code, permanent
+        self.code, self.permanent, self.retry_after = code, permanent, retry_after
 
 
 class OutcomeUnknown(Exception):
@@ -29,7 +32,9 @@ class OutcomeUnknown(Exception):
 
 
 class Gateway(Protocol):
-    """A way to send texts."""
+    """A way to send texts. `at_once`: how many calls, each on a thread of its own, it may be given side by side."""
+
+    at_once: int
 
     def send(self, parcel: Parcel) -> str:
         """Hand a text over; gives the provider's id. Raises `GatewayError` and `OutcomeUnknown`."""

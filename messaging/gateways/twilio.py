@@ -43,6 +43,8 @@ class _HttpClient(TwilioHttpClient):  # type: ignore[misc]  # twilio ships no ty
 class TwilioGateway:
     """Texts through Twilio's message resource."""
 
+    at_once = 4
+
     def __init__(self, *, account_sid: str, auth_token: str, from_number: str, api_url: str, status_url: str) -> None:
         self._client = Client(account_sid, auth_token, http_client=_HttpClient(api_url), environment={"none": ""})
         self._from, self._status_url = from_number, status_url

@@ -1,317 +1,286 @@
-"""Sending: one message a call, so that any number of workers may run, and any of them may be killed at any moment.
+"""Sending: what is due is claimed, written out, handed over and recorded, by any number of workers that may die at any moment.
 
-A row is claimed by a conditional UPDATE with a lease, checked, written out, and marked HANDING_OVER before the provider is
-called, with no transaction open. Whatever stops the worker after that leaves HANDING_OVER behind: such a row is never sent
-again before the provider has been asked whether it has it. (A mail server cannot be asked: an e-mail whose outcome
-is unknown is sent again, so e-mails arrive at least once.) Everything here commits: this is a job, an edge.
+A worker takes a batch with a lease. A few at a time are marked HANDING_OVER and committed; then, with no transaction open,
+it looks once more whether each may go (a STOP, a cancelling, too many to one number) and calls the provider. Whatever
+stops a worker after the mark leaves HANDING_OVER behind: such a row is never sent again before the provider has been asked
+whether it has it. (A mail server cannot be asked: an e-mail whose outcome is unknown is sent again, so e-mails arrive at
+least once.) Everything here commits: this is a job, an edge.
 """
 
 import logging
-import random
-import uuid
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic, sleep
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import CursorResult, and_, func, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, case, select, update
 
-from messaging import opt_outs, queries, signals
+from messaging import opt_outs, queries
 from messaging.gateways.handover import Gateway, GatewayError, Mailer, OutcomeUnknown, Parcel
-from messaging.models import Channel, MessageEvent, OutgoingMessage
-from messaging.sending import quiet_hours
-from messaging.states import NOT_HANDED_OVER, STOPPED_AT_THE_CARRIER, State, advance, may_move
-from messaging.wording import segments
-from messaging.wording import texts as wording
-from messaging.wording.speaking import WordsMissing
+from messaging.models import Channel, OutgoingMessage
+from messaging.sending import guard, pace, reconciling, recording
+from messaging.sending.claiming import Claimed, claim_due, claim_left_behind, give_back, hold_back_stopped
+from messaging.sending.limits import DEFAULT_LIMITS, Limits
+from messaging.sending.moves import AFTER_STOP, NO_LEASE, change, fail, move, note
+from messaging.sending.preparing import KeptBack, Ready, prepare, wait_for_day
+from messaging.sending.recording import Outcome
+from messaging.states import State
 from navigator.db import db, only_reading
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)  # longer than any call to a provider may take
-ASK_AGAIN = timedelta(seconds=30)  # after an unknown outcome, so that the provider has had time to list what it took
-GIVE_UP_ASKING = timedelta(days=1)
-MOST_ATTEMPTS = 8
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
-MOST_A_DAY = 5  # texts to one number that it did not ask for: more is a fault of ours, and thousands have happened to others
-# What may follow a STOP: that we heard it, and whom to ring, when the person writes that they are in danger.
-AFTER_STOP = frozenset({"stopped", "safety"})
+LEASE = timedelta(seconds=45)  # longer than any call to a provider may take; renewed as the batch goes on
+A_BATCH = 100
+A_HANDFUL = 25  # marked, looked at and recorded together
+A_LOOK_IS_GOOD_FOR = 0.2  # seconds: then a text not yet on its way is looked at again
+A_TURN = 5.0  # seconds, after which a worker gives back what it has not begun, so that its other work is not kept waiting
 
 
-def deliver_one(*, gateway: Gateway, mailer: Mailer, now: datetime, holder: str, lease: timedelta = LEASE) -> bool:
+@dataclass
+class Worker:
+    """Who sends, how, and what time it is. `now` is when the turn began; the clock goes on from there."""
+
+    gateway: Gateway
+    mailer: Mailer
+    holder: str
+    now: datetime
+    lease: timedelta = LEASE
+    limits: Limits = DEFAULT_LIMITS
+    _began: float = field(default_factory=monotonic)
+
+    def clock(self) -> datetime:
+        return self.now + timedelta(seconds=self.elapsed())
+
+    def elapsed(self) -> float:
+        return monotonic() - self._began
+
+
+def deliver_one(*, gateway: Gateway, mailer: Mailer, now: datetime, holder: str, limits: Limits = DEFAULT_LIMITS) -> bool:
     """Send one message that is due, or settle one that a dead worker left behind. False when there is nothing to do.
 
     `holder` names this worker. What a provider refuses is recorded, not raised.
     """
-    claimed = _claim(now=now, holder=holder, lease=lease)
-    if claimed is None:
-        return False
-    message_id, was = claimed
-    message = db.session.get_one(OutgoingMessage, message_id, populate_existing=True)
-    if was is State.HANDING_OVER:
-        _reconcile(message, gateway, now=now, holder=holder)
-        return True
-    channel = message.channel
-    parcel = _prepare(message, now=now, holder=holder)
-    db.session.commit()
-    if parcel is not None:
-        _hand_over(parcel, channel, gateway, mailer, now=now, holder=holder)
-    return True
+    return deliver_some(gateway=gateway, mailer=mailer, now=now, holder=holder, limits=limits, most=1) > 0
 
 
-def _claim(*, now: datetime, holder: str, lease: timedelta) -> tuple[uuid.UUID, State] | None:
-    """Take the row that has waited longest: one whose worker died, else one that is due. Gives its state as it was."""
-    left_behind = and_(
-        OutgoingMessage.state.in_((State.CLAIMED, State.HANDING_OVER)),
-        or_(OutgoingMessage.leased_until.is_(None), OutgoingMessage.leased_until <= now),
-    )
-    due = and_(OutgoingMessage.state == State.PLANNED, OutgoingMessage.not_before <= now)
-    for waiting in (left_behind, due):
-        which = select(OutgoingMessage.id).where(waiting).order_by(OutgoingMessage.not_before, OutgoingMessage.id).limit(1)
-        with only_reading():  # a look costs nobody a lock; most looks find nothing
-            anything = db.session.scalar(which)
-            db.session.commit()
-        if anything is None:
-            continue
-        found = db.session.execute(
-            select(OutgoingMessage.id, OutgoingMessage.state)
-            .where(waiting)
-            .order_by(OutgoingMessage.not_before, OutgoingMessage.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        ).first()
-        if found is None:
-            db.session.commit()
-            continue
-        message_id, was = found
-        claimed_as = was if was is State.HANDING_OVER else State.CLAIMED
-        changes: dict[str, Any] = {"lease_holder": holder, "leased_until": now + lease}
-        if claimed_as is State.CLAIMED:
-            changes["attempts"] = OutgoingMessage.attempts + 1
-        taken = _change(
-            and_(OutgoingMessage.id == message_id, OutgoingMessage.state == was, waiting),
-            state=advance(was, claimed_as),
-            **changes,
+def deliver_some(
+    *,
+    gateway: Gateway,
+    mailer: Mailer,
+    now: datetime,
+    holder: str,
+    limits: Limits = DEFAULT_LIMITS,
+    most: int = A_BATCH,
+    lease: timedelta = LEASE,
+) -> int:
+    """As `deliver_one`, up to `most` messages at a time. Says how many were dealt with."""
+    worker = Worker(gateway, mailer, holder, now, lease, limits)
+    left = claim_left_behind(now=now, holder=holder, lease=lease)
+    if left is not None and left.state is State.HANDING_OVER:
+        reconciling.settle(left.id, gateway, now=now, holder=holder)
+        return 1
+    hold_back_stopped(now=now)
+    batch = [left] if left is not None else claim_due(now=now, holder=holder, lease=lease, most=most)
+    ready: deque[Ready] = deque()
+    for message in batch:
+        decided = _decide(message, now)
+        if isinstance(decided, Ready):
+            ready.append(decided)
+        else:
+            _keep_back(decided, worker)
+    _hand_over_all(ready, worker)
+    return len(batch)
+
+
+def _decide(message: Claimed, now: datetime) -> Ready | KeptBack:
+    try:
+        return prepare(message, now=now)
+    except Exception:  # a fault in one message must not keep the others
+        log.exception("message %s cannot be made ready", message.id)
+        return KeptBack(message, State.FAILED, "fault")
+
+
+def _hand_over_all(ready: deque[Ready], worker: Worker) -> None:
+    """Hand over what is ready, a handful at a time; what a slow provider leaves no time for is due again."""
+    marked: set[UUID] = set()  # and not yet on their way
+    outcomes: list[tuple[Ready, Outcome]] = []
+    while ready and (marked or worker.elapsed() < A_TURN):
+        size = _size_of_handful(ready, worker) if worker.elapsed() < A_TURN else len(marked)
+        if size == 0:
+            break
+        handful = [ready.popleft() for _ in range(min(size, len(ready)))]
+        handful = _mark(handful, outcomes, marked, worker)
+        going, kept = _look_again(handful, worker)
+        for one in kept:
+            _keep_back(one, worker)
+        outcomes, not_begun = _call(going, worker)
+        marked = {one.claimed.id for one in not_begun}
+        ready.extendleft(reversed(not_begun))
+    recording.record(outcomes, worker.limits, now=worker.clock(), holder=worker.holder)
+    if ready:
+        give_back([one.claimed.id for one in ready], holder=worker.holder, now=worker.clock())
+
+
+def _size_of_handful(ready: Sequence[Ready], worker: Worker) -> int:
+    """How many may leave now, at the pace of the sender we share with other workers; 0 when our turn is too far off."""
+    a_second = worker.limits.a_second
+    if not worker.limits.sender or not any(one.claimed.channel is Channel.TEXT for one in ready):
+        return A_HANDFUL
+    size = min(A_HANDFUL, max(1, int(a_second * A_LOOK_IS_GOOD_FOR))) if a_second else A_HANDFUL
+    turn = pace.reserve(size, limits=worker.limits, now=worker.clock(), within=timedelta(seconds=A_TURN))
+    if turn is None:
+        return 0
+    sleep(max(0.0, (turn - worker.clock()).total_seconds()))
+    return size
+
+
+def _mark(handful: Sequence[Ready], outcomes: list[tuple[Ready, Outcome]], marked: set[UUID], worker: Worker) -> list[Ready]:
+    """Record what came of the last handful and that the calls of this one begin, in one transaction.
+
+    Gives those that are still ours, and still go where and in the language they were written for.
+    """
+    now = worker.clock()
+    recording.record(outcomes, worker.limits, now=now, holder=worker.holder, commit=False)
+    ids = [one.claimed.id for one in handful]
+    is_first = OutgoingMessage.state == State.CLAIMED
+    ours = db.session.execute(
+        update(OutgoingMessage)
+        .where(
+            OutgoingMessage.id.in_(ids),
+            OutgoingMessage.state.in_((State.CLAIMED, State.HANDING_OVER)),
+            OutgoingMessage.lease_holder == worker.holder,
         )
+        .values(
+            state=State.HANDING_OVER,
+            leased_until=now + worker.lease,
+            attempts=OutgoingMessage.attempts + case((is_first, 1), else_=0),
+        )
+        .returning(OutgoingMessage.id, OutgoingMessage.to_address, OutgoingMessage.locale)
+        .execution_options(synchronize_session=False)
+    ).all()
+    still = {row.id: (row.to_address, row.locale) for row in ours}
+    going = [one for one in handful if still.get(one.claimed.id) == (one.claimed.to_address, one.claimed.locale)]
+    new = [one for one in going if one.claimed.id not in marked]
+    if new:
+        written = [
+            {"id": one.claimed.id, "subject": one.subject, "body": one.body, "segments": one.segments, "cause": one.cause}
+            for one in new
+        ]
+        db.session.execute(update(OutgoingMessage), written)
+        note([(one.claimed.id, State.HANDING_OVER, one.cause) for one in new], now=now)
+    changed = [one for one in handful if one.claimed.id in still and one not in going]
+    for one in changed:  # it goes to another number or in another language meanwhile: written anew, at once
+        change(
+            OutgoingMessage.id == one.claimed.id,
+            state=State.DUE,
+            cause="changed",
+            attempts=OutgoingMessage.attempts - 1,
+            **NO_LEASE,
+        )
+        note([(one.claimed.id, State.DUE, "changed")], now=now)
+    db.session.commit()
+    return going
+
+
+def _look_again(handful: Sequence[Ready], worker: Worker) -> tuple[list[Ready], list[KeptBack]]:
+    """The last look before the call, after the mark: what has been said and done meanwhile?"""
+    if not handful:
+        return [], []
+    now = worker.clock()
+    texts = [one.claimed for one in handful if one.claimed.channel is Channel.TEXT]
+    with only_reading():
+        ended = set(
+            db.session.scalars(
+                select(OutgoingMessage.id).where(
+                    OutgoingMessage.id.in_([one.claimed.id for one in handful]), OutgoingMessage.expires_at <= now
+                )
+            )
+        )
+        asked = [(text.to_address, text.purpose) for text in texts if text.template not in AFTER_STOP]
+        stopped = opt_outs.find_stopped(asked) if asked else set()
+        held = guard.look(texts, limits=worker.limits, now=now)
         db.session.commit()
-        if taken:
-            return message_id, was
+    going: list[Ready] = []
+    kept: list[KeptBack] = []
+    for one in handful:
+        message = one.claimed
+        hold = held.get(message.id)
+        if message.id in ended:
+            kept.append(KeptBack(message, State.EXPIRED, "too_late"))
+        elif (message.to_address, message.purpose) in stopped:
+            kept.append(KeptBack(message, State.SUPPRESSED, "stopped"))
+        elif (later := wait_for_day(message, now=now)) is not None:
+            kept.append(KeptBack(message, State.PLANNED, "quiet_hours", later))
+        elif hold is not None and hold.cause is guard.Cause.TOO_MANY and not _is_of_use(message.expires_at, message.cause, hold):
+            # once is enough: a day later it would be of no use, or there is a fault of ours, which a human must see
+            kept.append(KeptBack(message, State.SUPPRESSED, hold.cause))
+        elif hold is not None:
+            # that it was put off for a day once is remembered
+            cause = guard.Cause.TOO_MANY if message.cause == guard.Cause.TOO_MANY else hold.cause
+            kept.append(KeptBack(message, State.PLANNED, cause, hold.until))
+        else:
+            going.append(one)
+    return going, kept
+
+
+def _is_of_use(expires_at: datetime | None, cause: str, hold: guard.Hold) -> bool:
+    return (expires_at is None or expires_at > hold.until) and cause != guard.Cause.TOO_MANY
+
+
+def _call(going: Sequence[Ready], worker: Worker) -> tuple[list[tuple[Ready, Outcome]], list[Ready]]:
+    """Call the provider for each, with no transaction open. Gives what came of it, and what was not begun in time."""
+    if not going:
+        return [], []
+    looked = monotonic()
+
+    def call(one: Ready) -> tuple[Ready, Outcome] | None:
+        return (one, _send(one, worker)) if monotonic() - looked < A_LOOK_IS_GOOD_FOR else None
+
+    at_once = min(worker.gateway.at_once, len(going))
+    if at_once == 1:
+        done = [call(one) for one in going]
+    else:
+        with ThreadPoolExecutor(at_once) as pool:
+            done = list(pool.map(call, going))
+    return [one for one in done if one is not None], [one for one, came in zip(going, done, strict=True) if came is None]
+
+
+def _send(one: Ready, worker: Worker) -> Outcome:
+    message = one.claimed
+    parcel = Parcel(id=message.id, to=message.to_address, body=one.body, subject=one.subject)
+    try:
+        if message.channel is Channel.TEXT:
+            return worker.gateway.send(parcel)
+        worker.mailer.send(parcel)
+    except (GatewayError, OutcomeUnknown) as problem:
+        return problem
     return None
 
 
-def _prepare(message: OutgoingMessage, *, now: datetime, holder: str) -> Parcel | None:
-    """Check that a claimed message may go, write it out, and mark it HANDING_OVER. None when it may not go now.
-
-    Commits nothing.
-    """
-    mine = and_(OutgoingMessage.id == message.id, OutgoingMessage.state == State.CLAIMED, OutgoingMessage.lease_holder == holder)
-
-    def put(state: State, cause: str, **changes: Any) -> bool:
-        return _move(message, state, cause, mine, now=now, **changes)
-
-    if message.attempts > MOST_ATTEMPTS:
-        _fail(message, "gave_up", mine, now=now)
-        return None
-    if message.expires_at is not None and message.expires_at <= now:
-        if (cancelled := queries.find_cancelling(message.id)) is not None:
-            put(State.CANCELLED, cancelled)
-            return None
-        _fail(message, "too_late", mine, now=now, state=State.EXPIRED)
-        return None
-    if message.channel is Channel.TEXT:
-        if message.template not in AFTER_STOP and opt_outs.is_stopped(message.to_address, message.purpose):
-            _fail(message, "stopped", mine, now=now, state=State.SUPPRESSED)
-            return None
-        if not message.any_hour and not quiet_hours.is_allowed(now):
-            later = quiet_hours.next_allowed(now)
-            put(State.PLANNED, "quiet_hours", not_before=later, attempts=OutgoingMessage.attempts - 1, **_NO_LEASE)
-            return None
-        if message.template not in wording.ANSWERS and not message.any_hour:
-            today = queries.count_unprompted_to(message.to_address, since=quiet_hours.day_began(now))
-            if today >= MOST_A_DAY:
-                log.error("message %s (%s) does not go today: %s texts to one number", message.id, message.template, today)
-                tomorrow = quiet_hours.next_day(now)
-                of_use = message.expires_at is None or message.expires_at > tomorrow
-                if of_use and message.cause != "too_many":
-                    put(State.PLANNED, "too_many", not_before=tomorrow, attempts=OutgoingMessage.attempts - 1, **_NO_LEASE)
-                else:  # once is enough: a day later it would be of no use, or there is a fault of ours, which a human must see
-                    _fail(message, "too_many", mine, now=now, state=State.SUPPRESSED)
-                return None
-    subject, body, cause = message.subject, message.body, message.cause
-    if not body:  # else it was written for an earlier try, and must stay the same, so that the provider's copy is recognised
-        try:
-            written = wording.render(message.template, message.values, message.locale)
-        except WordsMissing as problem:
-            log.error("message %s cannot be written: %s", message.id, problem)
-            _fail(message, "blank_words", mine, now=now)
-            return None
-        subject, body = written.subject, written.body
-        cause = "" if written.locale == message.locale else f"in_{written.locale}"
-        if message.channel is Channel.TEXT:
-            body = segments.safe_downgrade(body)
-    size = segments.count(body).segments if message.channel is Channel.TEXT else 0
-    if not put(State.HANDING_OVER, cause, subject=subject, body=body, segments=size):
-        return None  # cancelled meanwhile
-    return Parcel(id=message.id, to=message.to_address, body=body, subject=subject)
-
-
-def _hand_over(parcel: Parcel, channel: Channel, gateway: Gateway, mailer: Mailer, *, now: datetime, holder: str) -> None:
-    """Call the provider, with no transaction open, and record what came of it."""
-    provider_id: str | None = None
-    try:
-        if channel is Channel.TEXT:
-            provider_id = gateway.send(parcel)
-        else:
-            mailer.send(parcel)
-    except GatewayError as refusal:
-        _refused(parcel.id, refusal, now=now, holder=holder)
-    except OutcomeUnknown as problem:
-        log.warning("message %s: the provider's answer is unknown (%s); it will be asked", parcel.id, problem)
-        _ask_later(parcel.id, now=now, holder=holder)
-    else:
-        _record_sent(parcel.id, provider_id, now=now)
-
-
-def _reconcile(message: OutgoingMessage, gateway: Gateway, *, now: datetime, holder: str) -> None:
-    """A message whose handing over has no known end. The provider is asked; only what it does not have is sent again."""
-    began = db.session.scalar(
-        select(func.min(MessageEvent.happened_at)).where(
-            MessageEvent.message_id == message.id, MessageEvent.state == State.HANDING_OVER
-        )
-    )
-    message_id, channel, address, body = message.id, message.channel, message.to_address, message.body
-    since = began or message.created_at
-    db.session.commit()
+def _keep_back(kept: KeptBack, worker: Worker) -> None:
+    """A message that does not go now. It is certain that the provider has not got it. Commits."""
+    now = worker.clock()
+    message = db.session.get_one(OutgoingMessage, kept.claimed.id, populate_existing=True)
     mine = and_(
-        OutgoingMessage.id == message_id, OutgoingMessage.state == State.HANDING_OVER, OutgoingMessage.lease_holder == holder
+        OutgoingMessage.id == message.id,
+        OutgoingMessage.state.in_((State.CLAIMED, State.HANDING_OVER)),
+        OutgoingMessage.lease_holder == worker.holder,
     )
-    if channel is Channel.TEXT:
-        try:
-            theirs = gateway.list_sent(to=address, body=body, since=since)
-        except GatewayError as problem:
-            log.warning("message %s: the provider cannot be asked (%s)", message_id, problem.code)
-            if now - since < GIVE_UP_ASKING:
-                _ask_later(message_id, now=now, holder=holder)
-            else:
-                _fail(db.session.get_one(OutgoingMessage, message_id), "outcome_unknown", mine, now=now)
-                db.session.commit()
-            return
-        known = set(
-            db.session.scalars(select(OutgoingMessage.provider_id).where(OutgoingMessage.provider_id.in_(theirs)))
-            if theirs
-            else ()
-        )
-        db.session.commit()
-        for provider_id in theirs:
-            if provider_id not in known:
-                _record_sent(message_id, provider_id, now=now, cause="found_at_provider")
-                return
-    message = db.session.get_one(OutgoingMessage, message_id)
-    if message.attempts >= MOST_ATTEMPTS:
-        _fail(message, "gave_up", mine, now=now)
-    else:
-        _move(message, State.PLANNED, "not_at_provider", mine, now=now, not_before=now, **_NO_LEASE)
-    db.session.commit()
-
-
-def _record_sent(message_id: uuid.UUID, provider_id: str | None, *, now: datetime, cause: str | None = None) -> None:
-    """The provider has it: whoever holds the row meanwhile, and whatever they think, that is the fact."""
-    message = db.session.get_one(OutgoingMessage, message_id)
-    values, body = wording.without_secrets(message.template, message.values, message.body)
-    before = (*NOT_HANDED_OVER, State.HANDING_OVER)
-    said = message.cause if cause is None else cause
-    facts = {"provider_id": provider_id, "sent_at": now, "values": values, "body": body, **_NO_LEASE}
-    here = OutgoingMessage.id == message_id
-    try:
-        recorded = message.state in before and _move(
-            message, State.SENT, said, and_(here, OutgoingMessage.state.in_(before)), now=now, **facts
-        )
-        if not recorded:  # the provider's news was quicker than its answer
-            _change(and_(here, OutgoingMessage.provider_id.is_(None)), provider_id=provider_id)
-        db.session.commit()
-    except IntegrityError:
-        db.session.rollback()
-        log.error("the provider gave two messages one id: %s", provider_id)
-        _ask_later(message_id, now=now, holder=None)
-
-
-def _refused(message_id: uuid.UUID, refusal: GatewayError, *, now: datetime, holder: str) -> None:
-    message = db.session.get_one(OutgoingMessage, message_id)
-    mine = and_(
-        OutgoingMessage.id == message_id, OutgoingMessage.state == State.HANDING_OVER, OutgoingMessage.lease_holder == holder
-    )
-    if refusal.code == STOPPED_AT_THE_CARRIER:
-        opt_outs.stop(number=message.to_address, how="carrier", now=now)
-    if refusal.permanent:
-        _fail(message, refusal.code, mine, now=now)
-    elif message.attempts >= MOST_ATTEMPTS:
-        _fail(message, f"gave_up:{refusal.code}", mine, now=now)
-    else:
-        later = now + wait_after(message.attempts)
-        _move(message, State.PLANNED, refusal.code, mine, now=now, not_before=later, **_NO_LEASE)
-    db.session.commit()
-
-
-def wait_after(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: twice as long each time, a little apart, so that many do not return at once."""
-    doubled: timedelta = FIRST_WAIT * 2 ** max(attempts - 1, 0)
-    return min(doubled, LONGEST_WAIT) * random.uniform(0.8, 1.2)  # noqa: S311 - spreading load, not keeping a secret
-
-
-def _ask_later(message_id: uuid.UUID, *, now: datetime, holder: str | None) -> None:
-    whose = OutgoingMessage.lease_holder == holder if holder else OutgoingMessage.id == message_id
-    _change(
-        and_(OutgoingMessage.id == message_id, OutgoingMessage.state == State.HANDING_OVER, whose),
-        leased_until=now + ASK_AGAIN,
-        lease_holder="",
-    )
-    db.session.commit()
-
-
-def _fail(message: OutgoingMessage, cause: str, condition: Any, *, now: datetime, state: State = State.FAILED) -> None:
-    """It will never arrive. Whoever listens is told in the same transaction; their failure does not undo the fact.
-
-    Of what was kept back (`state` EXPIRED or SUPPRESSED) they hear when somebody misses something by it. Commits.
-    """
-    values, body = wording.without_secrets(message.template, message.values, message.body)
-    changes = {"values": values, "body": body, **_NO_LEASE}
-    if not _move(message, state, cause, condition, now=now, **changes):
-        return
-    message_id = message.id
-    matters = state is State.FAILED or cause == "too_many" or message.template in wording.APPOINTMENTS
-    if not matters or message.template in AFTER_STOP:  # the carrier was quicker than we to hear the STOP
+    if kept.state is State.EXPIRED and (cancelled := queries.find_cancelling(message.id)) is not None:
+        move(message, State.CANCELLED, cancelled, mine, now=now, **NO_LEASE)
         db.session.commit()
         return
-    try:
-        signals.message_failed.send("messaging", message=message, now=now)
-        db.session.commit()
-    except Exception:
-        db.session.rollback()
-        log.exception("what should follow from the failure of message %s did not", message_id)
-        message = db.session.get_one(OutgoingMessage, message_id)
-        _move(message, state, cause, condition, now=now, **changes)
-        db.session.commit()
-
-
-_NO_LEASE: dict[str, Any] = {"leased_until": None, "lease_holder": ""}
-
-
-def _move(message: OutgoingMessage, state: State, cause: str, condition: Any, *, now: datetime, **changes: Any) -> bool:
-    """Change a message's state where `condition` still holds, and write down when and why. False when it no longer does."""
-    if not may_move(message.state, state):  # somebody else moved it while we looked
-        log.warning("message %s is %s meanwhile, and does not become %s", message.id, message.state.value, state.value)
-        return False
-    if state is State.CANCELLED:
-        changes["values"], changes["body"] = wording.without_secrets(message.template, message.values, message.body)
-    if not _change(condition, state=state, cause=cause[:200], **changes):
-        return False
-    db.session.add(MessageEvent(message_id=message.id, happened_at=now, state=state, cause=cause[:200]))
-    db.session.flush()
-    db.session.refresh(message)
-    return True
-
-
-def _change(condition: Any, **changes: Any) -> bool:
-    result = db.session.execute(
-        update(OutgoingMessage).where(condition).values(changes).execution_options(synchronize_session=False)
-    )
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    if kept.until is None:
+        fail(message, kept.cause, mine, now=now, state=kept.state)
+        return
+    changes: dict[str, Any] = {"not_before": kept.until, **NO_LEASE}
+    if message.state is State.HANDING_OVER:  # this was no try
+        changes["attempts"] = OutgoingMessage.attempts - 1
+        if message.attempts == 1:
+            changes |= {"body": "", "subject": "", "segments": 0}
+    recording.put_off(message, kept.cause, mine, now=now, **changes)
+    db.session.commit()

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from messaging.gateways.handover import Parcel
@@ -25,6 +25,7 @@ class RecordingGateway:
     raises: Callable[[Parcel], None] = lambda parcel: None
     raises_after: Callable[[Parcel], None] = lambda parcel: None
     cannot_be_asked: Exception | None = None
+    at_once: int = 1
     taken: list[Parcel] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)  # the provider's, in the order of `taken`
     asked: int = 0
@@ -85,3 +86,8 @@ def deliver_all(gateway: RecordingGateway, now: datetime) -> int:
         done += 1
         assert done < 100, "the same message comes round and round"
     return done
+
+
+def deliver_for_an_hour(gateway: RecordingGateway, start: datetime) -> int:
+    """As `deliver_all`, minute by minute: texts to one number for one purpose leave a minute apart."""
+    return sum(deliver_all(gateway, start + timedelta(minutes=minute)) for minute in range(60))

@@ -149,7 +149,7 @@ class TestNewsOfAText:
 
         assert sent.state is State.DELIVERED
         assert [event.state for event in sent.events].count(State.DELIVERED) == 1
-        assert len(sent.events) == 4
+        assert {State.UNDELIVERED, State.FAILED}.isdisjoint(event.state for event in sent.events)
 
     @pytest.mark.parametrize(("status", "state"), [("undelivered", State.UNDELIVERED), ("failed", State.FAILED)])
     def test_that_it_never_arrives_is_told_on(self, sent: OutgoingMessage, call: Any, status: str, state: State) -> None:

@@ -11,9 +11,20 @@ from flask import Flask
 from messaging import opt_outs, signals
 from messaging.gateways.handover import GatewayError, OutcomeUnknown, Parcel
 from messaging.models import OutgoingMessage, State
-from messaging.sending import delivery, outbox
+from messaging.sending import claiming, delivery, outbox
+from messaging.sending.limits import DEFAULT_LIMITS
+from messaging.sending.preparing import MOST_ATTEMPTS, MOST_DEATHS
 from navigator.db import db
-from tests.messaging.recording import AMINA, MOBILE, RecordingGateway, RecordingMailer, deliver, deliver_all, plan
+from tests.messaging.recording import (
+    AMINA,
+    MOBILE,
+    RecordingGateway,
+    RecordingMailer,
+    deliver,
+    deliver_all,
+    deliver_for_an_hour,
+    plan,
+)
 
 APPOINTMENT = {"navigator_name": "Ben", "appointment_at": "2026-11-24T09:00:00+00:00", "place": "St John's Hall"}
 NIGHT = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
@@ -55,9 +66,17 @@ class TestDueText:
 
         sent = fresh(message)
         assert (done, len(gateway.taken)) == (1, 1)
-        assert (sent.state, sent.sent_at, sent.provider_id, sent.lease_holder) == (State.SENT, now, gateway.ids[0], "")
+        assert (sent.state, sent.provider_id, sent.lease_holder) == (State.SENT, gateway.ids[0], "")
+        assert sent.sent_at is not None
+        assert now <= sent.sent_at < now + timedelta(seconds=5)
         assert (sent.body, sent.segments) == (gateway.taken[0].body, 1)
-        assert [event.state for event in sent.events] == [State.PLANNED, State.HANDING_OVER, State.SENT]
+        assert [event.state for event in sent.events] == [
+            State.PLANNED,
+            State.DUE,
+            State.CLAIMED,
+            State.HANDING_OVER,
+            State.SENT,
+        ]
 
     def test_waits_for_its_time(self, app: Flask, now: datetime) -> None:
         gateway = RecordingGateway()
@@ -114,7 +133,7 @@ class TestDueText:
 
     def test_cancelled_at_the_last_moment_is_not_sent(self, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
         message, gateway = plan(now=now), RecordingGateway()
-        real_claim = delivery._claim
+        real_claim = claiming.claim_due
 
         def claim_and_lose(**how: Any) -> Any:
             claimed = real_claim(**how)
@@ -122,7 +141,7 @@ class TestDueText:
             db.session.commit()
             return claimed
 
-        monkeypatch.setattr(delivery, "_claim", claim_and_lose)
+        monkeypatch.setattr(delivery, "claim_due", claim_and_lose)
         deliver(gateway, now)
 
         assert gateway.taken == []
@@ -243,33 +262,33 @@ class TestFlood:
         for _ in range(8):
             plan("referral_sent", now=now, values={"navigator_name": "Ben"})
 
-        deliver_all(gateway, now)
+        deliver_for_an_hour(gateway, now)
         on_the_day = len(gateway.taken)
-        deliver_all(gateway, NEXT_MORNING)
+        deliver_for_an_hour(gateway, NEXT_MORNING)
 
-        assert (on_the_day, len(gateway.taken)) == (delivery.MOST_A_DAY, 8)
+        assert (on_the_day, len(gateway.taken)) == (DEFAULT_LIMITS.a_day, 8)
 
     def test_that_does_not_end_the_next_day_is_stopped_and_told(self, app: Flask, now: datetime) -> None:
         gateway = RecordingGateway()
         for _ in range(12):
             plan("referral_sent", now=now, values={"navigator_name": "Ben"})
 
-        deliver_all(gateway, now)
+        deliver_for_an_hour(gateway, now)
         with hearing_failures() as heard:
-            deliver_all(gateway, NEXT_MORNING)
+            deliver_for_an_hour(gateway, NEXT_MORNING)
 
-        assert len(gateway.taken) == 2 * delivery.MOST_A_DAY
+        assert len(gateway.taken) == 2 * DEFAULT_LIMITS.a_day
         assert [(message.state, message.cause) for message in heard] == [(State.SUPPRESSED, "too_many")] * 2
 
     def test_stops_what_would_be_too_late_the_next_day_and_tells(self, app: Flask, now: datetime) -> None:
         gateway = RecordingGateway()
         for _ in range(5):
             plan("referral_sent", now=now, values={"navigator_name": "Ben"})
-        deliver_all(gateway, now)
+        deliver_for_an_hour(gateway, now)
         reminder = plan("reminder", now=now, values=APPOINTMENT, expires_at=NEXT_MORNING)
 
         with hearing_failures() as heard:
-            deliver_all(gateway, now)
+            deliver_for_an_hour(gateway, now + timedelta(hours=1))
 
         assert [message.id for message in heard] == [reminder.id]
         assert fresh(reminder).state is State.SUPPRESSED
@@ -280,7 +299,7 @@ class TestFlood:
             plan("plan_link", now=now, values={"link": "https://care.example/t/x"})
         plan("reminder", now=now, values=APPOINTMENT, expires_at=NEXT_MORNING)
 
-        deliver_all(gateway, now)
+        deliver_for_an_hour(gateway, now)
 
         assert len(gateway.taken) == 7
 
@@ -290,7 +309,7 @@ class TestFlood:
             plan("sign_in_code", now=now, values={"code": str(number)})
             plan("thanks_no", now=now)
 
-        deliver_all(gateway, now)
+        deliver_for_an_hour(gateway, now)
 
         assert len(gateway.taken) == 16
 
@@ -298,13 +317,60 @@ class TestFlood:
         gateway = RecordingGateway()
         for _ in range(5):
             plan("referral_sent", now=now, values={"navigator_name": "Ben"})
-        deliver_all(gateway, now)
+        deliver_for_an_hour(gateway, now)
         later = now + timedelta(days=1, minutes=1)
         plan("referral_sent", now=later, values={"navigator_name": "Ben"})
 
-        deliver_all(gateway, later)
+        deliver_for_an_hour(gateway, later)
 
         assert len(gateway.taken) == 6
+
+
+class TestTwoTexts:
+    def test_for_one_purpose_are_a_minute_apart(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        plan("referral_sent", now=now, values={"navigator_name": "Ben"})
+        second = plan("referral_no_room", now=now, values={"navigator_name": "Ben"})
+
+        deliver_all(gateway, now)
+        at_once = len(gateway.taken)
+        waiting = fresh(second)
+
+        assert (at_once, waiting.state, waiting.cause, waiting.attempts) == (1, State.PLANNED, "a_minute_apart", 0)
+        assert deliver_all(gateway, now + timedelta(minutes=2)) == 1
+        assert len(gateway.taken) == 2
+
+    def test_for_different_purposes_need_not_wait(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        plan("referral_sent", now=now, values={"navigator_name": "Ben"})
+        plan("did_you_get_there", now=now, values={"service_name": "Tea & Talk"})
+
+        deliver_all(gateway, now)
+
+        assert len(gateway.taken) == 2
+
+    def test_to_a_number_in_one_week_are_no_more_than_the_limit(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        for day in range(6):
+            for _ in range(3):
+                plan("referral_sent", now=now, not_before=now + timedelta(days=day), values={"navigator_name": "Ben"})
+
+        with hearing_failures() as heard:
+            for day in range(8):
+                deliver_for_an_hour(gateway, now + timedelta(days=day))
+
+        assert len(gateway.taken) == DEFAULT_LIMITS.a_week
+        assert len(heard) == 3
+
+    def test_one_held_back_keeps_nobody_elses(self, app: Flask, now: datetime) -> None:
+        gateway = RecordingGateway()
+        for address in (MOBILE, MOBILE, "+447700900456"):
+            plan("referral_sent", now=now, values={"navigator_name": "Ben"}, address=address)
+
+        while delivery.deliver_some(gateway=gateway, mailer=RecordingMailer(), now=now, holder="worker"):
+            pass
+
+        assert sorted(parcel.to for parcel in gateway.taken) == [MOBILE, "+447700900456"]
 
 
 class TestRefusal:
@@ -354,7 +420,7 @@ class TestRefusal:
             moment += timedelta(hours=2)
 
         assert (fresh(message).state, fresh(message).cause) == (State.FAILED, "gave_up:20503")
-        assert fresh(message).attempts == delivery.MOST_ATTEMPTS
+        assert fresh(message).attempts == MOST_ATTEMPTS
 
 
 class TestUnknownOutcome:
@@ -429,13 +495,13 @@ class TestDeadWorker:
             deliver(gateway, now, holder="killed")
         setattr(gateway, when, lambda parcel: None)
 
-        assert not deliver(gateway, now + timedelta(seconds=90), holder="another")
+        assert not deliver(gateway, now + timedelta(seconds=30), holder="another")
         deliver_all(gateway, now + timedelta(minutes=3))
 
         assert len(gateway.taken) == 1
         assert fresh(message).state is State.SENT
 
-    @pytest.mark.parametrize("where", ["_prepare", "_hand_over", "_record_sent"])
+    @pytest.mark.parametrize("where", ["prepare", "_mark", "_look_again", "_call"])
     def test_between_steps_leaves_a_text_that_is_sent_once(
         self, app: Flask, now: datetime, where: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -450,7 +516,7 @@ class TestDeadWorker:
                 deliver(gateway, now, holder="killed")
         db.session.rollback()
 
-        assert not deliver(gateway, now + timedelta(seconds=90))
+        assert not deliver(gateway, now + timedelta(seconds=30))
         deliver_all(gateway, now + timedelta(minutes=3))
 
         assert len(gateway.taken) == 1
@@ -465,7 +531,7 @@ class TestDeadWorker:
         moment = now
         with monkeypatch.context() as patch:
             patch.setattr("messaging.wording.segments.count", die)
-            for _ in range(delivery.MOST_ATTEMPTS):
+            for _ in range(MOST_DEATHS + 1):
                 with pytest.raises(self.Killed):
                     deliver(gateway, moment)
                 db.session.rollback()

@@ -1,0 +1,172 @@
+"""Taking what is due: a conditional UPDATE with a lease, so that no two workers hold one message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+
+from messaging.models import Channel, OutgoingMessage
+from messaging.purposes import Purpose
+from messaging.sending import breaker
+from messaging.sending.moves import note
+from messaging.states import WAITING, State
+from navigator.db import db, only_reading
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message this worker holds, as it was when it was taken. Free of the database session."""
+
+    id: UUID
+    state: State  # before it was taken
+    channel: Channel
+    to_address: str
+    locale: str
+    template: str
+    purpose: Purpose
+    values: dict[str, Any]
+    cause: str
+    any_hour: bool
+    expires_at: datetime | None
+    deaths: int
+    attempts: int
+    subject: str
+    body: str
+
+
+COLUMNS = [getattr(OutgoingMessage, name) for name in Claimed.__dataclass_fields__]
+
+
+def claim_due(*, now: datetime, holder: str, lease: timedelta, most: int) -> list[Claimed]:
+    """Take up to `most` messages that are due: first what somebody waits for, then what has waited longest.
+
+    Of several to one number one is taken, so that they arrive in their order. Commits.
+    """
+    with only_reading():  # a look costs nobody a lock; most looks find nothing
+        held = breaker.list_stopped()
+        waiting = [due for due in _in_turn(held, now) if _finds_any(due)]
+        db.session.commit()
+    taken: list[Claimed] = []
+    for due in waiting:
+        if len(taken) < most:
+            taken += _take(due, {text.to_address for text in taken}, most - len(taken))
+    if taken:
+        ids = [message.id for message in taken]
+        db.session.execute(
+            update(OutgoingMessage)
+            .where(OutgoingMessage.id.in_(ids))
+            .values(state=State.CLAIMED, lease_holder=holder, leased_until=now + lease)
+            .execution_options(synchronize_session=False)
+        )
+        note([(message.id, State.DUE, "") for message in taken if message.state is State.PLANNED], now=now)
+        note([(message.id, State.CLAIMED, "") for message in taken], now=now)
+    db.session.commit()
+    return taken
+
+
+def claim_left_behind(*, now: datetime, holder: str, lease: timedelta) -> Claimed | None:
+    """Take one message that a worker which died was holding. Commits.
+
+    One at a time: if it was the message that killed the worker, it takes no other with it.
+    """
+    left = and_(
+        OutgoingMessage.state.in_((State.CLAIMED, State.HANDING_OVER)),
+        or_(OutgoingMessage.leased_until.is_(None), OutgoingMessage.leased_until <= now),
+    )
+    with only_reading():
+        anything = _finds_any(left)
+        db.session.commit()
+    found = _take(left, set(), 1) if anything else []
+    for message in found:
+        changes: dict[str, Any] = {"lease_holder": holder, "leased_until": now + lease}
+        if message.state is State.CLAIMED:
+            changes["deaths"] = OutgoingMessage.deaths + 1
+        db.session.execute(
+            update(OutgoingMessage)
+            .where(OutgoingMessage.id == message.id, left)
+            .values(changes)
+            .execution_options(synchronize_session=False)
+        )
+    db.session.commit()
+    return found[0] if found else None
+
+
+def give_back(messages: Sequence[UUID], *, holder: str, now: datetime) -> None:
+    """Messages that this worker took and has no time for: due again, for anybody. Commits."""
+    given = db.session.scalars(
+        update(OutgoingMessage)
+        .where(OutgoingMessage.id.in_(messages), OutgoingMessage.state == State.CLAIMED, OutgoingMessage.lease_holder == holder)
+        .values(state=State.DUE, lease_holder="", leased_until=None)
+        .returning(OutgoingMessage.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    note([(message_id, State.DUE, "given_back") for message_id in given], now=now)
+    db.session.commit()
+
+
+def hold_back_stopped(*, now: datetime, most: int = 500) -> None:
+    """What is due of a stopped template becomes DUE and waits there, where staff can see it. Commits."""
+    with only_reading():
+        held = breaker.list_stopped()
+        db.session.commit()
+    if not held:
+        return
+    wanted = and_(OutgoingMessage.state == State.PLANNED, OutgoingMessage.not_before <= now)
+    if breaker.EVERYTHING not in held:
+        wanted = and_(wanted, OutgoingMessage.template.in_(held))
+    which = db.session.scalars(select(OutgoingMessage.id).where(wanted).limit(most).with_for_update(skip_locked=True)).all()
+    db.session.execute(
+        update(OutgoingMessage)
+        .where(OutgoingMessage.id.in_(which))
+        .values(state=State.DUE, cause="template_stopped")
+        .execution_options(synchronize_session=False)
+    )
+    note([(message_id, State.DUE, "template_stopped") for message_id in which], now=now)
+    db.session.commit()
+
+
+def _in_turn(held: frozenset[str], now: datetime) -> list[ColumnElement[bool]]:
+    """What is due, in the order it is to go. Each of them is one range of the table's index."""
+    return [
+        and_(
+            OutgoingMessage.state == state,
+            OutgoingMessage.any_hour.is_(any_hour),
+            OutgoingMessage.not_before <= now,
+            *_not_held(held),
+        )
+        for any_hour in (True, False)
+        for state in WAITING
+    ]
+
+
+def _finds_any(wanted: ColumnElement[bool]) -> bool:
+    return db.session.scalar(select(OutgoingMessage.id).where(wanted).limit(1)) is not None
+
+
+def _not_held(held: frozenset[str]) -> list[ColumnElement[bool]]:
+    if breaker.EVERYTHING in held:
+        return [OutgoingMessage.template.in_(breaker.NEVER_STOPPED)]
+    return [OutgoingMessage.template.not_in(held)] if held else []
+
+
+def _take(wanted: ColumnElement[bool], numbers: set[str], most: int) -> list[Claimed]:
+    """The rows, locked until the next commit, where the database can lock rows."""
+    rows = db.session.execute(
+        select(*COLUMNS)
+        .where(wanted)
+        .order_by(OutgoingMessage.not_before, OutgoingMessage.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    taken = []
+    for row in rows:
+        message = Claimed(**row._mapping)
+        if message.channel is Channel.TEXT:
+            if message.to_address in numbers:
+                continue
+            numbers.add(message.to_address)
+        taken.append(message)
+    return taken

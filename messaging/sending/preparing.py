@@ -1,0 +1,70 @@
+"""May this message go now, and in which words? What may not is put off, or never goes, and says why."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from messaging.models import Channel
+from messaging.sending import quiet_hours
+from messaging.sending.claiming import Claimed
+from messaging.states import State
+from messaging.wording import segments
+from messaging.wording import texts as wording
+from messaging.wording.speaking import WordsMissing
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 8
+MOST_DEATHS = 8
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message in its words, which may go now."""
+
+    claimed: Claimed
+    subject: str
+    body: str
+    segments: int
+    cause: str  # in_en: its words are in English, because they are missing in the reader's language
+
+
+@dataclass(frozen=True)
+class KeptBack:
+    """A message that does not go now; `until` None: nor ever."""
+
+    claimed: Claimed
+    state: State
+    cause: str
+    until: datetime | None = None
+
+
+def prepare(message: Claimed, *, now: datetime) -> Ready | KeptBack:
+    """Decide about a claimed message, by itself and the clock. Touches no table but a locality's own words."""
+    if message.deaths >= MOST_DEATHS or message.attempts >= MOST_ATTEMPTS:
+        return KeptBack(message, State.FAILED, "gave_up")
+    if message.expires_at is not None and message.expires_at <= now:
+        return KeptBack(message, State.EXPIRED, "too_late")
+    if (later := wait_for_day(message, now=now)) is not None:
+        return KeptBack(message, State.PLANNED, "quiet_hours", later)
+    if message.body:  # written for an earlier try: it stays the same, so that the provider's copy is recognised
+        return Ready(message, message.subject, message.body, _size(message.channel, message.body), message.cause)
+    try:
+        written = wording.render(message.template, message.values, message.locale)
+    except WordsMissing as problem:
+        log.error("message %s cannot be written: %s", message.id, problem)
+        return KeptBack(message, State.FAILED, "blank_words")
+    body = segments.safe_downgrade(written.body) if message.channel is Channel.TEXT else written.body
+    cause = "" if written.locale == message.locale else f"in_{written.locale}"
+    return Ready(message, written.subject, body, _size(message.channel, body), cause)
+
+
+def wait_for_day(message: Claimed, *, now: datetime) -> datetime | None:
+    """Until when a text waits that may not arrive at this hour; None when it may."""
+    if message.channel is not Channel.TEXT or message.any_hour or quiet_hours.is_allowed(now):
+        return None
+    return quiet_hours.next_allowed(now)
+
+
+def _size(channel: Channel, body: str) -> int:
+    return segments.count(body).segments if channel is Channel.TEXT else 0
