@@ -61,8 +61,8 @@ def claim_due(*, now: datetime, holder: str, lease: timedelta, most: int) -> lis
             .values(state=State.CLAIMED, lease_holder=holder, leased_until=now + lease)
             .execution_options(synchronize_session=False)
         )
-        note([(message.id, State.DUE, "") for message in taken if message.state is State.PLANNED], now=now)
-        note([(message.id, State.CLAIMED, "") for message in taken], now=now)
+        came_due = [(message.id, State.DUE, "") for message in taken if message.state is State.PLANNED]
+        note([*came_due, *((message.id, State.CLAIMED, "") for message in taken)], now=now)
     db.session.commit()
     return taken
 

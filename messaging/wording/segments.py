@@ -12,6 +12,7 @@ GSM_BASIC = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 GSM_EXTENDED = frozenset("^{}\\[~]|€\f")  # an escape and a sign: two units
+GSM = GSM_BASIC | GSM_EXTENDED
 
 
 class Encoding(StrEnum):
@@ -34,13 +35,17 @@ class Segments:
 
 def count(text: str) -> Segments:
     """How `text` is sent. An empty text is no pieces."""
-    encoding = Encoding.GSM_7 if all(c in GSM_BASIC or c in GSM_EXTENDED for c in text) else Encoding.UCS_2
-    sizes = [_size(c, encoding) for c in text]
-    units = sum(sizes)
+    signs = set(text)
+    encoding = Encoding.GSM_7 if signs <= GSM else Encoding.UCS_2
+    double = {sign for sign in signs if _size(sign, encoding) == 2}
+    units = len(text) + sum(text.count(sign) for sign in double)
     if units <= WHOLE[encoding]:
         return Segments(encoding, 1 if text else 0, units)
+    if not double:  # nothing that a boundary could cut
+        return Segments(encoding, -(-units // PART[encoding]), units)
     segments, used = 1, 0
-    for size in sizes:
+    for sign in text:
+        size = 2 if sign in double else 1
         if used + size > PART[encoding]:
             segments, used = segments + 1, 0
         used += size
@@ -78,6 +83,8 @@ def safe_downgrade(text: str) -> str:
     """
     kept = text.translate(_INVISIBLE)
     plain = make_plain(kept).translate(_JOINERS)
+    if plain == kept:
+        return kept
     downgraded = count(plain)
     saves = downgraded.encoding is Encoding.GSM_7 and downgraded.segments <= count(kept).segments
     return plain if saves else kept
