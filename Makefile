@@ -1,6 +1,6 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format catalogues clean
+.PHONY: help demo test check bench torture format catalogues clean
 
 PYTHON ?= python3.11
 PORT ?= 8000
@@ -13,6 +13,7 @@ help:
 	@echo "make test    all tests, on SQLite and on PostgreSQL"
 	@echo "make check   style, types, import arrows, catalogues"
 	@echo "make bench   what the performance figures are measured with"
+	@echo "make torture thousands of texts, killed workers, a misbehaving provider: what is lost, twice, after stop, at night"
 
 # What is installed: again only when the lists change. A machine without the name python3.11 may say PYTHON=…
 $(VENV)/installed: pyproject.toml constraints.txt
@@ -46,6 +47,9 @@ check: ready
 
 bench: ready
 	$(BIN)/python -m benchmarks $(BENCH)
+
+torture: ready
+	@$(BIN)/python -m tests.torture $(TORTURE)
 
 format: $(VENV)/installed
 	$(BIN)/ruff check --fix .

@@ -50,6 +50,7 @@ class Settings:
     twilio_from: str = ""
     twilio_api_url: str = TWILIO
     broker_url: str = ""
+    broker_queue: str = "navigator"
     texts_a_day: int = 5
     texts_a_week: int = 15
     texts_of_a_kind_an_hour: int = 1000
@@ -177,6 +178,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         twilio_from=value("TWILIO_FROM"),
         twilio_api_url=value("TWILIO_API_URL", TWILIO).rstrip("/"),
         broker_url=value("BROKER_URL"),
+        broker_queue=value("BROKER_QUEUE", "navigator"),
         texts_a_day=int(a_day),
         texts_a_week=int(a_week),
         texts_of_a_kind_an_hour=int(an_hour),

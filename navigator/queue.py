@@ -24,6 +24,7 @@ def make_celery(app: Flask) -> Celery:
     queue = Celery("navigator", broker=settings.broker_url, set_as_current=False)
     queue.conf.update(
         task_ignore_result=True,
+        task_default_queue=settings.broker_queue,
         task_acks_late=True,  # a worker that dies gives its round back
         worker_prefetch_multiplier=1,
         broker_connection_retry_on_startup=True,
