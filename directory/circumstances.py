@@ -1,6 +1,7 @@
 """Who a listing says it is for: the circumstances people choose by, and how listings say them.
 
-Recognised in free words, with care: a filter that promises a group for carers must not show one that only welcomes everybody.
+An editor says it with ticks (attributes with the link type ELIGIBILITY). Where nobody has said it, it is recognised in free
+words, with care: a filter that promises a group for carers must not show one that only welcomes everybody.
 """
 
 import re
@@ -57,6 +58,10 @@ _WORDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     }
 )
 _NOT = re.compile(r"\b(no|not|never|cannot|isn't|aren't|except|sorry|need not be|bring)\b[^.;]*$", re.IGNORECASE)
+ELIGIBILITY = "eligibility"  # what an attribute that an editor ticked is linked as
+SORTS = frozenset({"circumstance", ELIGIBILITY})  # what sources call an attribute that says whom it is for
+TERM_PREFIX = "for-"  # of the ticked terms' codes: "veterans" alone is a kind of help
+ANYBODY = "anybody"  # ticked when it is for nobody in particular: then nothing is read into the words either
 OLDER_FROM, YOUNG_UP_TO = 50, 25  # years: a lowest age from here on, a highest age up to there
 
 # Kinds of help that are for somebody by their nature.
@@ -137,6 +142,17 @@ def codes_in(who_for: str | None) -> set[str]:
     return found
 
 
+def is_tick(code: str | None, link_type: str | None) -> bool:
+    """Whether an attribute (its term's code, what it is linked as) is such a tick."""
+    return link_type == ELIGIBILITY and (code or "").startswith(TERM_PREFIX)
+
+
+def ticked_codes(terms: Iterable[str | None]) -> set[str]:
+    """The circumstances, or ANYBODY, that the codes of ticked terms stand for; others are left out."""
+    codes = {(code or "").removeprefix(TERM_PREFIX) for code in terms if (code or "").startswith(TERM_PREFIX)}
+    return codes & {*_WORDS, ANYBODY}
+
+
 def codes_of(
     *,
     who_for: str | None,
@@ -144,9 +160,13 @@ def codes_of(
     maximum_age: float | None,
     kinds: Iterable[str],
     said: Iterable[tuple[str | None, str]] = (),
+    ticked: Iterable[str | None] = (),
 ) -> set[str]:
-    """A listing's circumstances: from its words, its ages, its kinds of help (codes), and the terms that its source calls
-    circumstances (`said`: code and name of each)."""
+    """A listing's circumstances: what its editor ticked (`ticked`: the codes of those terms) and nothing else; without any,
+    from its words, its ages, its kinds of help (codes), and the terms that its source calls circumstances (`said`: code and
+    name of each)."""
+    if chosen := ticked_codes(ticked):
+        return chosen - {ANYBODY}
     found = codes_in(who_for) | {_KINDS[kind] for kind in kinds if kind in _KINDS}
     for code, name in said:
         found |= {code} if code and code in _WORDS else codes_in(name)

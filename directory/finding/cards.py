@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from directory.circumstances import is_tick
 from directory.models import LocationType, Service
 from directory.queries import ROOM_IS_KNOWN_FOR, hours_of, places_of, says_free, schedules_of
 from directory.room import RoomSaid
@@ -94,7 +95,7 @@ def card_of(service: Service) -> Card:
         costs=tuple((cost.amount, cost.valid_to) for cost in service.cost_options if cost.amount is not None),
         room=Capacity(latest.available, latest.description, latest.updated) if latest else None,
         languages=tuple((spoken.code, spoken.name) for spoken in service.languages if spoken.code),
-        terms=tuple((attribute.term.code, attribute.term.name) for attribute in service.attributes),
+        terms=tuple((a.term.code, a.term.name) for a in service.attributes if not is_tick(a.term.code, a.link_type)),
         halls=tuple(dict.fromkeys(location.name for location in places if location.name)),
         towns=tuple(dict.fromkeys(address.city for location in physical for address in location.addresses if address.city)),
         points=tuple(

@@ -233,7 +233,10 @@ def _services(batch: _Batch, terms: Mapping[Key, Sequence[tuple[str | None, str,
         key, name, alternate, description, url, who_for, lowest, highest, fees, status, assured, joining, interpreting = (
             of_service
         )
-        said = terms.get(key, ())
+        all_said = terms.get(key, ())
+        said = [
+            (code, term, sort) for code, term, sort in all_said if not circumstances.is_tick(code, sort)
+        ]  # whom it is for is no kind of help
         codes = {code for code, _, _ in said if code}
         service_id = key if isinstance(key, uuid.UUID) else uuid.UUID(hex=key)
         yield (
@@ -253,7 +256,8 @@ def _services(batch: _Batch, terms: Mapping[Key, Sequence[tuple[str | None, str,
                     minimum_age=lowest,
                     maximum_age=highest,
                     kinds=codes,
-                    said=[(code, term) for code, term, sort in said if sort == "circumstance"],
+                    said=[(code, term) for code, term, sort in said if sort in circumstances.SORTS],
+                    ticked=[code for code, _, sort in all_said if circumstances.is_tick(code, sort)],
                 ),
                 is_secret=hides_its_place(
                     name=name,

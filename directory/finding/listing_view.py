@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from babel.numbers import format_currency
 
+from directory.circumstances import names_of_circumstances, ticked_codes
 from directory.finding import why
 from directory.finding.cards import card_of
 from directory.finding.search import Result, Wanted, describe
@@ -76,6 +77,7 @@ class ListingView:
     has_sessions: bool
     costs: list[CostView]
     ages: str | None
+    made_for: list[str]  # whom, by what its editor ticked
     languages: str
     room: str | None
     room_note: str | None
@@ -96,7 +98,7 @@ def view_of(service: Service, *, near: Place | None, now: datetime, language: st
     known = [hours_of(schedule) for schedule in schedules_of(service)] if service.status is ServiceStatus.ACTIVE else []
     special = special_days()
     spell, session = find_spell(known, now, special=special), next_session(known, after=now, special=special)
-    places = places_of(service)
+    places, made_for = places_of(service), ticked_codes(attribute.term.code for attribute in service.attributes)
     only = places[0] if len(places) == 1 else None  # whose times are the listing's
     is_for_a_phone = not is_too_private_for_a_phone(service)
     return ListingView(
@@ -119,6 +121,7 @@ def view_of(service: Service, *, near: Place | None, now: datetime, language: st
         has_sessions=is_for_a_phone and session is not None and not (spell and spell.until is None),
         costs=_costs(service, words, language, today),
         ages=why.ages_in_words(card.minimum_age, card.maximum_age, words),
+        made_for=[name for code, name in names_of_circumstances(words).items() if code in made_for],
         languages=", ".join(
             why.language_name(spoken.code, language, otherwise=spoken.name) if spoken.code else spoken.name or ""
             for spoken in service.languages

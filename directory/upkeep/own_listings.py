@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import case, select
 
+from directory.circumstances import is_tick
 from directory.models import Accessibility, LocationType, Organization, Schedule, Service, ServiceStatus
 from directory.queries import ListingNotFound, find_room, get_service, has_secret_place, hours_of, schedules_of, whole
 from directory.upkeep.completeness import Facts
@@ -49,12 +50,13 @@ def facts_of(service: Service, *, now: datetime) -> Facts:
     stays_away = has_secret_place(service) or (bool(places) and not physical) or (not places and bool(service.service_areas))
     return Facts(
         description=service.description,
-        has_kinds=bool(service.attributes),
+        has_kinds=not all(is_tick(a.term.code, a.link_type) for a in service.attributes),
         has_place=stays_away or bool(physical),
         has_postcode=stays_away or any(address.postal_code for place in physical for address in place.addresses),
         has_current_times=any(_is_current(schedule, today) for schedule in schedules_of(service)),
         says_cost=bool(service.cost_options or service.fees_description),
-        says_who_for=bool(service.eligibility_description or service.minimum_age or service.maximum_age),
+        says_who_for=bool(service.eligibility_description or service.minimum_age or service.maximum_age)
+        or any(is_tick(a.term.code, a.link_type) for a in service.attributes),
         says_how_to_join=bool(service.application_process),
         has_phone=bool(service.phones),
         has_email=bool(service.email or service.organization.email),

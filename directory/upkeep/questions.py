@@ -1,9 +1,10 @@
-"""The eleven questions a listing is made of, in the order they are asked."""
+"""The twelve questions a listing is made of, in the order they are asked."""
 
 from directory.upkeep.asking.about import ABOUT
 from directory.upkeep.asking.access_there import ACCESS
 from directory.upkeep.asking.contact import CONTACT
 from directory.upkeep.asking.cost import COST
+from directory.upkeep.asking.for_whom import CIRCUMSTANCES
 from directory.upkeep.asking.help_given import HELP
 from directory.upkeep.asking.joining import JOINING
 from directory.upkeep.asking.languages_spoken import LANGUAGES_SPOKEN
@@ -15,5 +16,5 @@ from directory.upkeep.asking.who import WHO
 
 QUESTIONS: dict[str, Question] = {
     question.name: question
-    for question in (ABOUT, HELP, WHERE, TIMES, COST, WHO, JOINING, CONTACT, ACCESS, LANGUAGES_SPOKEN, ROOM)
+    for question in (ABOUT, HELP, WHERE, TIMES, COST, WHO, CIRCUMSTANCES, JOINING, CONTACT, ACCESS, LANGUAGES_SPOKEN, ROOM)
 }

@@ -13,12 +13,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_time, get_locale, gettext
 
 from directory.access_needs import names_of_access
+from directory.circumstances import ANYBODY, names_of_circumstances
 from directory.finding.listing_view import view_of
 from directory.models import Service
 from directory.needs import names_of_needs
 from directory.queries import has_secret_place
 from directory.upkeep import editors, edits
-from directory.upkeep.asking import help_given, languages_spoken, room_there, times_in_rows, where
+from directory.upkeep.asking import for_whom, help_given, languages_spoken, room_there, times_in_rows, where
 from directory.upkeep.asking.question import MOST_ROWS, Answer, Question, Reader, numbers_of_rows
 from directory.upkeep.edit_moves import OPEN, EditCannotMove
 from directory.upkeep.models import EditState, ListingEdit
@@ -283,6 +284,13 @@ def _for_access(service: Service, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _for_circumstances(service: Service, values: Mapping[str, Any]) -> dict[str, Any]:
+    names = names_of_circumstances(words(_language()))
+    groups = [(heading, [(code, names[code]) for code in codes]) for heading, codes in for_whom.GROUPS]
+    nobody_special = (gettext("Nobody in particular"), [(ANYBODY, gettext("Anybody, whoever they are"))])
+    return {"groups": [*groups, nobody_special]}
+
+
 def _for_languages(service: Service, values: Mapping[str, Any]) -> dict[str, Any]:
     return {"offered": languages_spoken.choices(_language())}
 
@@ -296,6 +304,7 @@ _EXTRAS: dict[str, Callable[[Service, Mapping[str, Any]], dict[str, Any]]] = {
     "where": _for_where,
     "times": _for_times,
     "access": _for_access,
+    "circumstances": _for_circumstances,
     "languages": _for_languages,
     "room": _for_room,
 }

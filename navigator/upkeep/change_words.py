@@ -38,7 +38,7 @@ ROWS = {
     "service_capacities": lazy_gettext("Room"),
     "required_documents": lazy_gettext("What to bring"),
     "funding": lazy_gettext("Who pays for it"),
-    "attributes": lazy_gettext("Kind of help or need"),
+    "attributes": lazy_gettext("Kind of help, need, or whom it is for"),
 }
 
 FIELDS = {

@@ -83,6 +83,7 @@ QUESTIONS = {
     "times": lazy_gettext("When it happens"),
     "cost": lazy_gettext("What it costs"),
     "who": lazy_gettext("Who it is for"),
+    "circumstances": lazy_gettext("Whom it is made for"),
     "joining": lazy_gettext("How to join"),
     "contact": lazy_gettext("How to get in touch"),
     "access": lazy_gettext("Getting in and around"),
