@@ -98,6 +98,11 @@ def _find_by_code(folded: str) -> Place | None:
     return next(iter(_places(OUTCODE, [outcode])), None) if outcode else None
 
 
+def knows_postcodes() -> bool:
+    """Whether the beginning of any postcode is known here."""
+    return db.session.scalar(select(Place.id).where(Place.kind == OUTCODE).limit(1)) is not None
+
+
 def coordinates_of_postcodes(postcodes: Iterable[str]) -> dict[str, tuple[float, float]]:
     """Where these postcodes are: latitude and longitude by the folded postcode without its space ("tr182ab"). One that is not
     known by itself is in the middle of its outward code; one of which not even that is known is absent.

@@ -256,6 +256,7 @@ def _for_where(service: Service, values: Mapping[str, Any]) -> dict[str, Any]:
         "ways": list(where.WAYS.items()),
         "online_rows": [*online, max(online, default=0) + 1],
         "is_secret": has_secret_place(service),
+        "unknown": where.unknown_postcodes(service, values),
     }
 
 

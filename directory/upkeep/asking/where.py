@@ -24,7 +24,7 @@ from directory.models import (
     ServiceAtLocation,
     TaxonomyTerm,
 )
-from directory.places.gazetteer import POSTCODE, find_place, outward_code, read_postcode
+from directory.places.gazetteer import POSTCODE, find_place, knows_postcodes, outward_code, read_postcode
 from directory.queries import has_secret_place
 from directory.secret_places import WITHHELD
 from directory.upkeep.asking.question import (
@@ -90,7 +90,7 @@ def without_whereabouts(answer: Answer) -> Answer:
     return {
         name: value
         for name, value in answer.items()
-        if name.rpartition("_")[0] not in PLACE_FIELDS and not name.startswith("online_")
+        if name.rpartition("_")[0] not in (*PLACE_FIELDS, "sure") and not name.startswith("online_")
     }
 
 
@@ -118,9 +118,26 @@ def _read(service: Service) -> Answer:
     return answer | as_rows(rows) | as_rows(virtual)
 
 
-class WhereForm(FormSchema):
-    """What is asked whatever the number of places. A place with an address has at least a first line, a town and a postcode."""
+def unknown_postcodes(service: Service, values: Mapping[str, Any]) -> dict[int, str]:
+    """The whole postcodes in these values that nobody knows the place of, by the row; not those that the listing has already.
 
+    A service that knows no postcodes at all has nothing to tell a slip from.
+    """
+    there = {address.postal_code for place in physical(service) for address in place.location.addresses}
+    typed = {n: _whole_postcode(values.get(f"postal_code_{n}")) for n in numbers_of_rows(values)}
+    new = {n: code for n, code in typed.items() if code and code not in there}
+    if not new or not knows_postcodes():
+        return {}
+    return {n: code for n, code in new.items() if find_place(code) is None}
+
+
+class WhereForm(FormSchema):
+    """What is asked whatever the number of places. A place with an address has at least a first line, a town and a postcode.
+
+    A postcode that we do not know stands when the editor says that it is right (`sure_…` holds it).
+    """
+
+    service: Service
     ways = Several(WAYS)
     withheld = Ticked()
 
@@ -141,6 +158,15 @@ class WhereForm(FormSchema):
                 wrong[f"postal_code_{n}"] = [
                     lazy_gettext("Write the postcode, so that people can find it and see how far it is.")
                 ]
+        for n, code in unknown_postcodes(self.service, data).items():
+            if data.get(f"sure_{n}") != code:
+                wrong[f"postal_code_{n}"] = [
+                    lazy_gettext(
+                        "We do not know the postcode %(postcode)s. Is it right? As long as we do not know it, nobody who looks for "
+                        "something near finds this place. Put it right, or tick below to keep it.",
+                        postcode=code,
+                    )
+                ]
         if wrong:
             raise ValidationError(wrong)
 
@@ -153,19 +179,28 @@ def _form(service: Service, answer: Answer) -> FormSchema:
         rows[f"postal_code_{n}"] = Cleaned(
             _full_postcode, wrong=lazy_gettext("Write a whole postcode, for example TR18 2AB."), longest=20
         )
+        rows[f"sure_{n}"] = Text(longest=20)
     for n in numbers_of_rows(answer, "online_id"):
         rows |= {f"online_id_{n}": Text(longest=36), f"online_name_{n}": Text()}
         rows[f"online_url_{n}"] = Cleaned(
             values.web_address, wrong=lazy_gettext("Write a web address, for example group.example."), longest=2000
         )
-    return WhereForm.from_dict(rows)()  # type: ignore[return-value]  # it makes a subclass of the class it is asked of
+    form: WhereForm = WhereForm.from_dict(rows)()  # type: ignore[assignment]  # it makes a subclass of the class it is asked of
+    form.service = service
+    return form
+
+
+def _whole_postcode(typed: Any) -> str | None:
+    """A whole postcode in its usual spelling; None when it is none."""
+    code = read_postcode(str(typed or ""))
+    return f"{code[1][:-3]} {code[1][-3:]}".upper() if code is not None and code[0] == POSTCODE else None
 
 
 def _full_postcode(raw: str) -> values.Read:
-    code = read_postcode(raw)
-    if code is None or code[0] != POSTCODE:
+    code = _whole_postcode(raw)
+    if code is None:
         raise values.ValueUnreadable(f"is {raw!r}, which is no postcode")
-    return f"{code[1][:-3]} {code[1][-3:]}".upper(), []
+    return code, []
 
 
 def _write(service: Service, data: Mapping[str, Any], writing: Writing) -> None:
@@ -324,6 +359,10 @@ def _lines(service: Service, reader: Reader) -> list[str]:
             location = place.location
             address = "; ".join(one_line(a.address_1, a.address_2, a.city, a.postal_code) for a in location.addresses)
             lines += [line for line in (one_line(location.name, address), location.transportation) if line]
+            if location.latitude is None and (code := next((a.postal_code for a in location.addresses), None)):
+                lines.append(
+                    gettext("We do not know where %(postcode)s is, so no search near it finds this place.", postcode=code)
+                )
         lines += [gettext("Online: %(where)s", where=one_line(p.location.name, p.location.url)) for p in online(service)]
     ways = {schedule.attending_type for schedule in service.schedules}
     return [*lines, *(str(words) for way, words in WAYS.items() if way in ways)]
