@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from directory.models import Organization, Service, ServiceStatus
@@ -11,6 +12,7 @@ from directory.queries import get_service
 from directory.upkeep.asking.question import Answer, Question, Reader, Writing, says_the_same
 from directory.upkeep.models import ListingEdit, ListingEditor
 from directory.upkeep.questions import QUESTIONS
+from directory.upkeep.word_changes import WordByWord, pair_up
 from navigator.db import db, new_id
 from navigator.forms import Form
 
@@ -40,6 +42,11 @@ class Compared:
     @property
     def came(self) -> list[str]:
         return [line for line in self.after if line not in self.before]
+
+    @cached_property
+    def word_by_word(self) -> WordByWord:
+        """What went and came, with the lines that became others compared word by word."""
+        return pair_up(self.gone, self.came)
 
 
 @dataclass

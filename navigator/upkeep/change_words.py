@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -16,6 +17,7 @@ from directory.history.secrecy import PLACES
 from directory.history.values import row_from_text
 from directory.models import Location, Organization, Program, ServiceStatus, TaxonomyTerm
 from directory.times.opening_hours import Hours, in_words
+from directory.upkeep.word_changes import Piece, find_word_changes
 from navigator.db import db
 from translations import dates
 from translations.locales import words as words_of
@@ -113,6 +115,11 @@ class Told:
     before: str = ""
     after: str = ""
     is_hidden: bool = False
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """A long text word by word; none for a short one, or for one that was written anew."""
+        return find_word_changes(self.before, self.after)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,19 @@ class TestTheHistory:
         assert "Name Before: Tea & Talk Now: Tea and Talk" in page
         assert page.index("Version 2") < page.index("Version 1")
 
+    def test_marks_the_words_that_changed_in_a_long_text(self, dee: StrictClient, cast: Cast, now: datetime) -> None:
+        service = cast.tea_and_talk
+        service.description = "A weekly table with tea, biscuits and company. Come in by the side door."
+        db.session.commit()
+        with record(db.session(), origin=Origin.EDITOR, made_by="Jan", now=now):
+            service.description = "A weekly table with tea, cake and company. Come in by the side door."
+        db.session.commit()
+
+        page = BeautifulSoup(dee.get(f"/admin/listings/{service.id}/history").text, "html.parser")
+
+        assert [" ".join(gone.get_text().split()) for gone in page.find_all("del")] == ["taken away: biscuits"]
+        assert [" ".join(came.get_text().split()) for came in page.find_all("ins")] == ["new: cake"]
+
     def test_of_a_listing_never_changed_says_so(self, dee: StrictClient, cast: Cast) -> None:
         page = dee.get(f"/admin/listings/{cast.tea_and_talk.id}/history").get_data(as_text=True)
 

@@ -110,6 +110,14 @@ class TestTheReview:
         assert [gone.get_text() for gone in page.find_all("del")] == ["A weekly table with tea, biscuits and company."]
         assert [came.get_text() for came in page.find_all("ins")] == ["Tea and cake."]
 
+    def test_marks_the_words_that_changed_in_a_long_text(self, phone: StrictClient, address: str) -> None:
+        fill(phone, f"{address}/questions/about", then="next", description="A weekly table with tea, cake and company.")
+
+        page = BeautifulSoup(phone.get(f"{address}/review").text, "html.parser")
+
+        assert [" ".join(gone.get_text().split()) for gone in page.find_all("del")] == ["taken away: biscuits"]
+        assert [" ".join(came.get_text().split()) for came in page.find_all("ins")] == ["new: cake"]
+
     def test_previews_the_public_page_and_writes_nothing(self, cast: Cast, phone: StrictClient, address: str) -> None:
         fill(phone, f"{address}/questions/about", then="next", description="Tea and cake.")
         fill(

@@ -1,5 +1,7 @@
 """A postcode that nobody here knows: the editor is told kindly, may put it right, and may keep it."""
 
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
@@ -14,7 +16,7 @@ from tests.directory.listings import make_service
 from tests.form_filling import fill
 from tests.strict_client import StrictClient
 
-HALL = {"name_1": "Foundry Hall", "address_1_1": "1 Low Road", "city_1": "Hayle", "directions_1": "Behind the chapel"}
+HALL: dict[str, Any] = {"name_1": "Foundry Hall", "address_1_1": "1 Low Road", "city_1": "Hayle", "directions_1": "Behind the chapel"}
 
 
 @pytest.fixture

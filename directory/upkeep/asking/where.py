@@ -162,8 +162,8 @@ class WhereForm(FormSchema):
             if data.get(f"sure_{n}") != code:
                 wrong[f"postal_code_{n}"] = [
                     lazy_gettext(
-                        "We do not know the postcode %(postcode)s. Is it right? As long as we do not know it, nobody who looks for "
-                        "something near finds this place. Put it right, or tick below to keep it.",
+                        "We do not know the postcode %(postcode)s. Is it right? As long as we do not know it, nobody who "
+                        "looks for something near finds this place. Put it right, or tick below to keep it.",
                         postcode=code,
                     )
                 ]
