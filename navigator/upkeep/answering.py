@@ -3,10 +3,11 @@
 A `Desk` is the place where one edit is worked on: whose it is, where its pages stand, and what it is an edit of.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import abort, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,7 +21,7 @@ from directory.needs import names_of_needs
 from directory.queries import has_secret_place
 from directory.upkeep import editors, edits
 from directory.upkeep.asking import for_whom, help_given, languages_spoken, room_there, times_in_rows, where
-from directory.upkeep.asking.question import MOST_ROWS, Answer, Question, Reader, numbers_of_rows
+from directory.upkeep.asking.question import MOST_ROWS, SPOKEN, Answer, Question, Reader, numbers_of_rows
 from directory.upkeep.edit_moves import OPEN, EditCannotMove
 from directory.upkeep.models import EditState, ListingEdit
 from directory.upkeep.questions import QUESTIONS
@@ -64,7 +65,11 @@ def save_question(desk: Desk, name: str) -> ResponseReturnValue:
     """Keep what was typed, whatever it is; then say what is wrong, or go where the pressed button says."""
     question, now = _get_question(name), utc_now()
     then = request.form.get("then", "next")
-    answer, form = _read_typed(desk, question)
+    answer, form, heard = _read_typed(desk, question)
+    if heard is not None and not then.startswith("remove_"):
+        return _show_what_was_heard(desk, question, *heard)
+    if then == "hear" and not answer.get(SPOKEN):
+        form = form.with_error(SPOKEN, gettext("Write when it happens, then press “Read this”."))
     if then.startswith("remove_"):
         answer = {field: value for field, value in answer.items() if not field.endswith(f"_{then.removeprefix('remove_')}")}
     try:
@@ -86,7 +91,7 @@ def save_question(desk: Desk, name: str) -> ResponseReturnValue:
 def autosave(desk: Desk, name: str) -> ResponseReturnValue:
     """Keep what was typed so far. Answers `saved`, words to show, and the ids that new rows have got."""
     question, now = _get_question(name), utc_now()
-    answer, _ = _read_typed(desk, question)
+    answer, _, _ = _read_typed(desk, question)
     try:
         kept = _keep(desk, question, answer)
     except EditCannotMove:
@@ -186,13 +191,26 @@ def _get_question(name: str) -> Question:
     return QUESTIONS[name]
 
 
-def _read_typed(desk: Desk, question: Question) -> tuple[Answer, Form]:
-    """What was typed, as an answer, and as the question's form reads it."""
+Heard: TypeAlias = tuple[Answer, list[int]]
+
+
+def _read_typed(desk: Desk, question: Question) -> tuple[Answer, Form, Heard | None]:
+    """What was typed, as an answer, as the question's form reads it, and with what was said in words put into its fields."""
     with _staged(desk.find(), without=question.name) as result:
         schema = question.form(result.service, dict(request.form))
         form = read(schema, request.form)
-    known = {name: value for name, value in form.values.items() if name in schema.fields}
-    return known, Form(known, {name: said for name, said in form.errors.items() if name in schema.fields}, form.data)
+        known = {name: value for name, value in form.values.items() if name in schema.fields}
+        heard = question.hear(result.service, known)
+    return known, Form(known, {name: said for name, said in form.errors.items() if name in schema.fields}, form.data), heard
+
+
+def _show_what_was_heard(desk: Desk, question: Question, answer: Answer, rows: list[int]) -> ResponseReturnValue:
+    """Keep what was understood as a draft, and show it before it counts."""
+    try:
+        _keep(desk, question, answer)
+    except EditCannotMove:
+        return _decided_meanwhile(desk)
+    return redirect(f"{desk.question(question.name)}?heard={'-'.join(map(str, rows))}", 303)
 
 
 def _keep(desk: Desk, question: Question, answer: Answer) -> Answer:
@@ -261,10 +279,14 @@ def _for_where(service: Service, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _for_times(service: Service, values: Mapping[str, Any]) -> dict[str, Any]:
+    asked = re.findall(r"\d{1,2}", request.args.get("heard", "")[:80])
+    heard = [int(number) for number in asked if int(number) in numbers_of_rows(values)]
     return {
         "places": list(times_in_rows.place_choices(service).items()),
         "kept": times_in_rows.kept_lines(service, _reader()),
         "days": times_in_rows.names_of_days(_language()),
+        "may_be_fortnightly": any(values.get(f"which_{number}") == ["2"] for number in heard),
+        "understood": times_in_rows.rows_in_words(values, heard, _reader()),
     }
 
 

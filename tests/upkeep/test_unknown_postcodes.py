@@ -16,7 +16,12 @@ from tests.directory.listings import make_service
 from tests.form_filling import fill
 from tests.strict_client import StrictClient
 
-HALL: dict[str, Any] = {"name_1": "Foundry Hall", "address_1_1": "1 Low Road", "city_1": "Hayle", "directions_1": "Behind the chapel"}
+HALL: dict[str, Any] = {
+    "name_1": "Foundry Hall",
+    "address_1_1": "1 Low Road",
+    "city_1": "Hayle",
+    "directions_1": "Behind the chapel",
+}
 
 
 @pytest.fixture

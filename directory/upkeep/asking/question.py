@@ -22,6 +22,7 @@ from navigator.forms import DATE_PARTS, Form, FormSchema, read
 
 Answer: TypeAlias = dict[str, Any]
 MOST_ROWS = 20
+SPOKEN = "spoken"  # the field in which something is said in words
 
 
 @dataclass
@@ -47,7 +48,9 @@ class Question:
 
     `form` may depend on the listing (its places) and on the answer (how many rows it has). `write` takes what the form read.
     `lines` is the listing's answer in plain words, a fact a line, with nothing in it that must not be seen. `tidy` makes of an
-    answer what a draft may keep of it, told whether the listing's place must not be public.
+    answer what a draft may keep of it, told whether the listing's place must not be public. `hear` puts what was said in words
+    (the field SPOKEN) into the fields it means, with the numbers of the new rows; None when there is nothing, or it is not
+    understood.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Question:
     write: Callable[[Service, Mapping[str, Any], Writing], None]
     lines: Callable[[Service, Reader], list[str]]
     tidy: Callable[[Answer, bool], Answer] = lambda answer, _is_secret: answer
+    hear: Callable[[Service, Answer], tuple[Answer, list[int]] | None] = lambda _service, _answer: None
 
     def check(self, service: Service, answer: Answer) -> Form:
         """The answer as its form reads it: what is wrong by the field, and what was meant."""

@@ -4,19 +4,21 @@ A rhythm that a row cannot express (an imported one with days of the month, a co
 shown in words; it can only be taken away whole.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from babel.dates import get_day_names
 from flask_babel import lazy_gettext
-from marshmallow import ValidationError, validates_schema
+from marshmallow import ValidationError, post_load, validates_schema
 
 from directory.importing import values
 from directory.models import LocationType, Schedule, Service, ServiceAtLocation
 from directory.queries import hours_of, schedules_of
 from directory.times.opening_hours import DAYS, Line, in_words
 from directory.upkeep.asking.question import (
+    MOST_ROWS,
+    SPOKEN,
     Answer,
     Cleaned,
     Question,
@@ -29,6 +31,7 @@ from directory.upkeep.asking.question import (
     row_of,
 )
 from directory.upkeep.asking.where import WAYS, name_of, online, physical
+from directory.upkeep.typed_times import LONGEST, TypedTime, is_bare, read_typed_clock, read_typed_times
 from navigator.forms import Day, FormSchema, OneOf, Several, Text, Ticked
 from translations.locales import words as words_of
 
@@ -156,12 +159,32 @@ def names_of_days(code: str) -> list[tuple[str, str]]:
     return [(day, names[number]) for number, day in enumerate(DAYS)]
 
 
+NOT_UNDERSTOOD = lazy_gettext(
+    "We did not understand this. Write the days and the times, for example “Mondays and Thursdays 10 to 12”, or fill in the "
+    "boxes below. Nothing you wrote is lost."
+)
+NOT_SEEN_YET = lazy_gettext("Press “Read this” first, so that you see what we understood.")
+
+
 class TimesForm(FormSchema):
-    """What has to be so within each row."""
+    """What has to be so within each row; and that nothing said in words is left unread."""
+
+    spoken = Text(longest=LONGEST)
+
+    @post_load(pass_original=True)
+    def end_after_the_beginning(self, data: dict[str, Any], typed: Mapping[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """ "7pm" to "9": nine in the evening, not the next morning."""
+        for n in numbers_of_rows(data):
+            opens, closes = data.get(f"opens_{n}"), data.get(f"closes_{n}")
+            if opens and closes and closes <= opens and closes < "12:00" and is_bare(str(typed.get(f"closes_{n}") or "")):
+                data[f"closes_{n}"] = f"{int(closes[:2]) + 12}{closes[2:]}"
+        return data
 
     @validates_schema(skip_on_field_errors=False)
     def make_sense(self, data: Mapping[str, Any], **kwargs: Any) -> None:
         wrong: dict[str, list[Any]] = {}
+        if data.get(SPOKEN):
+            wrong[SPOKEN] = [NOT_SEEN_YET if read_typed_times(data[SPOKEN]) else NOT_UNDERSTOOD]
         for n in numbers_of_rows(data):
             row = row_of(data, n, FIELDS)
             if row["gone"] or f"days_{n}" not in data:
@@ -181,7 +204,7 @@ class TimesForm(FormSchema):
 
 
 def _form(service: Service, answer: Answer) -> FormSchema:
-    wrong_time = lazy_gettext("Write a time, for example 10:30 or 2pm.")
+    wrong_time = lazy_gettext("Write a time, for example 10:30, 2pm or half past two.")
     rows: dict[str, Any] = {}
     for n in numbers_of_rows(answer):
         rows |= {f"id_{n}": Text(longest=36), f"gone_{n}": Ticked(), f"kept_{n}": Ticked()}
@@ -193,8 +216,8 @@ def _form(service: Service, answer: Answer) -> FormSchema:
             f"every_{n}": OneOf(EVERY, missing=lazy_gettext("Choose how often.")),
             f"which_{n}": Several(WHICH),
             f"since_{n}": Day(),
-            f"opens_{n}": Cleaned(values.time_of_day, wrong=wrong_time, longest=20),
-            f"closes_{n}": Cleaned(values.time_of_day, wrong=wrong_time, longest=20),
+            f"opens_{n}": Cleaned(read_typed_clock, wrong=wrong_time, longest=40),
+            f"closes_{n}": Cleaned(read_typed_clock, wrong=wrong_time, longest=40),
             f"starts_{n}": Day(),
             f"ends_{n}": Day(),
             f"term_time_{n}": Ticked(),
@@ -305,6 +328,56 @@ def _tidy(answer: Answer, is_secret: bool) -> Answer:
     return {name: value for name, value in answer.items() if not any(name.endswith(f"_{n}") for n in gone)}
 
 
+def _hear(service: Service, answer: Answer) -> tuple[Answer, list[int]] | None:
+    """What was said in words, as rows after those there are. At the listing's place, when it has only one."""
+    heard = read_typed_times(str(answer.get(SPOKEN) or ""))
+    told = {name: value for name, value in _tidy(answer, False).items() if name != SPOKEN}
+    last = max(numbers_of_rows(told), default=0)
+    if not heard or last + len(heard) > MOST_ROWS:
+        return None
+    places = physical(service)
+    place = str(places[0].id) if len(places) == 1 else ""
+    numbers = list(range(last + 1, last + 1 + len(heard)))
+    for number, one in zip(numbers, heard, strict=True):
+        row = {
+            "id": "",
+            "place": place,
+            "days": list(one.days),
+            "every": MONTH if one.which else FORTNIGHT if one.is_fortnightly else WEEK,
+            "which": list(one.which),
+            "since": day_typed(None),
+            "opens": one.opens,
+            "closes": one.closes,
+            "starts": day_typed(None),
+            "ends": day_typed(None),
+            **({"term_time": "yes"} if one.is_in_term_time else {}),
+            **({"working_days": "yes"} if one.is_on_working_days else {}),
+            "note": "",
+        }
+        told |= {f"{name}_{number}": value for name, value in row.items()}
+    return told, numbers
+
+
+def rows_in_words(answer: Mapping[str, Any], numbers: Iterable[int], reader: Reader) -> list[str]:
+    """What these rows of an answer say, a line each; those that cannot be read are left out."""
+    lines = []
+    for n in numbers:
+        row = row_of(answer, n, FIELDS)
+        days = tuple(day for day in DAYS if day in (row["days"] or ()))
+        try:
+            opens, closes = (read_typed_clock(row[name])[0] if row[name] else "" for name in ("opens", "closes"))
+        except values.ValueUnreadable:
+            continue
+        which = tuple(row["which"] or ()) if row["every"] == MONTH else ()
+        typed = TypedTime(days, opens, closes, which=which, is_fortnightly=row["every"] == FORTNIGHT)
+        note = _description("", bool(row["term_time"]), bool(row["working_days"]))
+        line = in_words(
+            replace(typed.hours, description=note), words=words_of(reader.language), code=reader.language, today=reader.today
+        )
+        lines.append(". ".join(text for text in (line.text, line.note) if text))
+    return lines
+
+
 TIMES = Question(
     name="times",
     label=lazy_gettext("When"),
@@ -315,4 +388,5 @@ TIMES = Question(
     write=_write,
     lines=_lines,
     tidy=_tidy,
+    hear=_hear,
 )

@@ -148,7 +148,7 @@ class TestAnAnswer:
             ("about", {"name": ""}, "name"),
             ("where", {"postal_code_1": "Hayle"}, "postal_code_1"),
             ("where", {"city_1": ""}, "city_1"),
-            ("times", {"id_1": "", "days_1": ["MO"], "every_1": "week", "place_1": "", "opens_1": "half ten"}, "opens_1"),
+            ("times", {"id_1": "", "days_1": ["MO"], "every_1": "week", "place_1": "", "opens_1": "half past"}, "opens_1"),
             ("times", {"id_1": "", "days_1": [], "every_1": "week", "place_1": "", "opens_1": "10:00"}, "days_1"),
             ("times", {"id_1": "", "days_1": ["MO"], "every_1": "month", "place_1": ""}, "which_1"),
             ("times", {"id_1": "", "days_1": ["MO"], "every_1": "fortnight", "place_1": ""}, "since_1"),
