@@ -28,6 +28,7 @@ import directory.publishing.api
 import directory.publishing.models
 import directory.publishing.pages
 import directory.shortlists.pages
+import directory.upkeep.contact_models
 import directory.upkeep.models
 import directory.upkeep.report_models
 import directory.upkeep.signals
@@ -47,6 +48,7 @@ import navigator.referrals.pages
 import navigator.referrals.reply_pages
 import navigator.upkeep.apply_pages
 import navigator.upkeep.check_pages
+import navigator.upkeep.contact_check_pages
 import navigator.upkeep.door_pages
 import navigator.upkeep.history_pages
 import navigator.upkeep.mark_pages
@@ -57,6 +59,7 @@ import navigator.upkeep.question_pages
 import navigator.upkeep.ranking_pages
 import navigator.upkeep.report_pages
 import navigator.upkeep.reports
+import navigator.upkeep.ringing_pages
 import navigator.upkeep.source_pages
 import navigator.upkeep.staff_pages
 import navigator.upkeep.wrong_pages
@@ -108,6 +111,8 @@ DOORS = (
     Door(navigator.upkeep.report_pages.blueprint, "", guards.anyone),
     Door(navigator.upkeep.question_pages.blueprint, "/listings", guards.keeps_listings),
     Door(navigator.upkeep.check_pages.blueprint, "/listings/check", guards.whoever_holds_the_link),
+    Door(navigator.upkeep.contact_check_pages.blueprint, "/listings/ask", guards.whoever_holds_the_link),
+    Door(navigator.upkeep.ringing_pages.blueprint, "/admin/to-be-rung", guards.looks_after_the_service),
     Door(navigator.upkeep.pages.blueprint, "/listings", guards.keeps_listings),
     Door(directory.importing.spreadsheets.pages.blueprint, "/admin/imports", guards.looks_after_the_service),
     Door(navigator.people.sign_in_pages.blueprint, "", guards.anyone),

@@ -73,7 +73,10 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     def ask_editors(now: datetime) -> bool:
         return asking.ask_one(now, public_url=settings.public_url)
 
-    return deliver, interpret, publish, seldom(ask_editors), seldom(asking.keep_search_honest)
+    def ask_contacts(now: datetime) -> bool:
+        return asking.write_to_one(now, public_url=settings.public_url)
+
+    return deliver, interpret, publish, seldom(ask_editors), seldom(ask_contacts), seldom(asking.keep_search_honest)
 
 
 def seldom(job: Callable[[datetime], bool]) -> Callable[[datetime], bool]:

@@ -6,7 +6,7 @@ waits for the next, so that nobody who keeps twenty listings is written to every
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
@@ -29,18 +29,22 @@ since = func.coalesce(Service.assured_date, Service.listed_on)  # a column: what
 def find_organization_to_ask(*, now: datetime) -> uuid.UUID | None:
     """An organisation with somebody to ask and a listing that needs asking now; None when there is none."""
     has_editor = exists().where(ListingEditor.organization_id == Service.organization_id, ListingEditor.removed_at.is_(None))
-    return db.session.scalar(_needing(now).where(has_editor).with_only_columns(Service.organization_id).limit(1))
+    return db.session.scalar(needing(now).where(has_editor).with_only_columns(Service.organization_id).limit(1))
 
 
-def begin_asking(*, organization_id: uuid.UUID, now: datetime) -> Sequence[Service]:
-    """Write down that the organisation is asked now, and give the listings to ask about.
+def begin_asking(
+    *, organization_id: uuid.UUID, now: datetime, only: Callable[[Service], bool] = lambda _service: True
+) -> Sequence[Service]:
+    """Write down that the organisation is asked now, and give the listings to ask about; of them, those that `only` lets pass.
 
     Two workers that found it at once ask once: the second gets none.
     """
     db.session.execute(select(Organization.id).where(Organization.id == organization_id).with_for_update())
-    wanted = _needing(now).where(Service.organization_id == organization_id).options(joinedload(Service.organization))
+    wanted = needing(now).where(Service.organization_id == organization_id).options(joinedload(Service.organization))
     asked = []
     for service, check in db.session.execute(wanted.order_by(Service.name, Service.id)).all():
+        if not only(service):
+            continue
         if check is None:
             db.session.add(ListingCheck(service_id=service.id, began_at=now, asked_at=now))
         else:
@@ -52,11 +56,16 @@ def begin_asking(*, organization_id: uuid.UUID, now: datetime) -> Sequence[Servi
 
 def list_asked(link: EditorLink) -> list[tuple[Service, ListingCheck]]:
     """What a link of "still correct?" asks about, with what was answered: open when it was sent, or answered since."""
-    open_then = or_(ListingCheck.answered_at.is_(None), ListingCheck.answered_at >= link.created_at)
+    return list_asked_since(organization_id=link.editor.organization_id, sent_at=link.created_at)
+
+
+def list_asked_since(*, organization_id: uuid.UUID, sent_at: datetime) -> list[tuple[Service, ListingCheck]]:
+    """The organisation's listings that were being asked about at `sent_at`, when a link was sent."""
+    open_then = or_(ListingCheck.answered_at.is_(None), ListingCheck.answered_at >= sent_at)
     rows = db.session.execute(
         select(Service, ListingCheck)
         .join(ListingCheck, ListingCheck.service_id == Service.id)
-        .where(Service.organization_id == link.editor.organization_id, ListingCheck.began_at <= link.created_at, open_then)
+        .where(Service.organization_id == organization_id, ListingCheck.began_at <= sent_at, open_then)
         .options(joinedload(Service.organization))
         .order_by(Service.name, Service.id)
     )
@@ -114,7 +123,7 @@ def needs_honesty(*, today: date) -> bool:
     return db.session.scalar(select(Service.id).where(wrong).limit(1)) is not None
 
 
-def _needing(now: datetime) -> Select[Service, ListingCheck]:
+def needing(now: datetime) -> Select[Service, ListingCheck]:
     """Listings that need asking now, each with its open round, if one has begun."""
     today, other, theirs = now.astimezone(LONDON).date(), aliased(ListingCheck), aliased(Service)
     again = [

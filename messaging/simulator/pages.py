@@ -60,6 +60,7 @@ LABELS = {
     "application_link": lazy_gettext("A link to go on with a listing"),
     "application_accepted": lazy_gettext("A welcome to the directory"),
     "still_correct_email": lazy_gettext("The question: is it still correct?"),
+    "still_correct_contact": lazy_gettext("The question: is it still correct?"),
     "still_correct": lazy_gettext("The question: is it still correct?"),
     "referral_answer_copy": lazy_gettext("A copy of the group's answer"),
 }

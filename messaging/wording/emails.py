@@ -151,6 +151,23 @@ def still_correct_email(*, locale: str, editor_name: str, organization_name: str
     return Words(subject % values, body % values)
 
 
+def still_correct_contact(*, locale: str, organization_name: str, listings: str, link: str) -> Words:
+    """To the address in an organisation's public listings, which nobody keeps: is what we say still correct?"""
+    _ = speak(locale)
+    subject = _("Is what we say about %(organization_name)s still correct?")
+    body = _(
+        "Hello,\n\n"
+        "Care Navigator tells people about %(organization_name)s, and this address stands there. It is a while since anybody "
+        "checked what we say about:\n\n%(listings)s\n\n"
+        "Is it still correct? One tap on this page tells us. You need no account and no password:\n\n%(link)s\n\n"
+        "You can also tell us there that something has changed, or that you have closed. We ask three times at most; then we "
+        "say that nobody has checked it, and show it after others.\n\n"
+        "Thank you. People rely on it."
+    )
+    values = {"organization_name": organization_name, "listings": listings, "link": link}
+    return Words(subject % values, body % values)
+
+
 def something_wrong(*, locale: str, reader_name: str, service_name: str, what: str, link: str, words: str = "") -> Words:
     """To whoever looks after a listing: a visitor says that something is wrong with it. `what`: see `_wrong_with`."""
     _ = speak(locale)
@@ -251,6 +268,7 @@ EMAILS: tuple[Callable[..., Words], ...] = (
     editor_invitation,
     editor_sign_in,
     still_correct_email,
+    still_correct_contact,
     something_wrong,
     edit_published,
     edit_asked,

@@ -350,6 +350,7 @@ SECRET_VALUES = {
     "editor_invitation": "link",
     "editor_sign_in": "link",
     "still_correct_email": "link",
+    "still_correct_contact": "link",
     "still_correct": "link",
     "edit_asked": "link",
     "edit_rejected": "link",

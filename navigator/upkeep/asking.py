@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from directory.upkeep import confirmations, editors
+from directory.upkeep import asking_contacts, confirmations, editors
 from navigator.db import db, only_reading
 from navigator.times import LONDON
 from navigator.upkeep import telling
@@ -24,6 +24,20 @@ def ask_one(now: datetime, *, public_url: str) -> bool:
             telling.ask_if_still_correct(editor=editor, services=services, public_url=public_url, now=now)
     db.session.commit()
     return True
+
+
+def write_to_one(now: datetime, *, public_url: str) -> bool:
+    """Ask one organisation that has no editor, at the address that stands in its listings. False when there is none. Commits."""
+    with only_reading():
+        organization_id = asking_contacts.find_organization_to_write_to(now=now)
+        db.session.rollback()
+    if organization_id is None:
+        return False
+    by_address = asking_contacts.begin_writing_to(organization_id=organization_id, now=now)
+    for address, services in by_address.items():
+        telling.ask_contact_if_still_correct(email=address, services=services, public_url=public_url, now=now)
+    db.session.commit()
+    return bool(by_address)
 
 
 def keep_search_honest(now: datetime) -> bool:

@@ -4,7 +4,7 @@ import uuid
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from directory.models import Service, ServiceStatus
 from directory.upkeep import confirmations, one_tap
@@ -31,7 +31,8 @@ def questions(token: str) -> str:
     asked = confirmations.list_asked(link)
     return render_template(
         "upkeep/still_correct.html",
-        link=link,
+        door="listing_check",
+        greeting=gettext("Hello %(name)s. Look at what people read, and tell us with one tap.", name=link.editor.name),
         token=token,
         asked=[(service, check, labels.states_of(service, today=today, code=language)) for service, check in asked],
         still_open=sum(check.answer is None for _, check in asked),

@@ -1,12 +1,14 @@
 """A link to an editor that somebody opened: the one that works, or one kind page for all that do not."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 from flask import Blueprint, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext, refresh
 
 from directory.upkeep import editor_links
+from directory.upkeep.contact_models import ContactLink
 from directory.upkeep.models import EditorLink, LinkPurpose
 from navigator.db import begin_writing, db
 from navigator.people import throttle
@@ -16,14 +18,21 @@ QUARTER_OF_AN_HOUR = timedelta(minutes=15)
 MOST_WRONG_LINKS = 60  # as for the plan: many phones share one address with a mobile network
 
 
+Link = TypeVar("Link", EditorLink, ContactLink)
+
+
 class LinkUnknown(Exception):
     """The link never was, ran out, or was used. From outside they look the same."""
 
 
 def get_link(token: str, *, purposes: frozenset[LinkPurpose]) -> EditorLink:
     """The link that works now. Raises `LinkUnknown`, or `TooMany` after many links from here that led nowhere."""
+    return known_or_too_many(editor_links.find_link(token, purposes=purposes, now=utc_now()))
+
+
+def known_or_too_many(link: Link | None) -> Link:
+    """The link that was found. Raises as `get_link` does when there is none."""
     now = utc_now()
-    link = editor_links.find_link(token, purposes=purposes, now=now)
     if link is None:
         db.session.rollback()
         begin_writing()  # a page that began by reading cannot always go on to write on SQLite

@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload
 from directory.importing import conflicts
 from directory.models import Organization, Service
 from directory.publishing import gate
-from directory.upkeep import duplicates, moderation, reports
+from directory.upkeep import asking_contacts, duplicates, moderation, reports
 from navigator.db import db
+from navigator.times import utc_now
 
 PER_PAGE = 20
 
@@ -41,6 +42,12 @@ def list_admin_pages() -> list[AdminPage]:
             gettext("Visitors tell us that a time, a place or a number is not right."),
             url_for("wrong_admin.waiting"),
             reports.count_waiting(),
+        ),
+        AdminPage(
+            gettext("To be rung"),
+            gettext("Listings nobody has checked, of groups that nobody can write to, or that did not answer."),
+            url_for("to_be_rung.to_be_rung"),
+            asking_contacts.count_to_ring(now=utc_now()),
         ),
         AdminPage(
             gettext("Where a source says something else"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from directory.models import Service
-from directory.upkeep import editor_links
+from directory.upkeep import asking_contacts, editor_links
 from directory.upkeep.models import LinkPurpose, ListingEditor
 from messaging import opt_outs
 from messaging.models import OutgoingMessage
@@ -14,6 +14,7 @@ from navigator.people.models import Staff
 
 SIGN_IN = "/listings/open/"
 CHECK = "/listings/check/"
+CONTACT_CHECK = "/listings/ask/"
 MOST_LINKS = 5  # an hour, for one editor
 
 
@@ -64,6 +65,25 @@ def ask_if_still_correct(
         "link": address,
     }
     return _write(editor, "still_correct_email", values, key=key, now=now)
+
+
+def ask_contact_if_still_correct(*, email: str, services: Sequence[Service], public_url: str, now: datetime) -> OutgoingMessage:
+    """As `ask_if_still_correct`, to the address that stands in these listings of an organisation without an editor."""
+    organization = services[0].organization
+    link, token = asking_contacts.make_link(organization_id=organization.id, email=email, now=now)
+    values = {
+        "organization_name": organization.name,
+        "listings": "\n".join(service.name for service in services),
+        "link": f"{public_url}{CONTACT_CHECK}{token}",
+    }
+    return outbox.plan_email(
+        to=outbox.Recipient(None, email, "en"),  # what language they would like, nobody has said
+        template="still_correct_contact",
+        values=values,
+        dedupe_key=f"still-correct-contact:{link.id}",
+        about_id=link.id,
+        now=now,
+    )
 
 
 def call_off(*, editor: ListingEditor, now: datetime) -> None:
