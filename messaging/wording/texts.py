@@ -324,6 +324,7 @@ PURPOSES: dict[str, Purpose] = {
     "editor_invitation": Purpose.LISTING,
     "editor_sign_in": Purpose.ASKED_FOR,
     "still_correct_email": Purpose.LISTING,
+    "still_correct_contact": Purpose.LISTING,
     "something_wrong": Purpose.LISTING,
     "edit_published": Purpose.LISTING,
     "edit_asked": Purpose.LISTING,

@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0014_upkeep'
-down_revision = '0013_ranking'
+revision = '0016_upkeep'
+down_revision = '0015_sending'
 branch_labels = None
 depends_on = None
 
