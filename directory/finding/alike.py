@@ -7,7 +7,7 @@ import tantivy
 from sqlalchemy import select
 from tantivy import Occur, Query
 
-from directory.finding.index import SCHEMA
+from directory.finding.documents import SCHEMA
 from directory.finding.ranking import NEEDS_CODES, Box
 from directory.finding.why import miles_in_words
 from directory.models import Service

@@ -1,40 +1,29 @@
-"""How many each further wish would leave: counted for the present search, from the columns of the index.
+"""How many each further wish would leave of a search: counted in sets (`directory.finding.listing_sets`), without asking anybody.
 
 A wish that is added to the others (free, step-free) is counted among what was found. A wish of which one is chosen (a day,
-a language) is counted among what would be found without that choice.
+a language, a distance) is counted among what would be found without that choice.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-import tantivy
-
 from directory.finding import facets
-from directory.finding.entries import times_of
+from directory.finding.bits import Bits
 from directory.finding.filters import earliest_check
-from directory.finding.index import COUNTED, card_at, column
-from directory.finding.matching import (
-    Address,
-    Matches,
-    Question,
-    candidates,
-    count_one_a_listing,
-    every_address,
-    find,
-    one_a_listing,
-)
-from directory.finding.ranking import Strictness
-from directory.finding.wanted import AREA, CHECKED_WITHIN, EVENING, NATIONAL, NOW
+from directory.finding.listing_sets import ListingSets
+from directory.finding.matching import Question, count, find_all
+from directory.finding.wanted import AREA, CHECKED_WITHIN, DISTANCES, EVENING, NATIONAL, NOW, WAYS
+from directory.finding.wishes import in_the_evening, open_now
 
 MOST_KINDS = 300
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Listings each choice would leave, by the wish's name in `Wanted` and the choice ("yes" for a wish that is yes or no)."""
+    """Listings each choice would leave, by the wish's name in `Wanted` and the choice ("yes" for a wish that is yes or no, a
+    number of miles as `f"{miles:g}"`)."""
 
     by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
@@ -43,144 +32,98 @@ class Counts:
         return self.by.get(name, {}).get(choice, 0)
 
 
-# Of each listing that choices are counted among.
-TALLIED = (*COUNTED, "room_until", "mark_until", "assured_day", "is_anywhere")
-MOST_DIFFERENT = 60_000  # values of one column
+def count_choices(question: Question, sets: ListingSets) -> Counts:
+    """What each choice would leave of this search."""
+    return _Counting(question, sets).counts()
 
 
 @dataclass(frozen=True)
-class _Among:
-    """The listings that choices are counted among: those that match a question."""
-
-    searcher: tantivy.Searcher
+class _Counting:
     question: Question
-    matches: Matches
+    sets: ListingSets
+
+    def counts(self) -> Counts:
+        today = self.question.today
+        day = today.toordinal()
+        found, sets, free_of = self._present, self.sets, self._without
+        other_times, evening = free_of("when"), self.question.wanted.when == EVENING
+        spoken = free_of("language", "interpreter") if self.question.wanted.language else found
+        return Counts(
+            {
+                "need": self._of_group("need", facets.NEEDS, among=free_of("need")),
+                "kind": self._of_group("kind", self._codes("code"), among=free_of("kind")),
+                "free": {"yes": self._both(found, sets.group("flag", "free"))},
+                "self_referral": {"yes": self._both(found, sets.group("flag", "self_referral"))},
+                "mark": {"yes": self._both(found, sets.reach("mark_until", day))},
+                "has_room": {"yes": self._both(found, sets.reach("room_until", day))},
+                "remote": {"yes": self._both(found, sets.are("is_anywhere"))},
+                "open_on": {
+                    one: self._both(free_of("open_on"), sets.open_on(f"{one}-evening" if evening else one, day))
+                    for one in facets.DAYS
+                },
+                "when": {
+                    NOW: self._both(other_times, open_now(sets, today=today, now=self.question.now)),
+                    EVENING: self._in_the_evening(),
+                },
+                "circumstances": self._of_group("circumstance", facets.CIRCUMSTANCES, among=free_of("circumstances")),
+                "access": self._of_group("access", facets.ACCESS, among=found),
+                "language": self._of_group("language", self._codes("language"), among=spoken),
+                "interpreter": {"yes": self._through_somebody()},
+                "ways": self._of_group("flag", WAYS, among=free_of("ways")),
+                "checked": {
+                    str(months): self._both(
+                        free_of("checked"), sets.reach("assured_day", earliest_check(months, today).toordinal())
+                    )
+                    for months in CHECKED_WITHIN
+                },
+                "area": {area: self._instead(area=area) for area in self._areas()},
+                "within": {f"{miles:g}": self._instead(within=miles, area=None) for miles in self._distances()},
+            }
+        )
 
     @cached_property
-    def _tallies(self) -> Mapping[str, Mapping[int, int]]:
-        """Of each column, how many listings have each number. The engine counts, unless nearness decided what was found."""
-        if self.matches.ranked is not None:
-            return {name: Counter(column(self.searcher, name, self.addresses)) for name in TALLIED}
-        query = one_a_listing(self.question, self.matches.strictness, self.searcher)
-        asked = {name: {"terms": {"field": name, "size": MOST_DIFFERENT}} for name in TALLIED}
-        try:
-            told = self.searcher.aggregate(query, asked)
-        except ValueError:  # more different values than the engine counts at once
-            return {name: Counter(column(self.searcher, name, self.addresses)) for name in TALLIED}
-        return {name: {int(one["key"]): int(one["doc_count"]) for one in told[name]["buckets"]} for name in TALLIED}
+    def _present(self) -> Bits:
+        return find_all(self.question, self.sets)[1]
 
-    @cached_property
-    def addresses(self) -> Sequence[Address]:
-        return every_address(self.question, self.matches, self.searcher)
-
-    @cached_property
-    def keys(self) -> set[int]:
-        return set(column(self.searcher, "key", self.addresses))
-
-    def needs(self) -> dict[str, int]:
-        return facets.count_bits(self._tallies["needs"], facets.NEEDS)
-
-    def kinds(self) -> dict[str, int]:
-        known = (code for code, _ in self.searcher.terms_with_prefix("code", "", limit=MOST_KINDS))
-        codes = [code for code in known if code not in facets.NEEDS]
-        return facets.count_packed((self._tallies["kinds_1"], self._tallies["kinds_2"]), codes)
-
-    def languages(self) -> dict[str, int]:
-        codes = [code for code, _ in self.searcher.terms_with_prefix("language", "", limit=MOST_KINDS)]
-        return facets.count_packed((self._tallies["languages_1"], self._tallies["languages_2"]), codes)
-
-    def flags(self) -> dict[str, int]:
-        return facets.count_bits(self._tallies["flags"], facets.FLAGS)
-
-    def access(self) -> dict[str, int]:
-        return facets.count_bits(self._tallies["accesses"], facets.ACCESS)
-
-    def circumstances(self) -> dict[str, int]:
-        return facets.count_bits(self._tallies["circumstances"], facets.CIRCUMSTANCES)
-
-    def anywhere(self) -> int:
-        """How many are reached from anywhere."""
-        return self._tallies["is_anywhere"].get(1, 0)
-
-    @cached_property
-    def times(self) -> Mapping[int, int]:
-        """How many have each set of days and evenings. Those with hours that ran out are looked at again, from their cards."""
-        tally, today = Counter(self._tallies["times"]), self.question.today
-        first = today.toordinal()
-        if min(self._tallies["times_good_until"], default=first) < first:
-            good_until = zip(self.addresses, column(self.searcher, "times_good_until", self.addresses), strict=True)
-            ran_out = [address for address, last in good_until if last < first]
-            tally.subtract(column(self.searcher, "times", ran_out))
-            for address in ran_out:
-                card = card_at(self.searcher, address)
-                good = [hours for hours in card.hours if not (hours.last_day and hours.last_day < today)]
-                tally[facets.mask({name for hours in good for name in times_of(hours)}, facets.TIMES)] += 1
-        return tally
-
-    def evenings(self) -> int:
-        """How many have an evening session on any day."""
-        late = facets.mask((f"{day}-evening" for day in facets.DAYS), facets.TIMES)
-        return sum(count for times, count in self.times.items() if times & late)
-
-    def since(self, name: str, day: int) -> int:
-        return sum(count for value, count in self._tallies[name].items() if value >= day)
-
-    def also(self, other: Question, strictness: Strictness) -> int:
-        """How many of these answer this question, too, with its further wishes."""
-        if self.matches.ranked is None and self.matches.strictness is strictness:
-            return count_one_a_listing(other, strictness, self.searcher)
-        addresses = candidates(other, strictness, self.searcher)
-        return len(self.keys & set(column(self.searcher, "key", addresses)))
-
-
-def count_choices(question: Question, matches: Matches, searcher: tantivy.Searcher) -> Counts:
-    """What each choice would leave of this search. One pass over what was found, and one for each choice already made."""
-    wanted, today = question.wanted, question.today
-    present = _Among(searcher, question, matches)
-
-    def among(*names: str) -> _Among:
+    def _without(self, *names: str) -> Bits:
         """What would be found without these wishes, or what was found when none of them was made."""
+        wanted = self.question.wanted
         if not set(names) & set(wanted.chosen):
-            return present
-        other = question.instead(wanted.without(*names))
-        return _Among(searcher, other, find(other, searcher))
+            return self._present
+        return find_all(self.question.instead(wanted.without(*names)), self.sets)[1]
 
-    def instead(**wishes: Any) -> Question:
-        return question.instead(replace(wanted, **wishes))
+    def _instead(self, **wishes: Any) -> int:
+        """How many would be found with these wishes instead."""
+        return count(self.question.instead(replace(self.question.wanted, **wishes)), self.sets)
 
-    flags, checked, at_any_time = present.flags(), among("checked"), among("when")
-    spoken = among("language", "interpreter") if wanted.language else present
-    with_one = instead(interpreter=True)
-    through_somebody = spoken.also(with_one, matches.strictness) if wanted.language else flags["interpreter"]
-    areas = {NATIONAL: None, **({AREA: None} if question.place else {})}
-    evenings = facets.count_bits(at_any_time.times, facets.TIMES) if wanted.open_on else {}
-    return Counts(
-        {
-            "need": among("need").needs(),
-            "kind": among("kind").kinds(),
-            "free": {"yes": flags["free"]},
-            "self_referral": {"yes": flags["self_referral"]},
-            "mark": {"yes": present.since("mark_until", today.toordinal())},
-            "has_room": {"yes": present.since("room_until", today.toordinal())},
-            "remote": {"yes": present.anywhere()},
-            "open_on": _days(among("open_on").times, evenings=wanted.when == EVENING),
-            "when": {
-                NOW: at_any_time.also(instead(when=NOW), matches.strictness),
-                EVENING: evenings[f"{wanted.open_on}-evening"] if wanted.open_on else at_any_time.evenings(),
-            },
-            "circumstances": among("circumstances").circumstances(),
-            "access": present.access(),
-            "language": spoken.languages(),
-            "interpreter": {"yes": through_somebody},
-            "ways": among("ways").flags(),
-            "checked": {
-                str(months): checked.since("assured_day", earliest_check(months, today).toordinal()) for months in CHECKED_WITHIN
-            },
-            "area": {area: count_one_a_listing(instead(area=area), matches.strictness, searcher) for area in areas},
-        }
-    )
+    def _in_the_evening(self) -> int:
+        return self._both(
+            self._without("when"), in_the_evening(self.sets, self.question.wanted.open_on, today=self.question.today)
+        )
 
+    def _through_somebody(self) -> int:
+        if self.question.wanted.language:
+            return self._instead(interpreter=True)
+        return self._both(self._present, self.sets.group("flag", "interpreter"))
 
-def _days(tally: Mapping[int, int], *, evenings: bool) -> dict[str, int]:
-    counts = facets.count_bits(tally, facets.TIMES)
-    return {day: counts[f"{day}-evening"] if evenings else counts[day] for day in facets.DAYS}
+    def _areas(self) -> tuple[str, ...]:
+        return (AREA, NATIONAL) if self.question.place else (NATIONAL,)
+
+    def _distances(self) -> Iterable[float]:
+        """None when no place is known: then nothing is far or near."""
+        if self.question.place is None:
+            return ()
+        chosen = self.question.wanted.within
+        return {*DISTANCES, chosen} if chosen else DISTANCES
+
+    def _codes(self, of: str) -> list[str]:
+        """The codes that any listing has."""
+        known = self.sets.searcher.terms_with_prefix(of, "", limit=MOST_KINDS)
+        return [code for code, _ in known if code not in facets.NEEDS]
+
+    def _of_group(self, said: str, codes: Iterable[str], *, among: Bits) -> dict[str, int]:
+        return {code: self._both(among, self.sets.group(said, code)) for code in codes}
+
+    @staticmethod
+    def _both(one: Bits, other: Bits) -> int:
+        return (one & other).bit_count()

@@ -19,6 +19,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from directory import access_needs, areas, circumstances, ways_in
 from directory.finding import facets
 from directory.finding.cards import Capacity, known_until, write_facts, written_hours
+from directory.finding.facets import FOR_EVER
 from directory.marks.models import AwardedMark
 from directory.models import (
     Accessibility,
@@ -45,7 +46,6 @@ from directory.words import fold
 from navigator.db import db
 
 BATCH = 2000
-FOR_EVER = date.max.toordinal()
 EVENING_BEGINS, EVENING_IS_REACHED = time(17), time(18, 30)
 OLDEST = 200.0  # years: where there is no highest age
 

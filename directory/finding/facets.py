@@ -4,8 +4,8 @@ A set of codes from a short vocabulary is a number with one bit a code. Kinds of
 each is a number made of its code, and a column holds two of them.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from gettext import NullTranslations
 from zlib import crc32
@@ -24,6 +24,8 @@ TIMES = (*DAYS, *(f"{day}-evening" for day in DAYS))
 VOCABULARIES = (NEEDS, ACCESS, CIRCUMSTANCES, FLAGS, TIMES)
 SLOTS = 4  # kinds, and languages, of one listing that are counted; more than four are searched by, and not counted
 
+FOR_EVER = date.max.toordinal()  # the last day of what does not end
+
 _HALF = 31  # bits of a number; two make a column
 _LOW = (1 << _HALF) - 1
 
@@ -37,29 +39,15 @@ def mask(codes: Iterable[str], vocabulary: tuple[str, ...]) -> int:
     return number
 
 
-def count_bits(tally: Mapping[int, int], vocabulary: tuple[str, ...]) -> dict[str, int]:
-    """How many listings have each code. `tally`: how many have each number that `mask` made."""
-    counts = dict.fromkeys(vocabulary, 0)
-    for number, code in enumerate(vocabulary):
-        bit = 1 << number
-        counts[code] = sum(count for mask_, count in tally.items() if mask_ & bit)
-    return counts
-
-
 def pack(codes: Iterable[str]) -> tuple[int, int]:
     """Up to four codes as two columns."""
-    first, second, third, fourth, *_ = *map(_number, codes), 0, 0, 0, 0
+    first, second, third, fourth, *_ = *map(number_of, codes), 0, 0, 0, 0
     return first | second << _HALF, third | fourth << _HALF
 
 
-def count_packed(tallies: Iterable[Mapping[int, int]], codes: Iterable[str]) -> dict[str, int]:
-    """How many listings have each of these codes. `tallies`: how many have each number, of each column that `pack` made."""
-    counted: Counter[int] = Counter()
-    for tally in tallies:
-        for pair, count in tally.items():
-            counted[pair & _LOW] += count
-            counted[pair >> _HALF] += count
-    return {code: counted.get(_number(code), 0) for code in codes}
+def unpack(column: int) -> list[int]:
+    """The numbers (`number_of`) of the codes in one of the columns that `pack` made."""
+    return [number for number in (column & _LOW, column >> _HALF) if number]
 
 
 @lru_cache(maxsize=16)
@@ -68,5 +56,6 @@ def _bits(vocabulary: tuple[str, ...]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=4096)
-def _number(code: str) -> int:
+def number_of(code: str) -> int:
+    """The number of a code of an open vocabulary."""
     return crc32(code.encode()) & _LOW or 1  # 0 is an empty place

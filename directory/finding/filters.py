@@ -7,7 +7,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from directory.finding.cards import read_hours
-from directory.finding.index import SCHEMA, until_field
+from directory.finding.documents import SCHEMA, until_field
 from directory.finding.wanted import EVENING, NOW, Wanted
 from directory.times.opening_hours import Hours, is_open_at
 from navigator.times import LONDON

@@ -12,31 +12,32 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 from zlib import crc32
 
 import tantivy
 from flask import Flask
 
-from directory.finding import facets
+from directory.finding import documents, facets
 from directory.finding.cards import Card
 from directory.finding.cards import read as read_card
-from directory.finding.entries import FOR_EVER, Entry, key_of, list_changed_ids, list_findable_ids, read_entries
-from directory.finding.stems import STEMS
+from directory.finding.documents import SCHEMA as SCHEMA
+from directory.finding.entries import key_of, list_changed_ids, list_findable_ids, read_entries
+from directory.finding.listing_sets import ListingSets
 from directory.queries import count_findable, current_revision
 from navigator.times import LONDON
 
-# Raise the number whenever `_schema` or what is written changes: every index is then made again. So it is, too, when a code
-# is added that listings are narrowed down by: each is a bit.
-LAYOUT = crc32(repr((4, facets.VOCABULARIES)).encode())
+# Raise the number whenever the schema or what is written (`directory.finding.documents`) changes: every index is then made
+# again. So it is, too, when a code is added that listings are narrowed down by: each is a bit.
+LAYOUT = crc32(repr((5, facets.VOCABULARIES)).encode())
 STATE = "state.json"
 SMALL_HEAP, LARGE_HEAP = 15_000_000, 256_000_000  # bytes the writer may hold; 15 MB is the engine's least
+MOST_NUMBERS_A_LISTING, SPARE_NUMBERS = 3, 50_000  # beyond, the index is made again and numbered from nothing
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class State:
     layout: int
     folder: str
     revision: int
+    numbered: int  # listings are numbered below this; a number is given once
 
 
 @dataclass(frozen=True)
@@ -60,51 +62,6 @@ class Opened:
     signature: tuple[int, int, int]
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_bytes_field("card", stored=True)  # directory.finding.cards
-    builder.add_integer_field("key", indexed=True, fast=True)  # signed: the engine's unsigned fields refuse Python's numbers
-    for name in ("name", "organisation", "term", "text", "place"):
-        builder.add_text_field(name, tokenizer_name="stems", index_option="basic")
-    builder.add_text_field("every_word", tokenizer_name="words", index_option="basic")
-    for name in ("whole_name", "code", "language", "circumstance", "access", "flag", "area", "session"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("is_main", "is_anywhere", "is_paused", "is_statutory"):
-        builder.add_boolean_field(name, indexed=True, fast=True)
-    for name in ("room_until", "mark_until", "assured_day", "completeness", *map(until_field, facets.TIMES)):
-        builder.add_integer_field(name, indexed=True, fast=True)
-    for name in ("latitude", "longitude", "lowest_age", "highest_age"):
-        builder.add_float_field(name, indexed=True, fast=True)
-    for name in COUNTED:
-        builder.add_integer_field(name, fast=True)
-    return builder.build()
-
-
-def until_field(time_: str) -> str:
-    """The field that holds the last day on which a listing is open on a day, or on its evening (`facets.TIMES`)."""
-    return f"open_{time_.replace('-', '_')}_until"
-
-
-# Columns of numbers that `directory.finding.facets` counts.
-COUNTED = (
-    "needs",
-    "accesses",
-    "circumstances",
-    "flags",
-    "times",
-    "times_good_until",
-    "kinds_1",
-    "kinds_2",
-    "languages_1",
-    "languages_2",
-)
-_UNTIL = {time_: until_field(time_) for time_ in facets.TIMES}
-
-SCHEMA = _schema()
-_WORDS = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.remove_long(60)).build()
-
-
 class ListingIndex:
     """The index of one installation. Threads share it; `catch_up` before searching."""
 
@@ -113,6 +70,8 @@ class ListingIndex:
         self._lock_file = folder.with_name(folder.name + ".lock")  # beside the folder, which anybody may delete
         self._turn = threading.Lock()
         self._opened: Opened | None = None
+        self._sets: ListingSets | None = None
+        self._sets_turn = threading.Lock()
 
     @property
     def searcher(self) -> tantivy.Searcher:
@@ -120,6 +79,22 @@ class ListingIndex:
         if self._opened is None:
             raise RuntimeError("the index has not been opened: catch_up first")
         return self._opened.searcher
+
+    @property
+    def sets(self) -> ListingSets:
+        """Which listings have what, as of `searcher`: read again as far as listings changed since they were asked for last."""
+        opened, held = self._opened, self._sets
+        if opened is not None and held is not None and held.searcher is opened.searcher:
+            return held
+        with self._sets_turn:
+            opened, held = self._opened, self._sets
+            if opened is None:
+                raise RuntimeError("the index has not been opened: catch_up first")
+            if held is None or held.searcher is not opened.searcher:
+                self._sets = None  # should reading fail, what it began to add to is not used any more
+                earlier = held if held and held.folder == opened.state.folder else None
+                held = self._sets = ListingSets(opened.searcher, opened.state.folder, earlier)
+            return held
 
     @property
     def revision(self) -> int:
@@ -187,11 +162,14 @@ class ListingIndex:
             return
         try:
             index = _open_folder(self._folder / state.folder)
+            numbered = max(state.numbered, _highest_number(index.searcher()) + 1)
             writer = index.writer(SMALL_HEAP, 1)
             for ids in list_changed_ids(since=state.revision):
                 for service_id in ids:
                     writer.delete_documents_by_term("key", key_of(service_id))
-                _add(writer, read_entries(ids, today=today))
+                entries = read_entries(ids, today=today)
+                documents.add(writer, entries, numbered_from=numbered)
+                numbered += len(entries)
             writer.commit()
             writer.wait_merging_threads()
             index.reload()
@@ -200,10 +178,11 @@ class ListingIndex:
             log.warning("the search index could not be brought up to date (%s): it is made again", problem)
             self._build_anew(revision, today)
             return
-        if found != count_findable():  # rows vanished from the database without a revision: a restored copy, a purge
+        # Rows vanished from the database without a revision (a restored copy, a purge), or most numbers are of listings no more.
+        if found != count_findable() or numbered > MOST_NUMBERS_A_LISTING * found + SPARE_NUMBERS:
             self._build_anew(revision, today)
             return
-        self._write_state(State(LAYOUT, state.folder, revision))
+        self._write_state(State(LAYOUT, state.folder, revision, numbered))
 
     def _is_whole(self, state: State) -> bool:
         try:
@@ -217,14 +196,17 @@ class ListingIndex:
         folder = self._folder / name
         folder.mkdir(parents=True)
         index = tantivy.Index(SCHEMA, path=str(folder))
-        _teach(index)
+        documents.teach(index)
         writer = index.writer(LARGE_HEAP if count_findable() > 2000 else SMALL_HEAP, 1)
+        numbered = 0
         with _collecting_no_garbage():
             for ids in list_findable_ids():
-                _add(writer, read_entries(ids, today=today, in_a_row=True))
+                entries = read_entries(ids, today=today, in_a_row=True)
+                documents.add(writer, entries, numbered_from=numbered)
+                numbered += len(entries)
         writer.commit()
         writer.wait_merging_threads()
-        self._write_state(State(LAYOUT, name, revision))
+        self._write_state(State(LAYOUT, name, revision, numbered))
         for other in self._folder.glob("build-*"):
             if other.name != name:
                 shutil.rmtree(other, ignore_errors=True)  # whoever still reads it keeps its open files
@@ -274,12 +256,6 @@ def card_at(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Card:
     return read_card(bytes(kept or b"").decode())
 
 
-def column(searcher: tantivy.Searcher, name: str, addresses: Sequence[tantivy.DocAddress]) -> list[int]:
-    """A column of whole numbers for these documents; 0 where it has none."""
-    values: list[Any] = searcher.fast_field_values(name, list(addresses))
-    return [int(value or 0) for value in values] if None in values else values
-
-
 def count_of(result: tantivy.SearchResult) -> int:
     """How many documents a search matched, beyond those it gave."""
     return int(result.count)  # type: ignore[attr-defined]  # it is there; the engine's stubs forget it
@@ -288,6 +264,11 @@ def count_of(result: tantivy.SearchResult) -> int:
 def count_all(searcher: tantivy.Searcher) -> int:
     """How many listings an index holds."""
     return count_of(searcher.search(tantivy.Query.term_query(SCHEMA, "is_main", True), 1))
+
+
+def _highest_number(searcher: tantivy.Searcher) -> int:
+    hits = searcher.search(tantivy.Query.all_query(), 1, count=False, order_by_field="number").hits
+    return int(hits[0][0]) if hits else -1
 
 
 def is_readable(folder: Path) -> bool:
@@ -306,7 +287,7 @@ def read_state(folder: Path) -> State | None:
     """What the state file says; None when it is missing or makes no sense."""
     try:
         said = json.loads((folder / STATE).read_text())
-        return State(int(said["layout"]), str(said["folder"]), int(said["revision"]))
+        return State(int(said["layout"]), str(said["folder"]), int(said["revision"]), int(said["numbered"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -315,79 +296,6 @@ def _open_folder(folder: Path) -> tantivy.Index:
     if not folder.is_dir():
         raise OSError(f"no such folder: {folder}")
     index = tantivy.Index.open(str(folder))
-    _teach(index)
+    documents.teach(index)
     index.searcher()
     return index
-
-
-def _teach(index: tantivy.Index) -> None:
-    index.register_tokenizer("stems", STEMS)
-    index.register_tokenizer("words", _WORDS)
-
-
-def _add(writer: tantivy.IndexWriter, entries: list[Entry]) -> None:
-    """One document for each place of a listing (so that latitude and longitude stay together); the first is its main one."""
-    for entry in entries:
-        terms, places, card = " ".join(entry.term_names), " ".join(entry.place_words), entry.written_card().encode()
-        every_word = " ".join({*entry.name.split(), *entry.organisation.split(), *entry.text.split(), *terms.split()})
-        key, flags, (lowest, highest) = entry.key, entry.flags, entry.ages
-        codes = [(field, code) for field, several in _codes(entry, flags) for code in several]
-        numbers = [
-            ("key", key),
-            ("room_until", entry.room_until),
-            ("mark_until", entry.mark_until),
-            ("assured_day", entry.assured_day),
-            ("completeness", entry.completeness),
-            *((_UNTIL[time_], until) for time_, until in entry.open_until.items()),
-            *zip(COUNTED, _counted(entry, flags), strict=True),
-        ]
-        for number, point in enumerate(entry.points or [None]):
-            document = tantivy.Document()
-            document.add_text("id", str(entry.id))
-            document.add_bytes("card", card)
-            document.add_text("name", entry.name)
-            document.add_text("whole_name", entry.name)
-            document.add_text("organisation", entry.organisation)
-            document.add_text("term", terms)
-            document.add_text("text", entry.text)
-            document.add_text("place", places)
-            document.add_text("every_word", every_word)
-            for field, code in codes:
-                document.add_text(field, code)
-            for field, value in numbers:
-                document.add_integer(field, value)
-            document.add_boolean("is_main", number == 0)
-            document.add_boolean("is_anywhere", entry.is_anywhere and number == 0)
-            document.add_boolean("is_paused", entry.is_paused)
-            document.add_boolean("is_statutory", entry.is_statutory)
-            document.add_float("lowest_age", lowest)
-            document.add_float("highest_age", highest)
-            if point is not None:
-                document.add_float("latitude", point[0])
-                document.add_float("longitude", point[1])
-            writer.add_document(document)
-
-
-def _codes(entry: Entry, flags: set[str]) -> tuple[tuple[str, Iterable[str]], ...]:
-    return (
-        ("code", entry.codes),
-        ("language", entry.languages),
-        ("circumstance", entry.circumstances),
-        ("access", entry.access),
-        ("flag", flags),
-        ("area", entry.areas),
-        ("session", entry.sessions),
-    )
-
-
-def _counted(entry: Entry, flags: set[str]) -> tuple[int, ...]:
-    return (
-        facets.mask(entry.codes, facets.NEEDS),
-        facets.mask(entry.access, facets.ACCESS),
-        facets.mask(entry.circumstances, facets.CIRCUMSTANCES),
-        facets.mask(flags, facets.FLAGS),
-        facets.mask(entry.open_until, facets.TIMES),
-        min(entry.open_until.values(), default=FOR_EVER),
-        *facets.pack(entry.kinds),
-        *facets.pack(sorted(entry.languages - {"en"})),
-    )

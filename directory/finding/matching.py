@@ -1,35 +1,42 @@
-"""Which listings match a search, in order: the engine finds candidates, nearness and relevance order them."""
+"""Which listings match a search, in order: the engine finds them, nearness and relevance order them.
 
-from collections.abc import Sequence
+How many match is counted in sets (`directory.finding.listing_sets`); the engine is asked for those that are shown.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from math import asin, cos, radians, sin, sqrt
-from typing import Any
+from math import inf, sqrt
 
 import tantivy
+from tantivy import Occur, Query
 
+from directory.finding.bits import Bits, bits_of, numbers_in
 from directory.finding.danger import Danger
+from directory.finding.documents import SCHEMA
 from directory.finding.index import count_of
 from directory.finding.lexicon import Unit
+from directory.finding.listing_sets import Address, Distances, ListingSets
 from directory.finding.ranking import ANYWHERE, CHECKED_LATELY_DAYS, WHOLE_FROM, Box, Strictness, listings_query
-from directory.finding.served import serving, serving_everywhere
+from directory.finding.served import names_of, serving, serving_everywhere
 from directory.finding.wanted import AREA, DEFAULT_MILES, NATIONAL, Wanted
 from directory.finding.weights import USUAL, Weights
+from directory.finding.wishes import all_with
 from directory.models import Place
 from navigator.times import LONDON
 
-CANDIDATES = 3000  # ordered by nearness at most; a search that finds more near a place is told so
+CANDIDATES = 2000  # of those near a place that are ordered by relevance and nearness; farther ones come after, by nearness
 FEW = 5  # when all the words find fewer than this, words the thesaurus does not know stop being demanded
-EARTH = 2 * 3958.8  # miles: its diameter, as a ball
-# Read of every candidate near a place.
-FACTS = ("key", "latitude", "longitude", "room_until", "assured_day", "is_paused", "is_anywhere", "completeness", "is_statutory")
+STEPS = 12  # at most, to a circle that holds few enough
+CORNERS = 2  # documents looked at for each candidate: a square has corners, and a listing may have several places in it
+STANDING = ("key", "room_until", "assured_day", "completeness", "is_paused", "is_statutory")
 
-Address = tantivy.DocAddress
+Hit = tuple[Address, float | None]
 
 
 @dataclass(frozen=True)
 class Question:
-    """A search with its words and place understood, and what counts in its order."""
+    """A search with its words and place understood, and what counts in its order. `phrases` are wanted word for word."""
 
     wanted: Wanted
     units: Sequence[Unit]
@@ -37,6 +44,7 @@ class Question:
     danger: Danger | None
     now: datetime
     weights: Weights = USUAL
+    phrases: tuple[str, ...] = ()
 
     @property
     def miles(self) -> float:
@@ -53,84 +61,84 @@ class Question:
 
 @dataclass(frozen=True)
 class Matches:
-    """What was found: `hits` are those of the page asked for, with their miles from the place. `strictness`: how strictly
-    the words could be taken. `is_cut`: there are more near the place than were ordered.
-
-    `ranked` is each of them with its miles, best first, when a place was given.
-    """
+    """What was found: `hits` are those of the page asked for, with their miles from the place, of `total` listings.
+    `strictness`: how strictly the words could be taken."""
 
     strictness: Strictness
-    hits: list[tuple[Address, float | None]]
+    hits: list[Hit]
     total: int
-    is_cut: bool = False
-    ranked: list[tuple[Address, float | None]] | None = None
 
 
-def find(question: Question, searcher: tantivy.Searcher) -> Matches:
+def find(question: Question, sets: ListingSets) -> Matches:
     """The matches, with as many of the words demanded as finds enough."""
-    best: Matches | None = None
+    if question.place is None:
+        by_the_engine: dict[Strictness, Matches] = {}
+
+        def ask(strictness: Strictness) -> int:
+            by_the_engine[strictness] = _ranked_by_the_engine(question, sets, strictness)
+            return by_the_engine[strictness].total
+
+        strictness, _ = _strictest(question, ask)
+        return by_the_engine[strictness]
+    strictness, found = find_all(question, sets)
+    return Matches(strictness, _ranked_by_nearness(question, question.place, sets, strictness, found), found.bit_count())
+
+
+def find_all(question: Question, sets: ListingSets) -> tuple[Strictness, Bits]:
+    """Every listing that matches, in no order, and how strictly the words could be taken."""
+    others = all_with(question.wanted, sets, today=question.today, now=question.now) & _where(question, sets)
+    found: dict[Strictness, Bits] = {}
+
+    def ask(strictness: Strictness) -> int:
+        found[strictness] = _with_the_words(question, sets, strictness) & others
+        return found[strictness].bit_count()
+
+    strictness, _ = _strictest(question, ask)
+    return strictness, found[strictness]
+
+
+def count(question: Question, sets: ListingSets) -> int:
+    """How many would be found."""
+    return find_all(question, sets)[1].bit_count()
+
+
+def _strictest(question: Question, ask: Callable[[Strictness], int]) -> tuple[Strictness, int]:
+    """How strictly the words can be taken to find enough, and how many that finds. `ask`: how many each finds."""
+    best = Strictness.ALL, -1
     has_understood = any(unit.is_understood for unit in question.units)
     for strictness in Strictness:
         if strictness is Strictness.UNDERSTOOD and not (has_understood and len(question.units) > 1):
             continue
         if strictness is Strictness.ANY and len(question.units) < 2:
             break
-        matches = _answer(question, searcher, strictness)
-        if best is None or matches.total > best.total:
-            best = matches
-        if matches.total >= FEW or (matches.total and not has_understood):
+        total = ask(strictness)
+        if total > best[1]:
+            best = strictness, total
+        if total >= FEW or (total and not has_understood):
             break
-    return best or Matches(Strictness.ALL, [], 0)
+    return best
 
 
-def every_address(question: Question, matches: Matches, searcher: tantivy.Searcher) -> list[Address]:
-    """One document of each listing that matched."""
-    if matches.ranked is not None:
-        return [address for address, _ in matches.ranked]
-    if not matches.total:
-        return []
-    query = one_a_listing(question, matches.strictness, searcher)
-    return [address for _, address in searcher.search(query, matches.total, count=False).hits]
+def _with_the_words(question: Question, sets: ListingSets, strictness: Strictness) -> Bits:
+    if not question.units and question.danger is None and not question.phrases:
+        return sets.everyone
+    nothing_else = replace(question, wanted=Wanted(words=question.wanted.words))
+    asked = ("words", tuple(question.units), question.wanted.words, question.phrases, strictness, question.danger)
+    return sets.has(asked, lambda: _query(nothing_else, sets.searcher, strictness, where=None))
 
 
-def one_a_listing(question: Question, strictness: Strictness, searcher: tantivy.Searcher) -> tantivy.Query:
-    """The engine's question for all that match wherever they are, or that serve an area: one document of each listing."""
-    return _query(question, searcher, strictness, where=_of_an_area(question, searcher))
+def _where(question: Question, sets: ListingSets) -> Bits:
+    wanted, place = question.wanted, question.place
+    if wanted.area == NATIONAL:
+        return sets.has(NATIONAL, serving_everywhere)
+    if place is None:
+        return sets.everyone
+    if wanted.area == AREA:
+        return sets.has((AREA, names_of(place, sets.searcher)), lambda: serving(place, sets.searcher))
+    return sets.distances(place.latitude, place.longitude).within(question.miles) & sets.everyone | sets.are("is_anywhere")
 
 
-def count_one_a_listing(question: Question, strictness: Strictness, searcher: tantivy.Searcher) -> int:
-    """How many listings that question finds."""
-    return count_of(searcher.search(one_a_listing(question, strictness, searcher), 1))
-
-
-def candidates(question: Question, strictness: Strictness, searcher: tantivy.Searcher) -> list[Address]:
-    """Documents of all that may match, as quickly as the engine gives them: near a place those in the square around it, too,
-    with each place of a listing."""
-    where = _of_an_area(question, searcher)
-    if where is None and question.place is not None:
-        box = Box(question.place.latitude, question.place.longitude, question.miles).query()
-        where = tantivy.Query.boolean_query([(tantivy.Occur.Should, box), (tantivy.Occur.Should, ANYWHERE)])
-    query = _query(question, searcher, strictness, where=where)
-    total = count_of(searcher.search(query, 1))
-    return [address for _, address in searcher.search(query, total, count=False).hits] if total else []
-
-
-def count(question: Question, searcher: tantivy.Searcher) -> int:
-    """How many would be found."""
-    return find(question, searcher).total
-
-
-def _answer(question: Question, searcher: tantivy.Searcher, strictness: Strictness) -> Matches:
-    if question.place is None:
-        return _ranked_by_the_engine(question, searcher, strictness)
-    ranked, is_cut = _ranked_by_nearness(question, question.place, searcher, strictness)
-    first = (question.wanted.page - 1) * question.wanted.per_page
-    return Matches(strictness, ranked[first : first + question.wanted.per_page], len(ranked), is_cut, ranked)
-
-
-def _query(
-    question: Question, searcher: tantivy.Searcher, strictness: Strictness, *, where: tantivy.Query | None
-) -> tantivy.Query:
+def _query(question: Question, searcher: tantivy.Searcher, strictness: Strictness, *, where: Query | None) -> Query:
     return listings_query(
         question.wanted,
         question.units,
@@ -141,10 +149,11 @@ def _query(
         now=question.now,
         danger=question.danger,
         weights=question.weights,
+        phrases=question.phrases,
     )
 
 
-def _of_an_area(question: Question, searcher: tantivy.Searcher) -> tantivy.Query | None:
+def _of_an_area(question: Question, searcher: tantivy.Searcher) -> Query | None:
     """The listings that serve the place, or everywhere, when that is asked; None when a distance is meant, or no place known."""
     if question.wanted.area == NATIONAL:
         return serving_everywhere()
@@ -153,8 +162,8 @@ def _of_an_area(question: Question, searcher: tantivy.Searcher) -> tantivy.Query
     return None
 
 
-def _ranked_by_the_engine(question: Question, searcher: tantivy.Searcher, strictness: Strictness) -> Matches:
-    wanted = question.wanted
+def _ranked_by_the_engine(question: Question, sets: ListingSets, strictness: Strictness) -> Matches:
+    wanted, searcher = question.wanted, sets.searcher
     query = _query(question, searcher, strictness, where=_of_an_area(question, searcher))
     first = (wanted.page - 1) * wanted.per_page
     total = count_of(searcher.search(query, 1)) if first else 0
@@ -164,80 +173,113 @@ def _ranked_by_the_engine(question: Question, searcher: tantivy.Searcher, strict
     return Matches(strictness, [(address, None) for _, address in result.hits], count_of(result))
 
 
-def _ranked_by_nearness(
-    question: Question, place: Place, searcher: tantivy.Searcher, strictness: Strictness
-) -> tuple[list[tuple[Address, float | None]], bool]:
-    """Each listing once, at its nearest place, best first. Beyond CANDIDATES the nearest are kept."""
+def _ranked_by_nearness(question: Question, place: Place, sets: ListingSets, strictness: Strictness, found: Bits) -> list[Hit]:
+    """A page of what was found, each listing once: the nearest CANDIDATES best first, then the others by nearness."""
+    first = (question.wanted.page - 1) * question.wanted.per_page
+    last = first + question.wanted.per_page
+    if first >= found.bit_count():
+        return []
+    distances = sets.distances(place.latitude, place.longitude)
+    hits = _candidates(question, place, sets, distances, strictness, found)
+    ordered = _ordered(question, sets, distances, hits, found)
+    page: list[Hit] = [(address, miles) for _, address, miles in ordered[first:last]]
+    missing = min(last, found.bit_count()) - max(len(ordered), first)
+    if missing > 0:
+        page += _the_others(sets, distances, found, ordered, skip=max(first - len(ordered), 0), most=missing)
+    return page
 
-    def ask(where: tantivy.Query) -> tuple[list[tuple[float, Address]], int]:
-        result = searcher.search(_query(question, searcher, strictness, where=where), CANDIDATES)
-        return result.hits, count_of(result)
 
-    if (area := _of_an_area(question, searcher)) is not None:
-        hits, found = ask(area)
-        return _ordered(question, place, searcher, hits, farthest=None), found > CANDIDATES
+def _candidates(
+    question: Question, place: Place, sets: ListingSets, distances: Distances, strictness: Strictness, found: Bits
+) -> list[tuple[float, Address]]:
+    """Documents of the nearest of what was found, and of what is reached from anywhere, with their scores."""
+
+    def ask(where: Query, most: int) -> list[tuple[float, Address]]:
+        hits: list[tuple[float, Address]] = sets.searcher.search(
+            _query(question, sets.searcher, strictness, where=where), most, count=False
+        ).hits
+        return hits
+
+    area = _of_an_area(question, sets.searcher)
+    if area is not None:
+        return ask(area, CANDIDATES)
+    far = found & sets.are("is_anywhere")
     miles = question.miles
-    hits, local = ask(Box(place.latitude, place.longitude, miles).query())
-    everywhere, far = ask(ANYWHERE)
-    is_cut = local > CANDIDATES or far > CANDIDATES
-    while local > CANDIDATES and miles > 0.2:
-        miles /= 1.5
-        hits, local = ask(Box(place.latitude, place.longitude, miles).query())
-    return _ordered(question, place, searcher, hits + everywhere, farthest=question.miles), is_cut
+    for _ in range(STEPS):
+        near = (found & distances.within(miles)).bit_count()
+        if near <= CANDIDATES:
+            break
+        miles *= max(0.3, 0.95 * sqrt(CANDIDATES / near))
+    box = Box(place.latitude, place.longitude, miles).query()
+    if not far:
+        return ask(box, CORNERS * CANDIDATES)
+    if near + far.bit_count() <= CANDIDATES:
+        either = Query.boolean_query([(Occur.Should, box), (Occur.Should, ANYWHERE)])
+        return ask(either, CORNERS * CANDIDATES)
+    return ask(box, CORNERS * CANDIDATES) + ask(ANYWHERE, CANDIDATES)
 
 
 def _ordered(
-    question: Question, place: Place, searcher: tantivy.Searcher, hits: list[tuple[float, Address]], *, farthest: float | None
-) -> list[tuple[Address, float | None]]:
-    """By relevance and nearness together. Beyond `farthest` miles only what is reached from anywhere stays."""
+    question: Question, sets: ListingSets, distances: Distances, hits: list[tuple[float, Address]], found: Bits
+) -> list[tuple[int, Address, float | None]]:
+    """By relevance and nearness together: (number of the listing, a document of it, its miles)."""
     if not hits:
         return []
-    addresses = [address for _, address in hits]
-    best = max(score for score, _ in hits) or 1.0
     weights, today = question.weights, question.today.toordinal()
-    nearness, half_way = weights.nearness, weights.half_way_miles
     lately = today - CHECKED_LATELY_DAYS
-    north, east, narrow = radians(place.latitude), radians(place.longitude), cos(radians(place.latitude))
-    columns: dict[str, list[Any]] = {name: searcher.fast_field_values(name, addresses) for name in FACTS}
-    standings: dict[tuple[bool, bool, bool, bool, bool], float] = {}
-    distances: dict[tuple[float | None, float | None], float] = {}  # many share a hall
-    ranked: dict[int, tuple[float, float, int]] = {}
-    standing_of = zip(
-        map(today.__le__, columns["room_until"]),
-        map(lately.__le__, columns["assured_day"]),
-        map(WHOLE_FROM.__le__, columns["completeness"]),
-        columns["is_statutory"],
-        columns["is_paused"],
-        strict=True,
-    )
-    points = zip(columns["latitude"], columns["longitude"], strict=True)
-    for number, (key, point, standing, is_anywhere) in enumerate(
-        zip(columns["key"], points, standing_of, columns["is_anywhere"], strict=True)
-    ):
-        away = distances.get(point)
-        if away is None:
-            latitude, longitude = point
-            away = distances[point] = -1.0  # not known
-            if latitude is not None and longitude is not None:
-                south = radians(latitude)  # as `directory.places.gazetteer.miles_between`, three thousand times
-                bend = sin((south - north) / 2) ** 2 + narrow * cos(south) * sin((radians(longitude) - east) / 2) ** 2
-                away = EARTH * asin(sqrt(bend))
-                distances[point] = away = -1.0 if farthest is not None and away > farthest else away
-        if away < 0 and not is_anywhere and farthest is not None:
+    farthest = inf if question.wanted.area else question.miles
+    is_found = found.to_bytes(found.bit_length() // 8 + 1, "little")
+    best = max(score for score, _ in hits) or 1.0
+    nearness, half_way = weights.nearness, weights.half_way_miles
+    numbers: list[int] = sets.searcher.fast_field_values("number", [address for _, address in hits])  # type: ignore[assignment]
+    keys, room_until, assured_day, completeness, paused, statutory = (sets.known[name] for name in STANDING)
+    standings: dict[tuple[bool, bool, bool, int, int], float] = {}
+    ranked: dict[int, tuple[float, float, int, int, Address]] = {}
+    for number, (score, address) in zip(numbers, hits, strict=True):
+        if number in ranked or number >> 3 >= len(is_found) or not is_found[number >> 3] >> (number & 7) & 1:
             continue
-        rank = hits[number][0] / best
-        rank += nearness * half_way / (half_way + away) if away >= 0 else weights.anywhere
-        if (added := standings.get(standing)) is None:
-            added = standings[standing] = _standing_nearby(weights, *standing)
-        rank += added
-        if (known := ranked.get(key)) is None or known[0] > -rank:
-            ranked[key] = (-rank, away, number)
-    ordered = sorted((rank, away, key, number) for key, (rank, away, number) in ranked.items())
-    return [(addresses[number], away if away >= 0 else None) for _, away, _, number in ordered]
+        standing = (
+            room_until[number] >= today,
+            assured_day[number] >= lately,
+            completeness[number] >= WHOLE_FROM,
+            statutory[number],
+            paused[number],
+        )
+        if (rank := standings.get(standing)) is None:
+            rank = standings[standing] = _standing_nearby(weights, *standing)
+        away = sets.miles_to(number, distances)
+        if away is None or away > farthest:
+            away = -1.0  # not known, or nothing to go to: it is reached from anywhere
+            rank += score / best + weights.anywhere
+        else:
+            rank += score / best + nearness * half_way / (half_way + away)
+        ranked[number] = (-rank, away, keys[number], number, address)
+    return [(number, address, away if away >= 0 else None) for _, away, _, number, address in sorted(ranked.values())]
+
+
+def _the_others(
+    sets: ListingSets,
+    distances: Distances,
+    found: Bits,
+    ordered: Sequence[tuple[int, Address, float | None]],
+    *,
+    skip: int,
+    most: int,
+) -> list[Hit]:
+    """What was found beyond what is `ordered`, by nearness: `most` of them after the first `skip`."""
+    others = found & ~bits_of([number for number, _, _ in ordered])
+    miles = {number: sets.miles_to(number, distances) for number in numbers_in(others)}
+    keys = sets.known["key"]
+    nearest = sorted(miles, key=lambda number: (inf if (away := miles[number]) is None else away, keys[number]))
+    chosen = nearest[skip : skip + most]
+    hits = sets.searcher.search(Query.term_set_query(SCHEMA, "number", chosen), 10 * most, count=False).hits
+    addresses = [address for _, address in hits]
+    address_of = dict(zip(sets.searcher.fast_field_values("number", addresses), addresses, strict=True)) if addresses else {}
+    return [(address_of[number], miles[number]) for number in chosen if number in address_of]
 
 
 def _standing_nearby(
-    weights: Weights, has_room: bool, is_checked: bool, is_whole: bool, is_statutory: bool, is_paused: bool
+    weights: Weights, has_room: bool, is_checked: bool, is_whole: bool, is_statutory: int, is_paused: int
 ) -> float:
     return (
         weights.room_nearby * has_room

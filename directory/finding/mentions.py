@@ -34,6 +34,14 @@ def mentions(card: Card, units: Sequence[Unit]) -> list[tuple[str, Part]]:
     return [found for word in wanted if (found := _find_exactly(word, stems) or _find_nearly(word, parts))]
 
 
+def phrases_of(card: Card, phrases: Sequence[str]) -> list[str]:
+    """Those of the phrases that one of the listing's texts has word for word."""
+    if not phrases:
+        return []
+    texts = [f" {fold(text)} " for several in _parts(card).values() for text in several if text]
+    return [phrase for phrase in phrases if any(f" {fold(phrase)} " in text for text in texts)]
+
+
 def _parts(card: Card) -> dict[Part, list[str | None]]:
     return {
         Part.NAME: [card.name, card.alternate_name],

@@ -9,8 +9,20 @@ from sqlalchemy import select
 from directory.access_needs import names_of_access
 from directory.circumstances import names_of_circumstances
 from directory.finding.counting import Counts
+from directory.finding.quotes import without_marks
 from directory.finding.search import Found
-from directory.finding.wanted import AREA, CHECKED_WITHIN, DAYS, DEFAULT_MILES, EVENING, NATIONAL, NOW, Wanted, age_as_typed
+from directory.finding.wanted import (
+    AREA,
+    CHECKED_WITHIN,
+    DAYS,
+    DEFAULT_MILES,
+    DISTANCES,
+    EVENING,
+    NATIONAL,
+    NOW,
+    Wanted,
+    age_as_typed,
+)
 from directory.finding.why import language_name
 from directory.models import TaxonomyTerm
 from directory.needs import names_of_needs
@@ -18,7 +30,6 @@ from directory.times.opening_hours import Translator
 from navigator.db import db
 from translations import dates
 
-DISTANCES = (1, 3, 5, 10, 15, 25, 50)
 Choices = list[tuple[str, str]]
 
 
@@ -98,7 +109,8 @@ def offers(found: Found, *, words: Translator, code: str) -> Offers:
             "interpreter": tick("interpreter", words.gettext("An interpreter will do")),
             "remote": tick("remote", words.gettext("Online, by phone or at home")),
         },
-        chips=[Chip(text, without) for text, without in _chips(wanted, names, words)],
+        chips=[Chip(text, without) for text, without in _chips(wanted, names, words)]
+        + [Chip(f"“{phrase}”", wanted.with_words(without_marks(wanted.words, phrase))) for phrase in found.phrases],
     )
 
 
@@ -185,14 +197,21 @@ def _chips(wanted: Wanted, names: _Names, words: Translator) -> Iterable[tuple[s
 
 def _distances(found: Found, counts: Counts, words: Translator, code: str) -> Choices:
     wanted = found.wanted
-    miles = sorted({*map(float, DISTANCES), *([wanted.within] if wanted.within else [])})
+    miles = sorted({*DISTANCES, *([wanted.within] if wanted.within else [])})
     names = _Names(words, code, {}).areas
     areas = [
         (area, _counted(names[area], counts.of("area", area), code))
         for area in (AREA, NATIONAL)
         if counts.of("area", area) or wanted.area == area
     ]
-    return [("" if mile == DEFAULT_MILES else f"{mile:g}", _miles(mile, words, code)) for mile in miles] + areas
+    if found.place:  # without one nothing is near or far, and no distance has a number beside it
+        told = {mile: counts.of("within", f"{mile:g}") for mile in miles}
+        miles = [mile for mile in miles if told[mile] or mile in (wanted.within, DEFAULT_MILES)]
+        texts = [_counted(_miles(mile, words, code), told[mile], code) for mile in miles]
+    else:
+        texts = [_miles(mile, words, code) for mile in miles]
+    distances = [("" if mile == DEFAULT_MILES else f"{mile:g}", text) for mile, text in zip(miles, texts, strict=True)]
+    return distances + areas
 
 
 def _names_of_kinds(counts: Counts, wanted: Wanted) -> Mapping[str, str]:

@@ -17,8 +17,8 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from directory.finding.danger import HELPLINES, LINES, PLACES, Danger
+from directory.finding.documents import SCHEMA
 from directory.finding.filters import at_least, below, is_so, narrowing
-from directory.finding.index import SCHEMA
 from directory.finding.lexicon import Unit
 from directory.finding.stems import stem_of
 from directory.finding.vocabulary import vocabulary_of
@@ -91,18 +91,21 @@ def listings_query(
     now: datetime | None = None,
     danger: Danger | None = None,
     weights: Weights = USUAL,
+    phrases: Sequence[str] = (),
 ) -> Query:
     """The engine's question. With a `where`, the documents (one a place) found there; else one document a listing.
 
-    In a `danger` the listings that are for it are found too, whatever the words.
+    What is found has each of the `phrases` word for word. In a `danger` the listings that are for it are found too, whatever
+    the words.
     """
     clauses = [(Occur.Must, _unscored(clause)) for clause in narrowing(wanted, searcher, today=today, now=now)]
     # Nearly every document is a main one, and nearly every listing open: the few others are quicker to leave out, or to lower.
     clauses.append((Occur.MustNot, _IS_NOT_MAIN) if where is None else (Occur.Must, _unscored(where)))
+    said = [*_words(units, wanted.words, searcher, strictness, weights), *((Occur.Must, _exactly(phrase)) for phrase in phrases)]
     if danger is None:
-        clauses += _words(units, wanted.words, searcher, strictness, weights)
+        clauses += said
     else:
-        asked = [Query.boolean_query(_words(units, wanted.words, searcher, strictness, weights))] if units else []
+        asked = [Query.boolean_query(said)] if units else []
         clauses.append((Occur.Must, Query.disjunction_max_query([_for_danger(danger), *asked])))
     if where is None:
         lately = today.toordinal() - CHECKED_LATELY_DAYS
@@ -152,6 +155,16 @@ def _words(
     if strictness is Strictness.ANY:
         return [(Occur.Must, Query.boolean_query([*clauses, *best]))]
     return [*clauses, *best]
+
+
+def _exactly(phrase: str) -> Query:
+    """Listings with these words next to each other and in this order, in one of their texts or in the name of a place."""
+    words = fold(phrase).split()
+    if len(words) == 1:
+        said = [Query.term_query(SCHEMA, field, words[0]) for field in ("every_word", "place_name")]
+    else:
+        said = [Query.phrase_query(SCHEMA, field, list(words)) for field in ("every_word", "place_name")]
+    return _unscored(Query.boolean_query([(Occur.Should, one) for one in said]))
 
 
 def _by_name(units: Sequence[Unit], typed: str) -> list[tuple[Occur, Query]]:

@@ -19,8 +19,9 @@ from directory.finding.counting import Counts, count_choices
 from directory.finding.danger import Danger, danger_in
 from directory.finding.index import ListingIndex, card_at
 from directory.finding.lexicon import Lexicon, Unit
-from directory.finding.matching import Address, Question, find
+from directory.finding.matching import Hit, Question, find
 from directory.finding.place_in_words import misspelt_place_in, place_in
+from directory.finding.quotes import outside, phrases_in
 from directory.finding.ranking import Strictness, is_known
 from directory.finding.relaxing import Relaxation, relaxations
 from directory.finding.thesaurus import understand
@@ -60,7 +61,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found. `total` listings; `is_cut` when there are more near the place than can be paged through.
+    """What a search found. `total` listings. `phrases`: what had to be there word for word.
 
     `danger`: what was typed may mean that somebody is in danger; who shows this must show first where help is at once.
     """
@@ -68,11 +69,11 @@ class Found:
     wanted: Wanted
     results: list[Result]
     total: int
-    is_cut: bool = False
     place: Place | None = None
     is_place_unknown: bool = False
     within: float | None = None
     units: list[Unit] = field(default_factory=list)
+    phrases: tuple[str, ...] = ()
     danger: Danger | None = None
     strictness: Strictness = Strictness.ALL
     did_you_mean: str | None = None
@@ -99,7 +100,7 @@ class Found:
 
     def with_words(self, words: str) -> Wanted:
         """The same search with other words, from its beginning."""
-        return replace(self.wanted, words=words, page=1)
+        return self.wanted.with_words(words)
 
 
 def search(
@@ -118,49 +119,49 @@ def search(
     A place nobody knows is said (`is_place_unknown`) and the search goes everywhere; an empty search gives every listing.
     `with_counts`: how many each further wish would leave is counted, too.
     """
-    searcher = index.searcher
-    question, is_place_unknown = _understood(wanted, searcher, now, lexicon)
+    sets = index.sets
+    question, is_place_unknown = _understood(wanted, sets.searcher, now, lexicon)
     if question.danger:  # nothing is guessed at from other words: "kill" is not "bill"
         question = replace(question, units=[unit for unit in question.units if unit.is_understood])
     else:
         question = replace(question, weights=weights or held_weights(index))
-    matches = find(question, searcher)
-    results = _results(question, searcher, matches.hits, language)
+    matches = find(question, sets)
+    results = _results(question, sets.searcher, matches.hits, language)
     if not _are_there(results):  # the database was exchanged under the index: it cannot be trusted
         index.rebuild(today=question.today)
-        searcher = index.searcher
-        matches = find(question, searcher)
-        results = _results(question, searcher, matches.hits, language)
+        sets = index.sets
+        matches = find(question, sets)
+        results = _results(question, sets.searcher, matches.hits, language)
     if question.place is None and question.danger is None and wanted.page == 1:
         results = in_the_first(results, question.units, lambda result: {code for code, _ in result.service.terms})
     return Found(
         wanted=wanted,
         results=results,
         total=matches.total,
-        is_cut=matches.is_cut,
         place=question.place,
         is_place_unknown=is_place_unknown,
         within=question.miles if question.place and not wanted.area else None,
         units=list(question.units),
+        phrases=question.phrases,
         danger=question.danger,
         strictness=matches.strictness,
-        did_you_mean=_did_you_mean(question.units, searcher),
-        relaxations=relaxations(question, searcher) if matches.total == 0 else [],
-        counts=count_choices(question, matches, searcher) if with_counts else None,
+        did_you_mean=_did_you_mean(question.units, sets.searcher),
+        relaxations=relaxations(question, sets) if matches.total == 0 else [],
+        counts=count_choices(question, sets) if with_counts else None,
     )
 
 
 def codes_in_orders(wanted: Wanted, *, index: ListingIndex, now: datetime, orders: Sequence[Weights]) -> list[list[set[str]]]:
     """The codes of each listing on the first page, as each of these weights orders them: all that a trial of many searches
     needs to know. The words are understood once, and nothing is said of any listing."""
-    searcher = index.searcher
-    question, _ = _understood(wanted, searcher, now, None)
+    sets = index.sets
+    question, _ = _understood(wanted, sets.searcher, now, None)
     if question.danger:
         question = replace(question, units=[unit for unit in question.units if unit.is_understood])
     found = []
     for weights in orders:
         asked = question if question.danger else replace(question, weights=weights)
-        cards = [card_at(searcher, address) for address, _ in find(asked, searcher).hits]
+        cards = [card_at(sets.searcher, address) for address, _ in find(asked, sets).hits]
         if question.place is None and question.danger is None:
             cards = in_the_first(cards, question.units, lambda card: {code for code, _ in card.terms})
         found.append([{code for code, _ in card.terms if code} for card in cards])
@@ -176,9 +177,7 @@ def _are_there(results: Sequence[Result]) -> bool:
     return db.session.scalar(statement) == len(ids)
 
 
-def _results(
-    question: Question, searcher: tantivy.Searcher, hits: Sequence[tuple[Address, float | None]], language: str
-) -> list[Result]:
+def _results(question: Question, searcher: tantivy.Searcher, hits: Sequence[Hit], language: str) -> list[Result]:
     return [
         describe(
             card_at(searcher, address),
@@ -187,6 +186,7 @@ def _results(
             miles=miles,
             now=question.now,
             language=language,
+            phrases=question.phrases,
             danger=question.danger,
         )
         for address, miles in hits
@@ -201,6 +201,7 @@ def describe(
     miles: float | None,
     now: datetime,
     language: str,
+    phrases: Sequence[str] = (),
     danger: Danger | None = None,
 ) -> Result:
     """One listing as a result: short, and with the reasons."""
@@ -217,6 +218,7 @@ def describe(
             now=now,
             words=words,
             code=language,
+            phrases=phrases,
             danger=danger,
         ),
         where=", ".join(card.towns),
@@ -236,16 +238,17 @@ def _understood(wanted: Wanted, searcher: tantivy.Searcher, now: datetime, lexic
     def units_of(words: str) -> list[Unit]:
         return understand(words, is_word=lambda word: is_known(word, searcher), lexicon=lexicon)
 
-    danger = danger_in(wanted.words)
+    danger, phrases = danger_in(wanted.words), phrases_in(wanted.words)
     if wanted.near.strip():
         place = find_place(wanted.near)
-        return Question(wanted, units_of(wanted.words), place, danger, now), place is None
-    place, words = place_in(wanted.words, searcher)
-    units = units_of(words)
-    if place is None and units and not units[-1].is_understood and not is_known(units[-1].text, searcher):
+        return Question(wanted, units_of(wanted.words), place, danger, now, phrases=phrases), place is None
+    # What stands in quotation marks is what it is, and no place.
+    place, words = place_in(outside(wanted.words) if phrases else wanted.words, searcher)
+    units = units_of(" ".join((*phrases, words)))
+    if place is None and not phrases and units and not units[-1].is_understood and not is_known(units[-1].text, searcher):
         place, words = misspelt_place_in(words)
         units = units_of(words) if place else units
-    return Question(wanted, units, place, danger, now), False
+    return Question(wanted, units, place, danger, now, phrases=phrases), False
 
 
 def _did_you_mean(units: Sequence[Unit], searcher: tantivy.Searcher) -> str | None:

@@ -19,6 +19,7 @@ WAYS = ("online", "phone", "home")
 CHECKED_WITHIN = (3, 6, 12)  # months
 OLDEST = 120
 DEFAULT_MILES = 15.0
+DISTANCES = (1.0, 3.0, 5.0, 10.0, 15.0, 25.0, 50.0)  # miles, to choose from
 FARTHEST_MILES = 200.0
 LAST_PAGE = 5000
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")  # no page may hold these
@@ -74,6 +75,10 @@ class Wanted:
     def without(self, *names: str) -> "Wanted":
         """The same search without these wishes, from its first page."""
         return replace(self, page=1, **{name: getattr(_NOTHING, name) for name in names})
+
+    def with_words(self, words: str) -> "Wanted":
+        """The same search with other words, from its first page."""
+        return replace(self, words=words, page=1)
 
     def without_one(self, name: str, choice: str) -> "Wanted":
         """The same search without one of several choices."""

@@ -12,7 +12,7 @@ from directory.circumstances import names_of_circumstances
 from directory.finding.cards import Card
 from directory.finding.danger import Danger, is_for
 from directory.finding.lexicon import Unit
-from directory.finding.mentions import Part, mentions
+from directory.finding.mentions import Part, mentions, phrases_of
 from directory.finding.wanted import EVENING, NOW, Wanted
 from directory.freshness import marked_on
 from directory.needs import names_of_needs
@@ -34,6 +34,7 @@ def reasons(
     now: datetime,
     words: Translator,
     code: str,
+    phrases: Sequence[str] = (),
     danger: Danger | None = None,
 ) -> list[str]:
     """Why this listing is shown for this search, most telling first; when it was checked comes last."""
@@ -41,6 +42,7 @@ def reasons(
     said = []
     if danger and is_for(danger, name=card.name, codes=[term for term, _ in card.terms]):
         said.append(words.gettext("for when somebody may be in danger"))
+    said += [words.gettext("has “%(words)s” word for word") % {"words": phrase} for phrase in phrases_of(card, phrases)]
     said += _meanings(card, units, words)
     if distance_miles is not None:
         said.append(miles_in_words(distance_miles, words, code))
