@@ -5,11 +5,11 @@ counted for every filter and every distance at once. Read once from the index's 
 those are read again. What is rarely asked (words, a language, an age) the engine is asked for, and the answer is kept.
 """
 
-from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from math import asin, cos, radians, sin, sqrt
 from typing import Any, Self
 
 import tantivy
@@ -18,7 +18,6 @@ from tantivy import FieldType, Query
 from directory.finding import facets
 from directory.finding.bits import BLOCK, Bits, bits_of, bits_of_blocks
 from directory.finding.documents import SCHEMA, until_field
-from directory.places.gazetteer import miles_between
 
 Address = tantivy.DocAddress
 
@@ -44,26 +43,49 @@ NOWHERE = -1
 _Group = tuple[str, int]  # what is said, and the number of its code (`facets`)
 
 
-class Distances:
-    """How far each point is from one place, in miles, and which listings are within so many."""
+EARTH = 3958.8  # miles: its radius, as a ball
+RINGS = (0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 25.0, 50.0)  # miles: who is within is told at once for all of these
 
-    def __init__(self, points: Sequence[tuple[float, float]], listings_at: Sequence[Sequence[int]], here: tuple[float, float]):
-        self.miles_to = array("d", (miles_between(*here, *point) for point in points))
+_Direction = tuple[float, float, float]  # of a point from the middle of the Earth; its length is 1
+
+
+class Distances:
+    """How far each point is from one place, and which listings are within so many miles.
+
+    What two directions have in common is the cosine of the angle between them: quicker than miles, and in the same order.
+    """
+
+    def __init__(self, points: Sequence[_Direction], listings_at: Sequence[Sequence[int]], here: _Direction) -> None:
+        x, y, z = here
+        self._cosines = [px * x + py * y + pz * z for px, py, pz in points]
         self._listings_at = listings_at
-        order = sorted(range(len(points)), key=self.miles_to.__getitem__)
-        self._order, self._miles = order, [self.miles_to[point] for point in order]
         self._within: dict[float, Bits] = {}
+        limits = [cos(miles / EARTH) for miles in reversed(RINGS)]  # rising
+        rings: list[list[int]] = [[] for _ in range(len(RINGS) + 1)]
+        for cosine, listings in zip(self._cosines, listings_at, strict=False):
+            rings[bisect_right(limits, cosine)] += listings
+        within = 0
+        for miles, listings in zip(RINGS, reversed(rings), strict=False):
+            within |= bits_of(listings)
+            self._within[miles] = within
 
     def within(self, miles: float) -> Bits:
         """Listings with a place no farther than this."""
         held = self._within.get(miles)
         if held is None:
-            nearer = max((other for other in self._within if other < miles), default=None)
-            first = bisect_right(self._miles, nearer) if nearer is not None else 0
-            points = self._order[first : bisect_right(self._miles, miles)]
-            ring = bits_of(list(chain.from_iterable(map(self._listings_at.__getitem__, points))))
-            held = self._within[miles] = ring | (self._within[nearer] if nearer is not None else 0)
+            limit = cos(miles / EARTH)
+            near = (listings for cosine, listings in zip(self._cosines, self._listings_at, strict=False) if cosine >= limit)
+            held = self._within[miles] = bits_of(list(chain.from_iterable(near)))
         return held
+
+    def miles_to(self, point: int) -> float:
+        """From the place to one of the points, by its number."""
+        return 2 * EARTH * asin(sqrt(max(0.0, 1 - self._cosines[point]) / 2))
+
+
+def _direction(latitude: float, longitude: float) -> _Direction:
+    north, east = radians(latitude), radians(longitude)
+    return cos(north) * cos(east), cos(north) * sin(east), sin(north)
 
 
 class ListingSets:
@@ -84,6 +106,7 @@ class ListingSets:
         self._point_of: list[int] = earlier._point_of if earlier else []
         self._other_points: dict[int, list[int]] = earlier._other_points if earlier else {}
         self._points: dict[tuple[float, float], int] = earlier._points if earlier else {}
+        self._directions: list[_Direction] = earlier._directions if earlier else []
         self._listings_at: list[list[int]] = earlier._listings_at if earlier else []
         self._ending: dict[int, Mapping[str, int]] = dict(earlier._ending) if earlier else {}
         self.everyone: Bits = 0
@@ -143,7 +166,7 @@ class ListingSets:
         if held is None:
             while len(self._distances) >= MOST_PLACES:
                 self._distances.pop(next(iter(self._distances)), None)
-            held = self._distances[here] = Distances(list(self._points), self._listings_at, here)
+            held = self._distances[here] = Distances(self._directions, self._listings_at, _direction(*here))
         return held
 
     def miles_to(self, number: int, distances: Distances) -> float | None:
@@ -151,9 +174,9 @@ class ListingSets:
         point = self._point_of[number]
         if point == NOWHERE:
             return None
-        miles = distances.miles_to[point]
+        miles = distances.miles_to(point)
         others = self._other_points.get(number)
-        return min(miles, *(distances.miles_to[other] for other in others)) if others else miles
+        return min(miles, *map(distances.miles_to, others)) if others else miles
 
     def _ask(self, query: Query) -> Bits:
         """The engine adds up the bits (`documents.bit_in_block`) of what it finds, block by block."""
@@ -211,6 +234,7 @@ class ListingSets:
             point = self._points.setdefault((latitude, longitude), len(self._points))
             if point == len(self._listings_at):
                 self._listings_at.append([])
+                self._directions.append(_direction(latitude, longitude))
             self._listings_at[point].append(number)
             if self._point_of[number] == NOWHERE:
                 self._point_of[number] = point

@@ -6,17 +6,17 @@ How many match is counted in sets (`directory.finding.listing_sets`); the engine
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from math import inf, sqrt
+from math import inf
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Query
 
 from directory.finding.bits import Bits, bits_of, numbers_in
 from directory.finding.danger import Danger
 from directory.finding.documents import SCHEMA
 from directory.finding.index import count_of
 from directory.finding.lexicon import Unit
-from directory.finding.listing_sets import Address, Distances, ListingSets
+from directory.finding.listing_sets import RINGS, Address, Distances, ListingSets
 from directory.finding.ranking import ANYWHERE, CHECKED_LATELY_DAYS, WHOLE_FROM, Box, Strictness, listings_query
 from directory.finding.served import names_of, serving, serving_everywhere
 from directory.finding.wanted import AREA, DEFAULT_MILES, NATIONAL, Wanted
@@ -25,10 +25,11 @@ from directory.finding.wishes import all_with
 from directory.models import Place
 from navigator.times import LONDON
 
-CANDIDATES = 2000  # of those near a place that are ordered by relevance and nearness; farther ones come after, by nearness
+# Of those found near a place these are ordered by relevance and nearness together: the best by their words alone, wherever they
+# are, the nearest, and the best of what is reached from anywhere. The others come after them, by nearness.
+BEST, NEAREST, FROM_ANYWHERE = 300, 600, 200
 FEW = 5  # when all the words find fewer than this, words the thesaurus does not know stop being demanded
-STEPS = 12  # at most, to a circle that holds few enough
-CORNERS = 2  # documents looked at for each candidate: a square has corners, and a listing may have several places in it
+PLACES_EACH = 2  # documents looked at for each candidate: a few listings have several places
 STANDING = ("key", "room_until", "assured_day", "completeness", "is_paused", "is_statutory")
 
 Hit = tuple[Address, float | None]
@@ -174,7 +175,7 @@ def _ranked_by_the_engine(question: Question, sets: ListingSets, strictness: Str
 
 
 def _ranked_by_nearness(question: Question, place: Place, sets: ListingSets, strictness: Strictness, found: Bits) -> list[Hit]:
-    """A page of what was found, each listing once: the nearest CANDIDATES best first, then the others by nearness."""
+    """A page of what was found, each listing once: the candidates best first, then the others by nearness."""
     first = (question.wanted.page - 1) * question.wanted.per_page
     last = first + question.wanted.per_page
     if first >= found.bit_count():
@@ -192,7 +193,7 @@ def _ranked_by_nearness(question: Question, place: Place, sets: ListingSets, str
 def _candidates(
     question: Question, place: Place, sets: ListingSets, distances: Distances, strictness: Strictness, found: Bits
 ) -> list[tuple[float, Address]]:
-    """Documents of the nearest of what was found, and of what is reached from anywhere, with their scores."""
+    """Documents of the candidates, with their scores."""
 
     def ask(where: Query, most: int) -> list[tuple[float, Address]]:
         hits: list[tuple[float, Address]] = sets.searcher.search(
@@ -202,21 +203,21 @@ def _candidates(
 
     area = _of_an_area(question, sets.searcher)
     if area is not None:
-        return ask(area, CANDIDATES)
-    far = found & sets.are("is_anywhere")
-    miles = question.miles
-    for _ in range(STEPS):
-        near = (found & distances.within(miles)).bit_count()
-        if near <= CANDIDATES:
-            break
-        miles *= max(0.3, 0.95 * sqrt(CANDIDATES / near))
-    box = Box(place.latitude, place.longitude, miles).query()
-    if not far:
-        return ask(box, CORNERS * CANDIDATES)
-    if near + far.bit_count() <= CANDIDATES:
-        either = Query.boolean_query([(Occur.Should, box), (Occur.Should, ANYWHERE)])
-        return ask(either, CORNERS * CANDIDATES)
-    return ask(box, CORNERS * CANDIDATES) + ask(ANYWHERE, CANDIDATES)
+        return ask(area, BEST + NEAREST)
+    box, total = Box(place.latitude, place.longitude, question.miles).query(), found.bit_count()
+    if total <= BEST + NEAREST + FROM_ANYWHERE:
+        return ask(_those(found), PLACES_EACH * total)
+    few = [near for miles in RINGS if miles < question.miles and (near := found & distances.within(miles)).bit_count() <= NEAREST]
+    if few:
+        nearest = ask(_those(few[-1]), PLACES_EACH * NEAREST) if few[-1] else []
+    else:  # a great many next door
+        nearest = ask(Box(place.latitude, place.longitude, RINGS[0]).query(), NEAREST)
+    return ask(box, BEST) + nearest + ask(ANYWHERE, FROM_ANYWHERE)
+
+
+def _those(listings: Bits) -> Query:
+    """A `where`: a few listings, by their numbers."""
+    return Query.term_set_query(SCHEMA, "number", list(numbers_in(listings)))
 
 
 def _ordered(
@@ -272,7 +273,7 @@ def _the_others(
     keys = sets.known["key"]
     nearest = sorted(miles, key=lambda number: (inf if (away := miles[number]) is None else away, keys[number]))
     chosen = nearest[skip : skip + most]
-    hits = sets.searcher.search(Query.term_set_query(SCHEMA, "number", chosen), 10 * most, count=False).hits
+    hits = sets.searcher.search(_those(bits_of(chosen)), 10 * most, count=False).hits
     addresses = [address for _, address in hits]
     address_of = dict(zip(sets.searcher.fast_field_values("number", addresses), addresses, strict=True)) if addresses else {}
     return [(address_of[number], miles[number]) for number in chosen if number in address_of]
