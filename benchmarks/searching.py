@@ -18,6 +18,7 @@ from benchmarks.alternatives import (
     sqlite_corrected,
     sqlite_full_text,
 )
+from benchmarks.changing import measure_changes
 from benchmarks.figures import Table, WrongAnswer, share, spread
 from benchmarks.generated_listings import Locality, write
 from benchmarks.installations import bring_in_the_seed, new_installation, scratch_folder, settings_in, teach_words_and_places
@@ -71,20 +72,32 @@ def run(*, short: bool) -> list[Table]:
     """Measure every size. Raises `WrongAnswer` when the search finds too little."""
     tables: list[Table] = []
     building: list[list[str]] = []
+    changing: list[list[str]] = []
     with ExitStack() as stack:
         database_url = stack.enter_context(postgresql_server()) if find_postgresql() else None
         for count in SHORT if short else FULL:
             with scratch_folder() as folder:
-                found, built = measure(
+                found, built, changed = measure(
                     count, folder, database_url=database_url, questions=QUESTIONS_SHORT if short else QUESTIONS
                 )
             tables.append(found)
             building += built
-    return [Table("Building the index", ("listings", "what", "seconds", "MB"), building), *tables]
+            changing += changed
+    return [
+        Table("Building the index", ("listings", "what", "seconds", "MB"), building),
+        *tables,
+        Table(
+            "From a change to its being found by the process that serves",
+            ("listings", "what changed", "times", "p50 s", "longest s"),
+            changing,
+        ),
+    ]
 
 
-def measure(count: int, folder: Path, *, database_url: str | None, questions: int) -> tuple[Table, list[list[str]]]:
-    """One size: what was found, and what the indexes took to make. `count` 0 is the seed's listings."""
+def measure(
+    count: int, folder: Path, *, database_url: str | None, questions: int
+) -> tuple[Table, list[list[str]], list[list[str]]]:
+    """One size: what was found, what the indexes took to make, and how soon changes were found. `count` 0: the seed's."""
     with ExitStack() as stack:
         app = _filled(count, folder)
         stack.enter_context(app.app_context())
@@ -120,6 +133,8 @@ def measure(count: int, folder: Path, *, database_url: str | None, questions: in
             other = stack.enter_context(_on_postgresql(count, folder, database_url))
             ways.insert(1, _whole(other, "the same on PostgreSQL"))
         answers = _ask(asker.questions(questions), ways)
+        db.session.remove()
+        changed = measure_changes(app, size)
     _check(answers, ways[0].name, size)
     rows = [[sort, way, *spread(one.seconds), share(one.right, one.asked)] for (sort, way), one in answers.items() if one.seconds]
     previous = ""
@@ -128,7 +143,7 @@ def measure(count: int, folder: Path, *, database_url: str | None, questions: in
     table = Table(
         f"Finding among {size:,} listings", ("asked", "way", "p50 ms", "p95 ms", "longest ms", f"right in first {FIRST}"), rows
     )
-    return table, [[f"{size:,}", what, f"{took:.1f}", f"{mb:.1f}"] for what, took, mb in built]
+    return table, [[f"{size:,}", what, f"{took:.1f}", f"{mb:.1f}"] for what, took, mb in built], changed
 
 
 def _filled(count: int, folder: Path) -> Flask:

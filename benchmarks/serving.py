@@ -1,17 +1,11 @@
 """Pages under load: the service as `navigator serve` serves it, beside a bare Flask page of the same length, served alike."""
 
 import http.cookiejar
-import os
 import re
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, redirect_stdout
+from contextlib import ExitStack, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
@@ -28,6 +22,7 @@ from benchmarks.installations import (
     teach_words_and_places,
 )
 from benchmarks.load import Load, fetch, press
+from benchmarks.served import PATIENCE, free_port, served
 from directory.finding.index import listing_index
 from directory.models import Service
 from navigator import demo_people
@@ -40,9 +35,7 @@ LISTINGS, LISTINGS_SHORT = 20_000, 0  # generated ones, beside the seed's
 SECONDS, SECONDS_SHORT = 1.0, 0.15
 ROUNDS, ROUNDS_SHORT = 3, 1
 CONCURRENCY = (1, 8)
-PATIENCE = 60.0
 LOOKED_AT = "Hayle Lunch Club"  # a listing of the seed with a place, times, a cost and somebody to ask for
-ROOT = Path(__file__).parent.parent
 # As `navigator serve` starts it: see navigator/cli.py.
 GUNICORN = ("--worker-class", "gthread", "--workers", "1", "--threads", "8", "--timeout", "60", "--log-level", "warning")
 
@@ -61,14 +54,14 @@ def run(*, short: bool) -> list[Table]:
     seconds, rounds = (SECONDS_SHORT, ROUNDS_SHORT) if short else (SECONDS, ROUNDS)
     with ExitStack() as stack:
         folder = stack.enter_context(scratch_folder())
-        ours, theirs = _free_port(), _free_port()
+        ours, theirs = free_port(), free_port()
         settings = settings_in(folder, public_url=f"http://127.0.0.1:{ours}")
         listing, count = _fill(settings, LISTINGS_SHORT if short else LISTINGS)
         stack.enter_context(
-            _served([sys.executable, "-m", "navigator", "serve", "--port", str(ours)], environment_of(settings), ours, "/healthz")
+            served([sys.executable, "-m", "navigator", "serve", "--port", str(ours)], environment_of(settings), ours, "/healthz")
         )
         bare = [sys.executable, "-m", "gunicorn", "benchmarks.bare_app:create_app()", "--bind", f"127.0.0.1:{theirs}", *GUNICORN]
-        stack.enter_context(_served(bare, {}, theirs, "/1"))
+        stack.enter_context(served(bare, {}, theirs, "/1"))
         address, beside = f"http://127.0.0.1:{ours}", f"http://127.0.0.1:{theirs}"
         asked = [
             Asked("`/`", "/"),
@@ -148,37 +141,3 @@ def _signed_in(address: str) -> str:
     if not answer.url.endswith("/desk"):
         raise WrongAnswer(f"signing in led to {answer.url}")
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in cookies)
-
-
-@contextmanager
-def _served(command: list[str], environment: dict[str, str], port: int, path: str) -> Iterator[None]:
-    """A server of our own, answering; ended afterwards."""
-    server = subprocess.Popen(command, env=os.environ | environment, cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        _wait_for(server, f"http://127.0.0.1:{port}{path}")
-        yield
-    finally:
-        server.terminate()
-        try:
-            server.wait(15)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait(5)
-
-
-def _wait_for(server: subprocess.Popen[bytes], url: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            fetch(url)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise WrongAnswer(f"{' '.join(server.args[1:4]) if isinstance(server.args, list) else 'a server'} did not start")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

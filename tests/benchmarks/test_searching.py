@@ -5,7 +5,7 @@ from benchmarks.searching import measure
 
 class TestMeasure:
     def test_times_every_way_of_finding_among_the_same_listings(self, tmp_path: Path) -> None:
-        table, building = measure(150, tmp_path, database_url=None, questions=3)
+        table, building, changed = measure(150, tmp_path, database_url=None, questions=3)
 
         others = ["tantivy, bare", "SQLite FTS5", "SQLite FTS5 + RapidFuzz"]
         assert {row[1] for row in table.rows} == {"ours, the whole search", "ours, the index alone", *others}

@@ -272,3 +272,23 @@ def test_cards_are_the_same_from_the_index_and_from_the_listing(asker: Asker) ->
 
     for result in asker.ask().results:
         assert result.service == card_of(get_service(result.service.id))
+
+
+@pytest.mark.usefixtures("listings")
+class TestDistances:
+    def test_say_how_many_each_would_leave(self, app: Flask, client: StrictClient) -> None:
+        asker = Asker(app, TUESDAY_AT_TEN)
+
+        counts = asker.ask(near="Penzance").counts
+
+        assert counts is not None
+        for miles in (1.0, 3.0, 5.0, 10.0, 25.0):
+            assert counts.of("within", f"{miles:g}") == asker.ask(near="Penzance", within=miles).total
+        page = BeautifulSoup(client.get("/services?near=Penzance").text, "html.parser")
+        texts = [option.get_text() for option in page.select("select[name=within] option")]
+        assert texts[0] == f"Within 1 mile ({counts.of('within', '1')})"
+
+    def test_have_no_number_without_a_place(self, client: StrictClient) -> None:
+        page = BeautifulSoup(client.get("/services?q=tea").text, "html.parser")
+
+        assert page.select("select[name=within] option")[0].get_text() == "Within 1 mile"
