@@ -14,4 +14,4 @@ class TestMeasure:
             "our index, read from the database",
             *(f"{name}, rows in hand" for name in others),
         ]
-        assert [row[1] for row in changed] == ["one listing", "500 listings at once, as an import"]
+        assert changed == []  # measured among a hundred thousand only
