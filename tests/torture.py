@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from datetime import time as clock
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -116,11 +117,6 @@ def main() -> int:
 
 def torture(database: str, texts: int, workers: int, chance: random.Random) -> Tally:
     """One run on one database; prints what happened."""
-    from messaging.sending import quiet_hours
-
-    quiet_hours.DEFAULT_HOURS = quiet_hours.DecentHours(
-        _hours_that_are_night_now()["texts_from"], _hours_that_are_night_now()["texts_until"]
-    )
     began = time.monotonic()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="navigator-torture-")))
@@ -163,6 +159,7 @@ def _settings(folder: Path, database_url: str, provider: str, port: int) -> Sett
         twilio_from=OUR_NUMBER,
         twilio_api_url=provider,
         texts_of_a_kind_an_hour=0,  # thousands of one kind are wanted here
+        **_hours_that_are_night_now(),
     )
 
 
@@ -170,7 +167,7 @@ def _hours_that_are_night_now() -> dict[str, Any]:
     """Decent hours that are not now: whatever waits for them must wait all the while."""
     here = utc_now().astimezone(LONDON)
     opens = 18 if here.hour < 16 else 7
-    return {"texts_from": datetime(2000, 1, 1, opens).time(), "texts_until": datetime(2000, 1, 1, opens + 2).time()}
+    return {"texts_from": clock(opens), "texts_until": clock(opens + 2)}
 
 
 def _plan(texts: int, chance: random.Random) -> Plan:
