@@ -82,7 +82,7 @@ def run(*, short: bool) -> list[Table]:
     """Measure every way. Raises `WrongAnswer` when a text is not accepted, or accepted twice."""
     texts, rounds = (TEXTS_SHORT, ROUNDS_SHORT) if short else (TEXTS, ROUNDS)
     with ExitStack() as stack:
-        url = stack.enter_context(_provider())
+        url = stack.enter_context(fake_provider_process())
         folder = stack.enter_context(scratch_folder())
         ways = [
             Way(f"the provider alone: bare posts on {AT_ONCE} connections", lambda count: _bare_posts(url, count, AT_ONCE)),
@@ -136,7 +136,7 @@ def _installed(settings: Settings) -> Iterator[Flask]:
 
 
 @contextmanager
-def _provider() -> Iterator[str]:
+def fake_provider_process() -> Iterator[str]:
     """The fake provider in a process of its own; gives its address."""
     command = [sys.executable, "-m", "benchmarks.provider"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

@@ -29,6 +29,7 @@ from datetime import time as clock
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -122,7 +123,7 @@ def torture(database: str, texts: int, workers: int, chance: random.Random) -> T
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="navigator-torture-")))
         provider = stack.enter_context(_provider())
         database_url = stack.enter_context(postgresql_server(durable=True)) if database == "postgresql" else ""
-        port = _free_port()
+        port = free_port()
         settings = _settings(folder, database_url, provider, port)
         app = new_installation(settings)
         with app.app_context():
@@ -132,7 +133,7 @@ def torture(database: str, texts: int, workers: int, chance: random.Random) -> T
         # what is wrong with a number stays so; everything else is chance
         _tell(provider, {"numbers": plan.wrong, "faults": FAULTS, "seed": chance.randrange(10_000), "slowness": 0.3})
         _tell(provider, {"callbacks": {"on": True, "shuffled": True, "twice": 0.2, "delay": 1.0, "seed": 1}})
-        stack.enter_context(_web(settings, port))
+        stack.enter_context(web_server(settings))
         kills = _run_and_kill(app, workers, plan, provider, port, chance)
         with app.app_context():
             tally = _count(plan, _ask(provider))
@@ -321,8 +322,9 @@ def _provider() -> Iterator[str]:
 
 
 @contextmanager
-def _web(settings: Settings, port: int) -> Iterator[None]:
-    """The web server, for the provider's calls."""
+def web_server(settings: Settings) -> Iterator[None]:
+    """The web server at its own public address, for the provider's calls."""
+    port = urlsplit(settings.public_url).port or 80
     environment = (
         os.environ
         | environment_of(settings)
@@ -350,7 +352,7 @@ def _web(settings: Settings, port: int) -> Iterator[None]:
         process.wait(20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
