@@ -13,8 +13,12 @@ from directory.secret_places import hides_its_place, is_named_as_refuge, without
 
 LEFT_OUT = "address of a refuge left out"
 # Where somebody may have written, in words, what must not be known; contacts of a refuge do not come in at all.
+_OF_A_LISTING = (
+    *("description", "alert", "application_process", "eligibility_description", "fees_description"),
+    *("wait_time", "licenses"),
+)
 SAID_OF_A_PLACE = {
-    "services": ("description", "alert", "application_process", "eligibility_description", "fees_description"),
+    "services": _OF_A_LISTING,
     "phones": ("description",),
     "schedules": ("description", "notes"),
     "contacts": (),

@@ -35,6 +35,7 @@ from directory.publishing.schemas import (
     ServicesQuestion,
     TermsQuestion,
 )
+from directory.publishing.totals import question_of, totals_of
 from navigator.db import db
 from navigator.envelope import make_envelope
 from navigator.times import LONDON, utc_now
@@ -293,8 +294,15 @@ def _page(
     if isinstance(found, list):
         ids, total = found[(page - 1) * per_page : page * per_page], len(found)
     else:
-        ids, total = filters.list_page(found, page=page, per_page=per_page)
+        total = _total(found, asked) if follows_the_listings else filters.count(found)
+        ids = filters.list_page(found, page=page, per_page=per_page, total=total)
     return _answer(dict(make_envelope(make(ids), page, per_page, total)), asked.state if follows_the_listings else None)
+
+
+def _total(ids: Ids, asked: Asked) -> int:
+    question = question_of(request.endpoint, asked.values, asked.today)
+    state = (RULES, asked.state.revision, asked.state.changed_at)
+    return totals_of(current_app).of(question, state=state, count=lambda: filters.count(ids))
 
 
 def _one(schema: Schema, find: Callable[[Asked], Document | None], *, follows_the_listings: bool = True) -> ResponseReturnValue:

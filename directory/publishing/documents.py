@@ -126,6 +126,8 @@ class Documents(Parts):
             "interpretation_services": said.text(row.interpretation_services),
             "application_process": said.text(row.application_process),
             "fees_description": said.text(row.fees_description),
+            "wait_time": said.text(row.wait_time),
+            "licenses": said.text(row.licenses),
             "accreditations": with_marks(said.text(row.accreditations), self.listings.marks.get(row.organization_id, ())),
             "eligibility_description": said.text(row.eligibility_description),
             "minimum_age": lowest,

@@ -96,11 +96,15 @@ def taxonomy_terms(asked: dict[str, Any]) -> Ids:
     return select(TaxonomyTerm.id).where(*conditions).order_by(TaxonomyTerm.name, TaxonomyTerm.id)
 
 
-def list_page(ids: Ids, *, page: int, per_page: int) -> tuple[Sequence[uuid.UUID], int]:
-    """One page of the ids, and how many there are in all: two queries."""
-    total = db.session.scalar(select(func.count()).select_from(ids.order_by(None).subquery())) or 0
-    found = db.session.scalars(ids.limit(per_page).offset((page - 1) * per_page)).all() if total > (page - 1) * per_page else []
-    return found, total
+def count(ids: Ids) -> int:
+    """How many there are in all."""
+    return db.session.scalar(select(func.count()).select_from(ids.order_by(None).subquery())) or 0
+
+
+def list_page(ids: Ids, *, page: int, per_page: int, total: int) -> Sequence[uuid.UUID]:
+    """One page of the ids, of which there are `total`."""
+    before = (page - 1) * per_page
+    return db.session.scalars(ids.limit(per_page).offset(before)).all() if total > before else []
 
 
 def _of_listings(asked: dict[str, Any], today: date, *, at_place: bool = False) -> list[ColumnElement[bool]]:

@@ -22,7 +22,7 @@ from directory.publishing.rows import read_services
 from directory.queries import FINDABLE, current_revision
 from navigator.db import db, writing
 
-RULES = 1  # raise it whenever a document or a rule changes: every listing is then looked at again, and counts as changed
+RULES = 2  # raise it whenever a document or a rule changes: every listing is then looked at again, and counts as changed
 BATCH = 250
 THE_ROW = 1
 PATIENCE = timedelta(seconds=20)

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from navigator.db import Base
@@ -13,6 +13,8 @@ class Verdict(Base):
     """What the gate said of a listing as it stood at `revision`. It holds only while the listing has that revision."""
 
     __tablename__ = "publishing_verdicts"
+    # What a page of the feed asks of it, without opening the row; the same index of the listings is `Service`'s.
+    __table_args__ = (Index("ix_publishing_verdicts_feed", "service_id", "revision", "is_publishable"),)
 
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id", ondelete="CASCADE"), primary_key=True)
     revision: Mapped[int]

@@ -20,6 +20,7 @@ T = TypeVar("T")
 ADDRESS_TYPES = ("physical", "postal", "virtual")
 EXTENT_TYPES = ("geojson", "topojson", "kml", "text")
 DEAREST = 1_000_000  # pounds
+_NUMBERS = frozenset({int, float, bool})
 _EXTENSION = re.compile(r"[1-9][0-9]{0,8}")  # a number loses the noughts it begins with
 
 
@@ -92,6 +93,7 @@ class Parts:
             schedule_link=self.say(said.web_address, row.schedule_link, "times", "times-web-address"),
             attending_type=said.text(row.attending_type),
             notes=said.text(row.notes),
+            timezone=said.hours_from_utc(row.timezone),
         )
 
     def phones(self, owner: UUID) -> list[Document]:
@@ -261,7 +263,7 @@ def taxonomy_term(row: Row[Any]) -> Document:
 
 def compact(**values: Any) -> Document:
     """What is said, without what is empty. A zero is something; so is a false."""
-    return {name: value for name, value in values.items() if value is not None and value != "" and value != [] and value != {}}
+    return {name: value for name, value in values.items() if value or value.__class__ in _NUMBERS}
 
 
 def saying_something(documents: list[Document]) -> list[Document]:

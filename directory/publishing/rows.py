@@ -2,12 +2,13 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from directory.history.models import ChangedField, ListingChange
@@ -81,16 +82,12 @@ def read_services(ids: Collection[uuid.UUID], *, whole: bool, today: date | None
     found = Listings()
     if not ids:
         return found
-    found.services = _by_id(select(*columns(Service)).where(Service.id.in_(ids)))
-    found.organizations = _by_id(
-        select(*columns(Organization)).where(
-            Organization.id.in_({service.organization_id for service in found.services.values()})
-        )
-    )
-    programs = {service.program_id for service in found.services.values() if service.program_id}
-    found.programs = _by_id(select(*columns(Program)).where(Program.id.in_(programs))) if programs else {}
-    seen = select(Verdict.service_id, Verdict.changed_at).where(Verdict.service_id.in_(found.services))
-    found.changed_at = {row.service_id: row.changed_at for row in db.session.execute(seen)}
+    found.services = _by_id(Service, ids)
+    found.organizations = _by_id(Organization, {service.organization_id for service in found.services.values()})
+    found.programs = _by_id(Program, {service.program_id for service in found.services.values() if service.program_id})
+    found.changed_at = {
+        row.service_id: row.changed_at for row in _ask(_hanging(Verdict, "service_id", "service_id"), found.services)
+    }
     found.marks = list_current_marks(found.organizations, today=today) if today else {}
     if whole:
         _read_all_that_hangs_on(found)
@@ -102,12 +99,12 @@ def read_places(ids: Collection[uuid.UUID], *, whole: bool, today: date | None =
     found = Listings()
     if not ids:
         return found
-    places = db.session.execute(select(*columns(ServiceAtLocation)).where(ServiceAtLocation.id.in_(ids))).all()
+    places = _by_id(ServiceAtLocation, ids).values()
     found = read_services({place.service_id for place in places}, whole=whole, today=today)
     if not whole:
         _read_attributes(found)
         _find_secret(found)
-        found.locations = _by_id(select(*columns(Location)).where(Location.id.in_({place.location_id for place in places})))
+        found.locations = _by_id(Location, {place.location_id for place in places})
     found.places = defaultdict(list)
     for place in places:
         found.places[place.service_id].append(place)
@@ -119,7 +116,7 @@ def read_organizations(ids: Collection[uuid.UUID], *, whole: bool) -> Listings:
     found = Listings()
     if not ids:
         return found
-    found.organizations = _by_id(select(*columns(Organization)).where(Organization.id.in_(ids)))
+    found.organizations = _by_id(Organization, ids)
     if whole:
         _read_of_organizations(found)
         _read_numbers(found, places=set())
@@ -133,7 +130,7 @@ def _read_all_that_hangs_on(found: Listings) -> None:
     found.places = _hanging_on(ServiceAtLocation, "service_id", ids)
     places = {place.id for rows in found.places.values() for place in rows}
     locations = {place.location_id for rows in found.places.values() for place in rows}
-    found.locations = _by_id(select(*columns(Location)).where(Location.id.in_(locations))) if locations else {}
+    found.locations = _by_id(Location, locations)
     for kind, model in (("addresses", Address), ("accessibility", Accessibility)):
         found.owned[kind] = _hanging_on(model, "location_id", locations)
     for kind, owned in (
@@ -187,8 +184,7 @@ def _read_numbers(found: Listings, *, places: set[uuid.UUID]) -> None:
 def _read_attributes(found: Listings) -> None:
     found.attributes = _hanging_on(Attribute, "link_id", found.services)
     terms = {attribute.taxonomy_term_id for rows in found.attributes.values() for attribute in rows}
-    if terms:
-        found.terms = {row.term_id: row for row in db.session.execute(terms_with_taxonomies().where(TaxonomyTerm.id.in_(terms)))}
+    found.terms = {row.term_id: row for row in _ask(_chosen_terms(), terms)}
 
 
 def terms_with_taxonomies() -> Select[Any]:
@@ -201,6 +197,65 @@ def terms_with_taxonomies() -> Select[Any]:
 
 def _read_metadata(found: Listings) -> None:
     """The last change of each field: what happened and when. Who did it and what stood there before are not even read."""
+    found.owned["metadata"] = _by(_ask(_last_changes(), found.services), "service_id")
+
+
+def _by_each(model: type[Base], owners: dict[str, set[uuid.UUID]]) -> ByOwner:
+    """Rows that may hang on several things at once, under each of these; under an organisation only when nothing is nearer."""
+    wanted = {name: list(ids) for name, ids in owners.items() if ids}
+    if not wanted:
+        return {}
+    found: ByOwner = defaultdict(list)
+    for row in db.session.connection().execute(_hanging_on_any(model, tuple(wanted)), wanted):
+        named = {name: owner for name in owners if (owner := getattr(row, name)) is not None}
+        if len(named) > 1:
+            named.pop("organization_id", None)
+        for owner in named.values():
+            found[owner].append(row)
+    return found
+
+
+def _by_id(model: type[Base], ids: Collection[uuid.UUID]) -> ById:
+    return {row.id: row for row in _ask(_hanging(model, "id", "id"), ids)}
+
+
+def _hanging_on(model: type[Base], owner: str, ids: Collection[uuid.UUID]) -> ByOwner:
+    return _by(_ask(_hanging(model, owner, "id"), ids), owner)
+
+
+def _by(rows: Iterable[Row[Any]], owner: str) -> ByOwner:
+    found: ByOwner = defaultdict(list)
+    for row in rows:
+        found[getattr(row, owner)].append(row)
+    return found
+
+
+def _ask(statement: Select[Any], ids: Collection[uuid.UUID]) -> Iterable[Row[Any]]:
+    """The rows that a statement about `ids` finds, as plain rows of the connection: what is changed in the session is flushed."""
+    return db.session.connection().execute(statement, {"ids": list(ids)}) if ids else ()
+
+
+# A page asks two dozen questions, always the same ones. To build them anew each time costs more than the database takes.
+@cache
+def _hanging(model: type[Base], owner: str, order: str) -> Select[Any]:
+    table = model.__table__
+    return select(table).where(table.c[owner].in_(bindparam("ids", expanding=True))).order_by(table.c[order])
+
+
+@cache
+def _hanging_on_any(model: type[Base], owners: tuple[str, ...]) -> Select[Any]:
+    table = model.__table__
+    conditions = (table.c[name].in_(bindparam(name, expanding=True)) for name in owners)
+    return select(table).where(or_(*conditions)).order_by(table.c.id)
+
+
+@cache
+def _chosen_terms() -> Select[Any]:
+    return terms_with_taxonomies().where(TaxonomyTerm.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _last_changes() -> Select[Any]:
     latest = (
         func.row_number()
         .over(
@@ -222,43 +277,7 @@ def _read_metadata(found: Listings) -> None:
             latest,
         )
         .join(ListingChange, ChangedField.change_id == ListingChange.id)
-        .where(ListingChange.service_id.in_(found.services))
+        .where(ListingChange.service_id.in_(bindparam("ids", expanding=True)))
         .subquery()
     )
-    found.owned["metadata"] = _by(
-        select(changes).where(changes.c.place == 1).order_by(changes.c.made_at, changes.c.id), "service_id"
-    )
-
-
-def _by_each(model: type[Base], owners: dict[str, set[uuid.UUID]]) -> ByOwner:
-    """Rows that may hang on several things at once, under each of these; under an organisation only when nothing is nearer."""
-    wanted = {name: ids for name, ids in owners.items() if ids}
-    if not wanted:
-        return {}
-    conditions: list[ColumnElement[bool]] = [getattr(model, name).in_(ids) for name, ids in wanted.items()]
-    found: ByOwner = defaultdict(list)
-    for row in db.session.execute(select(*columns(model)).where(or_(*conditions)).order_by(model.__mapper__.columns["id"])):
-        named = {name: getattr(row, name) for name in owners if getattr(row, name) is not None}
-        if len(named) > 1:
-            named.pop("organization_id", None)
-        for owner in named.values():
-            found[owner].append(row)
-    return found
-
-
-def _by_id(statement: Select[Any]) -> ById:
-    return {row.id: row for row in db.session.execute(statement)}
-
-
-def _by(statement: Select[Any], owner: str) -> ByOwner:
-    found: ByOwner = defaultdict(list)
-    for row in db.session.execute(statement):
-        found[getattr(row, owner)].append(row)
-    return found
-
-
-def _hanging_on(model: type[Base], owner: str, ids: Collection[uuid.UUID]) -> ByOwner:
-    if not ids:
-        return {}
-    column = getattr(model, owner)
-    return _by(select(*columns(model)).where(column.in_(ids)).order_by(model.__mapper__.columns["id"]), owner)
+    return select(changes).where(changes.c.place == 1).order_by(changes.c.made_at, changes.c.id)

@@ -97,6 +97,11 @@ def number(value: float | None, *, lowest: float | None = None, highest: float |
     return int(value) if float(value).is_integer() else value
 
 
+def hours_from_utc(value: float | None) -> int | float | None:
+    """Hours from UTC as the standard has them, from -12 to 14. Nobody is asked for them, so any other is left out."""
+    return number(value) if value is not None and -12 <= value <= 14 else None
+
+
 def day(value: date | None) -> str | None:
     """YYYY-MM-DD."""
     return value.isoformat() if value else None

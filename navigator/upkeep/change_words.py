@@ -55,6 +55,8 @@ FIELDS = {
     ("services", "interpretation_services"): lazy_gettext("Interpreters"),
     ("services", "application_process"): lazy_gettext("How to join"),
     ("services", "fees_description"): lazy_gettext("Cost, in words"),
+    ("services", "wait_time"): lazy_gettext("How long one waits"),
+    ("services", "licenses"): lazy_gettext("Licences"),
     ("services", "accreditations"): lazy_gettext("Quality"),
     ("services", "eligibility_description"): lazy_gettext("Who it is for"),
     ("services", "minimum_age"): lazy_gettext("From age"),
@@ -98,7 +100,9 @@ TITLES = {
     Origin.MERGE: lazy_gettext("Joined with another listing by %(who)s"),
 }
 
-_SAYS_NOTHING = frozenset({"link_entity", "link_type", "country", "state_province", "currency", "freq", "type", "unit"})
+_SAYS_NOTHING = frozenset(
+    {"link_entity", "link_type", "country", "state_province", "currency", "freq", "type", "unit", "timezone"}
+)
 _NAMED_BY_ID = {
     "organization_id": Organization,
     "program_id": Program,

@@ -205,6 +205,8 @@ def _make_one(maker: Maker, terms: list[uuid.UUID], parent: uuid.UUID, revision:
         status=one(list(ServiceStatus)),
         application_process=words(500),
         fees_description=one(LONG_WORDS),
+        wait_time=words(200),
+        licenses=one(LONG_WORDS),
         minimum_age=mostly(one((None, 18)), AGES),
         maximum_age=mostly(one((None, 65)), AGES),
         assured_date=maker.day(),

@@ -16,7 +16,7 @@ from directory.history.models import ChangedField, FieldAction, ListingChange, O
 from directory.importing import sources
 from directory.importing.fetching import Fetcher
 from directory.importing.run import import_listings
-from directory.models import Contact, Phone, Service, ServiceArea, ServiceAtLocation, ServiceStatus
+from directory.models import Contact, Phone, Schedule, Service, ServiceArea, ServiceAtLocation, ServiceStatus
 from directory.operations import next_revision
 from directory.places.gazetteer import rebuild_from_listings
 from navigator.db import db
@@ -280,6 +280,45 @@ class TestServices:
         client.get("/open-referral/services")
 
         assert count_queries() <= few + 2  # kinds of rows that were not there before (contacts' telephones, languages)
+
+
+class TestEveryPage:
+    def test_is_of_the_same_number_which_is_counted_anew_when_something_changes(self, client: StrictClient, tea: Service) -> None:
+        def totals() -> list[int]:
+            asked = ("page=1", "page=2", "page=1&full=true", "page=1&search=tea")
+            return [client.get(f"/open-referral/services?per_page=1&{one}").get_json()["total_items"] for one in asked]
+
+        before, again = totals(), totals()
+        touch(tea, name="Walk & Talk", status=ServiceStatus.DEFUNCT)
+
+        assert before == again == [3, 3, 3, 1]
+        assert totals() == [2, 2, 2, 0]
+
+    def test_counts_once_for_whoever_fetches_all_of_them(self, client: StrictClient, tea: Service) -> None:
+        counted: list[str] = []
+
+        @event.listens_for(db.engine, "before_cursor_execute")
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            counted.extend([statement] if statement.startswith("SELECT count(*)") else [])
+
+        for page in (1, 2, 3):
+            client.get(f"/open-referral/services?per_page=1&page={page}&full=true")
+
+        event.remove(db.engine, "before_cursor_execute", note)
+        assert len(counted) == 1
+
+    def test_says_what_the_standard_is_giving_up_where_a_source_says_it(self, client: StrictClient, tea: Service) -> None:
+        tea.schedules.append(Schedule(freq="WEEKLY", byday="FR", opens_at="10:00", closes_at="12:00", timezone=0.0))
+        touch(tea, wait_time="Two weeks", licenses="Food registration 24/1234")
+
+        document = client.get(f"/open-referral/services/{tea.id}").get_json()
+
+        assert (document["wait_time"], document["licenses"]) == ("Two weeks", "Food registration 24/1234")
+        told = [schedule for schedule in document["schedules"] if schedule.get("byday") == "FR"]
+        assert [schedule["timezone"] for schedule in told] == [0]
+        assert faults(our_judge("service"), document) == []
+        if UK.exists():
+            assert faults(uk_judge("service"), document) == []
 
 
 class TestWhatIsKeptSafe:

@@ -54,6 +54,18 @@ class TestAnExport:
         assert content(tmp_path / "first") == content(tmp_path / "second")
         assert len(content(tmp_path / "first")) == len(TABLES) + 3
 
+    def test_gives_back_what_the_standard_is_giving_up(self, app: Flask, tmp_path: Path) -> None:
+        bring_in(GOOD)
+
+        export_listings(session=db.session(), folder=tmp_path, today=MORNING.date())
+
+        with (tmp_path / "services.csv").open(encoding="utf-8") as file:
+            table = next(row for row in csv.DictReader(file) if row["name"] == "Tuesday Table")
+        with (tmp_path / "schedules.csv").open(encoding="utf-8") as file:
+            schedule = next(csv.DictReader(file))
+        assert (table["wait_time"], table["licenses"]) == ("Two weeks, as a rule", "Food registration 24/1234")
+        assert schedule["timezone"] == "0"
+
     def test_leaves_out_who_checked_a_listing(self, app: Flask, tmp_path: Path) -> None:
         bring_in(GOOD)
         db.session.execute(update(Service).values(assurer_email="editor@tea.example"))
