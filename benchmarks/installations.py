@@ -48,6 +48,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "PUBLIC_URL": settings.public_url,
         "DATA_DIR": str(settings.data_dir),
         "SMS_GATEWAY": settings.sms_gateway,
+        "PRIVATE_SOURCES": "allow",  # the publisher stands on loopback
     }
     return {f"NAVIGATOR_{name}": value for name, value in said.items()}
 

@@ -45,23 +45,33 @@ def services() -> None:
     "--changed-since", metavar="DATE|last", help="Of a feed: only what changed since then, or since it was last imported."
 )
 @click.option("--mapping", metavar="NAME", help="Of a spreadsheet (CSV, XLSX): what its columns are, as told on /admin/imports.")
+@click.option("--allow-private", is_flag=True, help="Fetch from this machine or its own network, too.")
 @click.option("--sheet", default="", metavar="NAME", help="Of a workbook: which sheet; the first when none is named.")
 @with_appcontext
 def import_command(
-    source: str, dry_run: bool, strict: bool, as_json: bool, changed_since: str | None, mapping: str | None, sheet: str
+    source: str,
+    dry_run: bool,
+    strict: bool,
+    as_json: bool,
+    changed_since: str | None,
+    mapping: str | None,
+    sheet: str,
+    allow_private: bool,
 ) -> None:
     """Bring in the listings of SOURCE; run again, it changes only what changed there.
 
     SOURCE is a folder or zip of HSDS 3.0 tables (one CSV each), a datapackage.json, an HSDS 3.0 JSON document, list, page
     or file of JSON lines, or an Open Referral UK version 1 page. Given as an http or https address, all pages of a feed
     are fetched, each listing whole where its pages give summaries only; a run that breaks off goes on from there within a day.
+    An address on this machine or inside its own network is refused unless --allow-private is given.
 
     The report goes to standard output; each refused row, with its file, line and reason, to standard error. Refused rows
     do not stop the others: the exit code is 0 when the rest came in, and 1 when no listing could be read, or with
     --strict when any row was refused.
     """
-    fetcher, began = Fetcher(), utc_now()
-    keep: Path = current_app.extensions["settings"].data_dir / "imports"
+    settings, began = current_app.extensions["settings"], utc_now()
+    fetcher = Fetcher(allows_inside=allow_private or settings.allows_private_sources)
+    keep: Path = settings.data_dir / "imports"
     try:
         since = _since(changed_since, keep, source)
         if mapping:

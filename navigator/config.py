@@ -62,6 +62,7 @@ class Settings:
     map_tiles: str = ""
     map_attribution: str = ""
     open_data_licence: str = ""
+    private_sources: Literal["refuse", "allow"] = "refuse"
     staff_idle: timedelta = timedelta(minutes=30)
     staff_longest: timedelta = timedelta(hours=10)
 
@@ -93,6 +94,11 @@ class Settings:
     def text_sender(self) -> str:
         """Whose pace the workers share: the number, or whatever else texts leave from."""
         return f"{self.sms_gateway}:{self.twilio_from}"
+
+    @property
+    def allows_private_sources(self) -> bool:
+        """Whether listings may be fetched from this machine or its own network."""
+        return self.private_sources == "allow"
 
     @property
     def is_https(self) -> bool:
@@ -154,6 +160,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     if not proxies.isdigit():
         wrong.append(f"NAVIGATOR_PROXIES must be how many proxies stand before the service, such as 1; it is {proxies!r}")
     licence = choice("OPEN_DATA_LICENCE", ("", *LICENCES), "")
+    private_sources = choice("PRIVATE_SOURCES", ("refuse", "allow"), "refuse")
     database_url = value("DATABASE_URL") or f"sqlite:///{data_dir / 'navigator.sqlite3'}"
     database_url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", database_url)  # as other programs write it
     if not database_url.startswith(DATABASES):
@@ -189,5 +196,6 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         map_tiles=tiles,
         map_attribution=value("MAP_ATTRIBUTION"),
         open_data_licence=licence,
+        private_sources=private_sources,  # type: ignore[arg-type]  # choice() has checked it
         mail_from=value("MAIL_FROM", "Care Navigator <hello@care-navigator.example>"),
     )

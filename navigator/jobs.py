@@ -11,12 +11,14 @@ import socket
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event, Thread
 
 from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
 
 from directory.importing import scheduling
+from directory.importing.fetching import Fetcher
 from directory.importing.spreadsheets import operations as spreadsheets
 from directory.publishing import gate
 from directory.shortlists import operations as shortlists
@@ -99,7 +101,8 @@ def make_slow_jobs(*, holder: str) -> tuple[Callable[[datetime], bool], ...]:
     """Jobs like those of `make_jobs` that may take minutes: no text waits for them."""
 
     def bring_in(now: datetime) -> bool:
-        return scheduling.bring_in_one(now=now, holder=holder, clock=utc_now)
+        may = current_app.extensions["settings"].allows_private_sources
+        return scheduling.bring_in_one(now=now, holder=holder, clock=utc_now, make_fetcher=partial(Fetcher, allows_inside=may))
 
     return bring_in, spreadsheets.work_on_one
 

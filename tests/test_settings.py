@@ -43,6 +43,12 @@ class TestSettings:
         assert not read_settings(twilio, serving=True).allows_test_numbers
         assert read_settings(twilio | {"NAVIGATOR_TWILIO_API_URL": "http://127.0.0.1:9"}, serving=True).allows_test_numbers
 
+    def test_fetch_nothing_from_within_unless_told_to(self) -> None:
+        assert not read_settings(ENOUGH, serving=True).allows_private_sources
+        assert read_settings(ENOUGH | {"NAVIGATOR_PRIVATE_SOURCES": "allow"}, serving=True).allows_private_sources
+        with pytest.raises(SettingsWrong, match="NAVIGATOR_PRIVATE_SOURCES must be one of refuse, allow"):
+            read_settings(ENOUGH | {"NAVIGATOR_PRIVATE_SOURCES": "yes"}, serving=True)
+
 
 class TestLimitsOnTexts:
     def test_are_numbers(self) -> None:

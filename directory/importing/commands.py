@@ -1,10 +1,13 @@
 """The `navigator sources` commands: what is brought in again and again."""
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from directory.importing import scheduling
+from directory.importing.fetching import is_address, leads_inside
 from directory.importing.models import RunState, Source, SourceRun
+from directory.importing.rows import SourceUnreadable
 from navigator.db import db
 from navigator.times import utc_now
 
@@ -22,7 +25,19 @@ def sources() -> None:
 @click.option("--every", "every_hours", type=click.IntRange(1, 8760), help="Bring it in every so many HOURS; else when asked.")
 @with_appcontext
 def add_command(name: str, address: str, every_hours: int | None) -> None:
-    """Remember ADDRESS, a feed's web address or a file or folder of this machine, under NAME."""
+    """Remember ADDRESS, a feed's web address or a file or folder of this machine, under NAME.
+
+    A feed inside our own network is refused, and never fetched by the worker, unless NAVIGATOR_PRIVATE_SOURCES is allow.
+    """
+    try:
+        is_refused = is_address(address) and not current_app.extensions["settings"].allows_private_sources
+    except SourceUnreadable as problem:
+        raise click.ClickException(str(problem)) from None
+    if is_refused and leads_inside(address):
+        raise click.ClickException(
+            f"{address} is on this machine or inside its own network: "
+            "the worker fetches it only with the setting NAVIGATOR_PRIVATE_SOURCES=allow"
+        )
     try:
         scheduling.add_source(name=name, address=address, every_hours=every_hours, added_by=BY, now=utc_now())
     except scheduling.NameTaken:

@@ -1,13 +1,14 @@
 """Fetching a source from the web: politely, one page at a time, never more than can be held, and never from within.
 
-Whoever types an address may mean a machine of their own; whoever answers from the internet may not send us to one.
+An address within this machine or its own network is fetched only when whoever runs the service says so: behind it may stand
+what is not meant to be seen. Whoever answers from the internet may not send us to one in any case.
 """
 
 import socket
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 import httpx
@@ -18,6 +19,8 @@ LARGEST_BODY = 100 * 1024 * 1024
 LARGEST_FEED = 2 * 1024 * 1024 * 1024  # all pages together; they lie on disk, not in memory
 LONGEST = 60.0  # seconds for one page, redirects and all
 TRIES = 3
+HOW_TO_ALLOW = "it is fetched only with --allow-private, or with the setting NAVIGATOR_PRIVATE_SOURCES=allow"
+_TRANSLATED = IPv6Network("64:ff9b::/96")  # RFC 6052: an address of version 4 in the dress of version 6
 HEADERS = {
     "User-Agent": "CareNavigator/1 (imports of open listings)",
     "Accept": "application/json, application/zip;q=0.9, */*;q=0.1",
@@ -49,10 +52,18 @@ def list_addresses(host: str) -> list[str]:
 
 def is_private(address: str) -> bool:
     """Whether an address is this machine's or its own network's, and not the internet's."""
-    parsed = ip_address(address)
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
-        return not parsed.ipv4_mapped.is_global
-    return not parsed.is_global
+    parsed: IPv4Address | IPv6Address = ip_address(address)
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped:
+            parsed = parsed.ipv4_mapped
+        elif carried := parsed.sixtofour or (IPv4Address(int(parsed) & 0xFFFFFFFF) if parsed in _TRANSLATED else None):
+            return not (parsed.is_global and carried.is_global)
+    return not parsed.is_global or parsed.is_multicast
+
+
+def leads_inside(address: str) -> bool:
+    """Whether the host of a web address is, or by its name leads to, this machine or its own network."""
+    return any(is_private(found) for found in list_addresses(urlsplit(address).hostname or ""))
 
 
 class _Hurried(httpx.SyncByteStream):
@@ -100,16 +111,21 @@ class _PinnedTransport(httpx.BaseTransport):
 
 
 class Fetcher:
-    """One visit to a publisher. `pause` is how long, in seconds, to leave it in peace between two requests."""
+    """One visit to a publisher. `pause` is how long, in seconds, to leave it in peace between two requests.
+
+    Unless it `allows_inside`, nothing is fetched from this machine or its own network, whatever name leads there.
+    """
 
     def __init__(
         self,
         *,
+        allows_inside: bool = False,
         pause: float = 0.2,
         sleep: Callable[[float], None] = time.sleep,
         resolve: Callable[[str], list[str]] = list_addresses,
         is_inside: Callable[[str], bool] = is_private,
     ) -> None:
+        self.allows_inside = allows_inside
         self.pause = pause
         self.sleep = sleep
         self.resolve = resolve
@@ -178,4 +194,6 @@ class Fetcher:
         is_inside = any(self.is_inside(address) for address in addresses)
         if is_inside and self._is_outside:
             raise SourceUnreadable(f"a redirect leads to {request.url}, which is inside this network: it is not followed")
+        if is_inside and not self.allows_inside:
+            raise SourceUnreadable(f"{request.url} is on this machine or inside its own network: {HOW_TO_ALLOW}")
         self._is_outside = not is_inside

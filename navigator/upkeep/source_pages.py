@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +10,7 @@ from flask_babel import get_locale, gettext, lazy_gettext
 
 from directory.history.secrecy import PLACES
 from directory.importing import conflicts, scheduling
-from directory.importing.fetching import is_address, is_private, list_addresses
+from directory.importing.fetching import is_address, leads_inside
 from directory.importing.models import Conflict, Source, SourceKind
 from directory.importing.rows import SourceUnreadable
 from directory.models import Service
@@ -64,7 +63,7 @@ def add() -> ResponseReturnValue:
     form = read(SourceForm(), request.form)
     if form.data.get("address") and not _is_on_the_web(form.data["address"]):
         form = form.with_error("address", gettext("Write a web address that begins with http:// or https://."))
-    elif form.data.get("address") and _is_inside(form.data["address"]):
+    elif form.data.get("address") and leads_inside(form.data["address"]):
         form = form.with_error(
             "address", gettext("This address is inside our own network. Ask whoever runs the service to add it.")
         )
@@ -166,14 +165,6 @@ def _is_on_the_web(address: str) -> bool:
         return is_address(address)
     except SourceUnreadable:
         return False
-
-
-def _is_inside(address: str) -> bool:
-    """Whether it leads to this machine or its own network: from a page, that would show what is not meant to be seen.
-
-    Whoever runs the service may add such a source at the command line.
-    """
-    return any(is_private(found) for found in list_addresses(urlsplit(address).hostname or ""))
 
 
 def _get(source_id: uuid.UUID) -> Source:

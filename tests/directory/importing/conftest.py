@@ -46,6 +46,6 @@ def publisher() -> Iterator[Publisher]:
 @pytest.fixture
 def fetcher() -> Iterator[Fetcher]:
     """A visitor in no need of patience."""
-    fetcher = Fetcher(pause=0, sleep=lambda _seconds: None)
+    fetcher = Fetcher(allows_inside=True, pause=0, sleep=lambda _seconds: None)
     yield fetcher
     fetcher.close()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from directory.importing import sources
-from directory.importing.fetching import Fetcher, is_private
+from directory.importing.fetching import Fetcher, is_private, list_addresses
 from directory.importing.rows import SourceUnreadable
 from tests.directory.importing.publisher import Packed, Publisher, names, service
 
@@ -118,6 +118,7 @@ class TestAFeed:
 
     def test_on_the_internet_may_not_lead_into_our_network(self, publisher: Publisher) -> None:
         fetcher = Fetcher(
+            allows_inside=True,
             pause=0,
             sleep=lambda _seconds: None,
             resolve=lambda host: ["127.0.0.1"] if host == "council.example" else [host],
@@ -132,7 +133,7 @@ class TestAFeed:
 
     def test_is_asked_at_the_very_address_that_was_looked_at(self, publisher: Publisher) -> None:
         answers = iter([["127.0.0.1"], ["10.0.0.7"]])  # a name server that changes its mind between two questions
-        fetcher = Fetcher(pause=0, resolve=lambda _host: next(answers))
+        fetcher = Fetcher(allows_inside=True, pause=0, resolve=lambda _host: next(answers))
         publisher.answer = lambda _query: (200, [service(1)])
 
         reading = sources.read(publisher.address.replace("127.0.0.1", "council.example"), fetcher=fetcher)
@@ -155,6 +156,35 @@ class TestAFeed:
         with pytest.raises(SourceUnreadable, match="is packed more than once"):
             sources.read(publisher.address, fetcher=fetcher)
 
+    @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "2130706433", "council.example"])
+    def test_within_our_network_is_refused_unless_it_is_allowed(self, publisher: Publisher, host: str) -> None:
+        fetcher = Fetcher(
+            pause=0,
+            sleep=lambda _seconds: None,
+            resolve=lambda asked: ["127.0.0.1"] if asked == "council.example" else list_addresses(asked),
+        )
+        publisher.answer = lambda _query: (200, [service(1)])
+
+        with pytest.raises(SourceUnreadable, match="inside its own network: it is fetched only with --allow-private"):
+            sources.read(publisher.address.replace("127.0.0.1", host), fetcher=fetcher)
+
+        assert publisher.asked == []
+
+    def test_with_one_address_outside_and_one_inside_is_refused(self, publisher: Publisher) -> None:
+        fetcher = Fetcher(pause=0, sleep=lambda _seconds: None, resolve=lambda _host: ["93.184.215.14", "127.0.0.1"])
+
+        with pytest.raises(SourceUnreadable, match="inside its own network"):
+            sources.read(publisher.address.replace("127.0.0.1", "council.example"), fetcher=fetcher)
+
+    def test_within_our_network_is_refused_to_the_command_until_it_says_so(self, run: Any, publisher: Publisher) -> None:
+        publisher.answer = lambda _query: (200, [service(1)])
+
+        refused, allowed = run("import", publisher.address), run("import", publisher.address, "--allow-private")
+
+        assert (refused.exit_code, allowed.exit_code) == (1, 0)
+        assert "inside its own network" in refused.stderr
+        assert len(publisher.asked) == 1
+
     def test_within_our_network_may_lead_on_within_it(self, publisher: Publisher, fetcher: Fetcher) -> None:
         publisher.answer = lambda query: (
             (200, [service(1)]) if "there" in query else (302, f"{publisher.address}&there=1".encode())
@@ -171,6 +201,9 @@ class TestAFeed:
             ("::1", True),
             ("fe80::1%eth0", True),
             ("::ffff:127.0.0.1", True),
+            ("64:ff9b::7f00:1", True),
+            ("2002:7f00:1::", True),
+            ("224.0.0.251", True),
             ("93.184.215.14", False),
             ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", False),
         ],

@@ -37,8 +37,13 @@ def council(folder: Path, now: datetime) -> Source:
     return source
 
 
-def go_round(now: datetime, holder: str = "one") -> bool:
-    done = scheduling.bring_in_one(now=now, holder=holder, clock=lambda: now + timedelta(minutes=1))
+def go_round(now: datetime, holder: str = "one", *, allows_inside: bool = True) -> bool:
+    done = scheduling.bring_in_one(
+        now=now,
+        holder=holder,
+        clock=lambda: now + timedelta(minutes=1),
+        make_fetcher=lambda: Fetcher(allows_inside=allows_inside),
+    )
     db.session.expire_all()
     return done
 
@@ -174,6 +179,15 @@ class TestAFeed:
         assert [(run.state, run.problem) for run in runs()] == [(RunState.DONE, None)] * 3
         assert db.session.scalars(select(Service.name)).all() == ["Tea"]
 
+    def test_inside_our_network_is_not_fetched_by_the_worker_unasked(self, app: Flask, now: datetime) -> None:
+        with standing_publisher() as publisher:
+            scheduling.add_source(name="A feed", address=publisher.address, every_hours=24, added_by="Dee", now=now)
+            db.session.commit()
+            go_round(now, allows_inside=False)
+
+        assert publisher.asked == []
+        assert "inside its own network" in (runs()[0].problem or "")
+
     def test_that_broke_off_is_asked_again_for_the_same_time(self, app: Flask, now: datetime) -> None:
         with standing_publisher() as publisher:
             publisher.answer = lambda query: (404, {})
@@ -214,4 +228,7 @@ class TestTheCommands:
 
         assert "there is a source called Council already" in run("add", "Council", folder).stderr
         assert "neither a file nor an http" in run("add", "Odd", "ftp://council.example/x").stderr
+        refused = run("add", "Ours", "http://127.0.0.1:9/services").stderr
+        assert "inside its own network" in refused
+        assert "NAVIGATOR_PRIVATE_SOURCES=allow" in refused
         assert "there is no source called Nobody" in run("run", "Nobody").stderr

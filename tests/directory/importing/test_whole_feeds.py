@@ -129,9 +129,9 @@ class TestOnlyWhatChanged:
 
     def test_since_last_time_is_asked_by_the_command(self, run: Any, publisher: Publisher) -> None:
         publisher.answer = lambda _query: (200, {"total_pages": 1, "page_number": 1, "contents": [service(1)]})
-        run("import", publisher.address, "--changed-since", "last")
+        run("import", publisher.address, "--allow-private", "--changed-since", "last")
 
-        run("import", publisher.address, "--changed-since", "last")
+        run("import", publisher.address, "--allow-private", "--changed-since", "last")
 
         first, second = (query for _, query in publisher.asked)
         assert "modified_after" not in first
