@@ -66,7 +66,8 @@ def import_command(
     An address on this machine or inside its own network is refused unless --allow-private is given.
 
     The report goes to standard output; each refused row, with its file, line and reason, to standard error. Refused rows
-    do not stop the others: the exit code is 0 when the rest came in, and 1 when no listing could be read, or with
+    do not stop the others, and listings are written some hundred at a time, each whole: run again, an import that was
+    interrupted goes on. The exit code is 0 when the rest came in, and 1 when no listing could be read, or with
     --strict when any row was refused.
     """
     settings, began = current_app.extensions["settings"], utc_now()
@@ -75,10 +76,12 @@ def import_command(
     try:
         since = _since(changed_since, keep, source)
         if mapping:
-            report = _import_spreadsheet(source, mapping=mapping, tab=sheet, now=began, dry_run=dry_run)
+            report = _import_spreadsheet(source, mapping=mapping, tab=sheet, now=began, dry_run=dry_run, strict=strict)
         else:
             portions = sources.portions(source, fetcher=fetcher, keep=keep, changed_since=since)
-            report = import_portions(session=db.session(), portions=portions, source=source, now=began, dry_run=dry_run)
+            report = import_portions(
+                session=db.session(), portions=portions, source=source, now=began, dry_run=dry_run, in_pieces=not strict
+            )
     except SourceUnreadable as problem:
         db.session.rollback()
         raise click.ClickException(" ".join(str(problem).split())) from None
@@ -121,7 +124,7 @@ def export_command(folder: Path) -> None:
     click.echo(f"{counts['services']} services of {counts['organizations']} organizations are in {folder}")
 
 
-def _import_spreadsheet(source: str, *, mapping: str, tab: str, now: datetime, dry_run: bool) -> Report:
+def _import_spreadsheet(source: str, *, mapping: str, tab: str, now: datetime, dry_run: bool, strict: bool) -> Report:
     path = Path(source)
     try:
         known = queries.get_mapping(mapping)
@@ -133,7 +136,9 @@ def _import_spreadsheet(source: str, *, mapping: str, tab: str, now: datetime, d
         ) from None
     except OSError as problem:
         raise SourceUnreadable(f"{source} cannot be opened: {problem.strerror}") from None
-    return operations.import_file(content=content, file_name=path.name, tab=tab, mapping=known, now=now, dry_run=dry_run)
+    return operations.import_file(
+        content=content, file_name=path.name, tab=tab, mapping=known, now=now, dry_run=dry_run, in_pieces=not strict
+    )
 
 
 def _since(said: str | None, keep: Path, source: str) -> datetime | None:

@@ -156,7 +156,7 @@ def bring_in_one(
 
 def _bring_in(address: str, *, name: str, fetcher: Fetcher, changed_since: datetime | None, now: datetime) -> Report:
     portions = sources.portions(address, fetcher=fetcher, changed_since=changed_since)
-    report = import_portions(session=db.session(), portions=portions, source=name, now=now)
+    report = import_portions(session=db.session(), portions=portions, source=name, now=now, in_pieces=True)
     if report.read_nothing:
         db.session.rollback()
         return report

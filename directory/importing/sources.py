@@ -15,7 +15,7 @@ from directory.importing.hsds_documents import DocumentReader, kind_of
 from directory.importing.json_text import NotWhole, parsed
 from directory.importing.rows import Reading, SourceUnreadable, Spot
 
-PORTION = 1_000  # listings read, compared and written at a time: what bounds the memory
+PORTION = 500  # listings read, compared and written at a time: what bounds the memory, and how long others who write wait
 LONGEST_LINE = 20 * 1024 * 1024
 FORMS = (
     "a folder or zip of HSDS tables, a datapackage.json, an HSDS 3.0 JSON document, page or lines, "

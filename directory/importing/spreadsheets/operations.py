@@ -137,11 +137,13 @@ def work_on(identity: uuid.UUID, *, now: datetime) -> None:
     _finish(identity, state=SheetState.DONE, report=summary(report), content=None, done_at=now)
 
 
-def import_file(*, content: bytes, file_name: str, tab: str, mapping: ColumnMapping, now: datetime, dry_run: bool) -> Report:
-    """Bring a spreadsheet in through a remembered mapping, for the command. Commits nothing. Raises SourceUnreadable."""
+def import_file(
+    *, content: bytes, file_name: str, tab: str, mapping: ColumnMapping, now: datetime, dry_run: bool, in_pieces: bool
+) -> Report:
+    """Bring a spreadsheet in through a remembered mapping, for the command. Commits as an import does."""
     grid = read_grid(content, name=file_name, tab=tab)
     reading = make_reading(grid, means(mapping, grid), file=file_name)
-    return import_listings(session=db.session(), reading=reading, source=file_name, now=now, dry_run=dry_run)
+    return import_listings(session=db.session(), reading=reading, source=file_name, now=now, dry_run=dry_run, in_pieces=in_pieces)
 
 
 def means(mapping: ColumnMapping, grid: Grid) -> Meaning:
@@ -177,7 +179,12 @@ def _bring_in(sheet: Sheet, *, is_dry_run: bool, now: datetime) -> Report:
     identity, rows = sheet.id, len(grid.rows)
     _note_progress(identity, rows)  # on the disk before the long transaction begins: the page that waits can say so
     return import_listings(
-        session=db.session(), reading=reading, source=f"{mapping.name}: {sheet.file_name}", now=now, dry_run=is_dry_run
+        session=db.session(),
+        reading=reading,
+        source=f"{mapping.name}: {sheet.file_name}",
+        now=now,
+        dry_run=is_dry_run,
+        in_pieces=True,
     )
 
 
