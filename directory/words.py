@@ -22,6 +22,10 @@ _LETTERS = str.maketrans(
 _PLAIN_LETTERS = {number: " " for number in range(128) if not chr(number).isalnum()} | {ord("'"): None, ord("`"): None}
 
 
+# Spreadsheets of East Asian languages take the wide forms for the same.
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
 def fold(text: str) -> str:
     """`text` for comparing: "St. Just's Café" and "st justs cafe" give the same. Words are parted by one space.
 
@@ -75,3 +79,12 @@ def shorten(text: str, longest: int) -> str:
     if len(line) <= longest:
         return line
     return line[: longest + 1].rsplit(" ", 1)[0].rstrip(" ,;:.–-")[:longest] + "…"
+
+
+def as_cell(value: str | None) -> str:
+    """What a spreadsheet shows as it is: words that begin like a formula are given an apostrophe (OWASP, CSV injection).
+
+    For tables that people open, with every cell in quotation marks; what other systems read must stay as it is.
+    """
+    text = value or ""
+    return f"'{text}" if text.lstrip()[:1] in _BEGINS_A_FORMULA or text[:1] in ("\t", "\r", "\n") else text

@@ -22,6 +22,7 @@ from directory.finding.search import Found
 from directory.models import Address, Location, Place, ServiceAtLocation
 from directory.places.gazetteer import PLACE, outward_code
 from directory.queries import get_service, has_secret_place
+from directory.words import as_cell
 from navigator.db import db, new_id
 from navigator.times import LONDON
 
@@ -164,10 +165,10 @@ def as_csv(*, month: str | None) -> str:
         SearchGap.month.desc(), SearchGap.times.desc(), SearchGap.needs, SearchGap.place
     )
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow((*COLUMNS, "times"))
     for row in db.session.execute(statement.where(SearchGap.month == month) if month else statement):
-        writer.writerow([_cell(str(value)) for value in row])
+        writer.writerow([as_cell(str(value)) for value in row])
     return text.getvalue()
 
 
@@ -212,8 +213,3 @@ def _joined(words: Iterable[str]) -> str:
         if len(text) + len(word) < 255:
             text = f"{text} {word}".strip()
     return text
-
-
-def _cell(value: str) -> str:
-    """What a spreadsheet shows as it is: a cell that begins like a formula is text (OWASP, CSV injection)."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@") else value

@@ -17,6 +17,7 @@ from directory.finding.wanted import Wanted
 from directory.models import Service
 from directory.queries import ListingNotFound, get_service, list_whole_services
 from directory.shortlists import keeping, operations
+from directory.words import as_cell
 from navigator.db import db
 from navigator.times import utc_now
 
@@ -209,7 +210,7 @@ def _qr(address: str) -> Response:
 
 def _csv(results: Iterable[Kept]) -> Response:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for kept in results:
         service, result = kept.service, kept.result
@@ -223,15 +224,9 @@ def _csv(results: Iterable[Kept]) -> Response:
             service.url or service.organization.website,
             _absolute(f"/services/{service.id}"),
         )
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([as_cell(value) for value in row])
     headers = {"Content-Disposition": 'attachment; filename="shortlist.csv"'}
     return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)  # the mark tells spreadsheets the encoding
-
-
-def _cell(value: str | None) -> str:
-    """What a spreadsheet shows as it is: a cell that begins like a formula is text (OWASP, CSV injection)."""
-    text = value or ""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _language() -> str:

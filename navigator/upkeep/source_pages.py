@@ -12,6 +12,7 @@ from directory.history.secrecy import PLACES
 from directory.importing import conflicts, scheduling
 from directory.importing.fetching import is_address, leads_inside
 from directory.importing.models import Conflict, Source, SourceKind
+from directory.importing.reasons import reason_in_words
 from directory.importing.rows import SourceUnreadable
 from directory.models import Service
 from directory.queries import has_secret_place, list_services
@@ -97,7 +98,13 @@ def run(run_id: uuid.UUID) -> str:
         found = scheduling.get_run(run_id)
     except scheduling.SourceNotFound:
         abort(404)
-    return render_template("upkeep/source_run.html", run=found, rows=change_words.ROWS, label_of=change_words.label_of)
+    return render_template(
+        "upkeep/source_run.html",
+        run=found,
+        rows=change_words.ROWS,
+        label_of=change_words.label_of,
+        in_words=reason_in_words,
+    )
 
 
 @blueprint.post("/sources/<uuid:source_id>/run")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_translations, gettext, lazy_gettext
 from flask_login import current_user
 
+from directory.importing.reasons import reason_in_words
 from directory.importing.rows import SourceUnreadable
 from directory.importing.spreadsheets import columns, operations, queries
 from directory.importing.spreadsheets.models import AT_WORK, Sheet, SheetState
@@ -96,7 +97,9 @@ def sheet(sheet_id: uuid.UUID) -> ResponseReturnValue:
     sheet = _get(sheet_id)
     if sheet.state is SheetState.NEW:
         return redirect(url_for("imports.what_columns", sheet_id=sheet.id), 303)
-    return render_template("imports/sheet.html", sheet=sheet, report=sheet.report, is_at_work=sheet.state in AT_WORK)
+    return render_template(
+        "imports/sheet.html", in_words=reason_in_words, sheet=sheet, report=sheet.report, is_at_work=sheet.state in AT_WORK
+    )
 
 
 @blueprint.post("/<uuid:sheet_id>/bring-in")
