@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0014_feed'
-down_revision = '0013_ranking'
+revision = '0016_feed'
+down_revision = '0015_sending'
 branch_labels = None
 depends_on = None
 
