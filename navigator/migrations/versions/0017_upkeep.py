@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0016_upkeep'
-down_revision = '0015_sending'
+revision = '0017_upkeep'
+down_revision = '0016_feed'
 branch_labels = None
 depends_on = None
 
