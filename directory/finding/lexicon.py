@@ -6,19 +6,21 @@ Pure: it is made from ideas and names, and knows no database.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.finding.speech import FILLERS, NOT, SOMEBODY, Heard, is_telling, key_of, keys_of_phrase, listen
+from directory.finding.phrases import Match, Phrase, Sentence, context_of, find_match, weigh_alone
+from directory.finding.speech import FILLERS, NOT, SOMEBODY, Heard, is_telling, key_of, keys_of_phrase
 from directory.words import QUIET_WORDS, fold, is_unspaced
 
-MOST_BETWEEN = 2  # telling words that may stand between the words of a phrase
-MOST_QUIET_BETWEEN = 4
 SHORTEST_MISSPELT = 5  # letters of the thesaurus's word: below, one wrong letter makes another word
 _SAYING_NOTHING = SOMEBODY | {NOT}  # "dad isn't" is the beginning of anything
 LONG_WORD = 8  # letters of the thesaurus's word: from here on two may be wrong
+SURE = 0.7  # of 1
+MANY = 4  # units: in a sentence of so many, a word that the thesaurus lacks is most likely said in passing
+IN_PASSING = 0.5
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,14 @@ class Unit:
     """A stretch of what was typed: the words as they stand, and the terms they mean (none when the thesaurus lacks them).
 
     `means` are those first of all meant, the likeliest first; `also` those that help too. A guess was typed a little differently.
+    `sureness`, to 1: how much it says beside the surest of the same sentence.
     """
 
     words: tuple[str, ...]
     means: tuple[str, ...] = ()
     also: frozenset[str] = frozenset()
     is_guess: bool = False
+    sureness: float = 1.0
 
     @property
     def codes(self) -> frozenset[str]:
@@ -51,6 +55,11 @@ class Unit:
     def is_understood(self) -> bool:
         return bool(self.means)
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is so sure that a listing has to have it."""
+        return self.is_understood and self.sureness >= SURE
+
 
 @dataclass(frozen=True)
 class Idea:
@@ -62,34 +71,11 @@ class Idea:
     words: tuple[tuple[str, str], ...] = ()  # (language, words)
 
 
-@dataclass
-class _Phrase:
-    keys: tuple[str, ...]
-    is_tight: bool  # of a script without spaces: its letters stand together, in order
-    main: dict[str, None] = field(default_factory=dict)  # in order
-    also: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.telling = sum(map(is_telling, self.keys))
-        self.is_weak = not any(is_telling(key) and key not in SOMEBODY for key in self.keys)
-
-
-@dataclass(frozen=True)
-class _Match:
-    phrase: _Phrase
-    places: tuple[int, ...]  # of the words it has, in order
-    between: int
-
-    @property
-    def worth(self) -> tuple[int, int, int, int]:
-        return len(self.places), self.phrase.telling, -self.between, -self.places[0]
-
-
 class Lexicon:
     """Ideas, ready to understand what people type. `names` are terms' own names by code: they mean themselves."""
 
     def __init__(self, ideas: Iterable[Idea], names: Mapping[str, str]) -> None:
-        phrases: dict[tuple[tuple[str, ...], bool], _Phrase] = {}
+        phrases: dict[tuple[tuple[str, ...], bool, tuple[str, ...]], Phrase] = {}
         words: dict[str, str] = {}  # every word that may be misspelt, with its key
         alone: set[str] = set()
 
@@ -99,9 +85,15 @@ class Lexicon:
             if not keys or (len(keys) > 1 and _SAYING_NOTHING.issuperset(keys)):
                 return
             is_tight = all(map(is_unspaced, folded))
-            phrase = phrases.setdefault((keys if is_tight else tuple(sorted(keys)), is_tight), _Phrase(keys, is_tight))
+            context = context_of(said) if language == "en" and len(keys) == 1 else ()
+            phrase = phrases.setdefault(
+                (keys if is_tight else tuple(sorted(keys)), is_tight, context), Phrase(keys, is_tight, context)
+            )
             phrase.main.update(dict.fromkeys(main))
             phrase.also.update(also)
+            phrase.orders.add(keys)
+            if len(keys) == 1:
+                phrase.forms.update(folded)
             for word in folded:
                 key = key_of(word, language)
                 if len(word) >= SHORTEST_MISSPELT and is_telling(key):
@@ -114,6 +106,8 @@ class Lexicon:
                 learn(said, language, idea.terms, idea.also)
         for code, name in names.items():
             learn(name, "en", (code,), ())
+        weigh_alone(phrases.values())
+        self._plain = {phrase.keys[0]: phrase for phrase in phrases.values() if len(phrase.keys) == 1 and not phrase.context}
         self._known = {key for phrase in phrases.values() for key in phrase.keys}
         self._phrases = self._under_their_rarest_word(phrases.values())
         self._beginnings: dict[str, list[str]] = defaultdict(list)
@@ -122,10 +116,10 @@ class Lexicon:
         self._words, self._alone = words, alone
 
     @staticmethod
-    def _under_their_rarest_word(phrases: Iterable[_Phrase]) -> dict[str, list[_Phrase]]:
+    def _under_their_rarest_word(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
         phrases = list(phrases)
         counts = Counter(key for phrase in phrases for key in set(phrase.keys))
-        kept: dict[str, list[_Phrase]] = defaultdict(list)
+        kept: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in phrases:
             rarest = min(phrase.keys, key=lambda key: (not is_telling(key), counts[key]))
             kept[phrase.keys[0] if phrase.is_tight else rarest].append(phrase)
@@ -138,23 +132,26 @@ class Lexicon:
         their own are left out; a word that the thesaurus spells a little differently is taken for it, unless it `is_word`,
         which says whether the listings have it.
         """
-        heard = [word for word in listen(text) if not word.is_passed_over]
+        sentence = Sentence(text)
+        heard = sentence.heard
         respelt = {place: key for place, word in enumerate(heard) if (key := self._respelt(word, is_word))}
         keys = [(*word.keys, respelt[place]) if place in respelt else word.keys for place, word in enumerate(heard)]
-        chosen = self._choose(heard, keys)
-        taken = {place: match for match in chosen for place in match.places}
+        taken = {place: matches for matches in self._choose(sentence, keys) for place in matches[0].places}
         units, done = [], set()
         for place, word in enumerate(heard):
-            match = taken.get(place)
-            if match is None:
+            matches = taken.get(place)
+            if matches is None:
                 if not word.is_quiet and not word.is_somebody:
                     units.append(Unit((word.text,)))
-            elif id(match) not in done:
-                done.add(id(match))
-                units.append(self._unit(match, heard, set(respelt)))
-        return units or [Unit((word.text,)) for word in heard if word.is_somebody or word.text in FILLERS - QUIET_WORDS]
+            elif matches[0].places not in done:
+                done.add(matches[0].places)
+                units.append(self._unit(matches, heard, set(respelt)))
+        return _beside_each_other(units) or [
+            Unit((word.text,)) for word in heard if word.is_somebody or word.text in FILLERS - QUIET_WORDS
+        ]
 
-    def _choose(self, heard: Sequence[Heard], keys: Sequence[tuple[str, ...]]) -> list[_Match]:
+    def _choose(self, sentence: Sentence, keys: Sequence[tuple[str, ...]]) -> list[list[Match]]:
+        """The phrases that say most, none of which share a word; those of the very same words together."""
         where: dict[str, list[int]] = defaultdict(list)
         for place, those in enumerate(keys):
             for key in those:
@@ -164,51 +161,38 @@ class Lexicon:
             for key, places in where.items()
             for phrase in self._phrases.get(key, ())
             for place in places
-            if (match := self._match(phrase, key, place, where, heard))
+            if (match := find_match(phrase, key, place, where, sentence))
         ]
         taken: set[int] = set()
-        chosen = []
+        chosen: dict[tuple[int, ...], list[Match]] = {}
         for match in sorted(matches, key=lambda match: match.worth, reverse=True):
-            if taken.isdisjoint(match.places):
+            if match.places in chosen:
+                if match.phrase.keys == chosen[match.places][0].phrase.keys:  # in another context
+                    chosen[match.places].append(match)
+            elif taken.isdisjoint(match.places):
                 taken.update(match.places)
-                chosen.append(match)
-        return chosen
+                chosen[match.places] = [match]
+        return list(chosen.values())
 
-    @staticmethod
-    def _match(
-        phrase: _Phrase, anchor: str, place: int, where: Mapping[str, Sequence[int]], heard: Sequence[Heard]
-    ) -> _Match | None:
-        if phrase.is_weak and sum(not word.is_quiet for word in heard) > len(phrase.keys):
-            return None  # "will" is a paper to write, and "dads" a group, only when little else is said
-        if phrase.is_tight:
-            run = tuple(range(place, place + len(phrase.keys)))
-            return (
-                _Match(phrase, run, 0) if all(n in where.get(key, ()) for n, key in zip(run, phrase.keys, strict=True)) else None
-            )
-        places = {place}
-        rest = list(phrase.keys)
-        rest.remove(anchor)
-        for key in rest:
-            free = [other for other in where.get(key, ()) if other not in places]
-            if not free:
-                return None
-            places.add(min(free, key=lambda other: abs(other - place)))
-        first, last = min(places), max(places)
-        if last - first + 1 == len(places):
-            return _Match(phrase, tuple(sorted(places)), 0)
-        between = [heard[n] for n in range(first, last + 1) if n not in places]
-        telling = sum(not word.is_quiet for word in between)
-        if telling > (MOST_BETWEEN if phrase.telling > 1 else 0) or len(between) > MOST_QUIET_BETWEEN + telling:
-            return None
-        return _Match(phrase, tuple(sorted(places)), len(between))
+    def _of_the_thing(self, phrase: Phrase) -> Iterable[str]:
+        """What somebody's trouble means whoever's it is: "husband has Parkinson's" is for who cares, and for Parkinson's."""
+        if len(phrase.keys) != 2 or SOMEBODY.isdisjoint(phrase.keys):
+            return ()
+        thing = next((key for key in phrase.keys if key not in SOMEBODY), "")
+        plain = self._plain.get(thing)
+        return plain.main if plain and plain.alone >= SURE else ()
 
-    @staticmethod
-    def _unit(match: _Match, heard: Sequence[Heard], respelt: set[int]) -> Unit:
+    def _unit(self, matches: Sequence[Match], heard: Sequence[Heard], respelt: set[int]) -> Unit:
+        means = tuple(
+            dict.fromkeys(code for match in matches for code in (*match.phrase.main, *self._of_the_thing(match.phrase)))
+        )
+        also = frozenset(code for match in matches for code in match.phrase.also)
         return Unit(
-            words=tuple(heard[place].text for place in match.places),
-            means=tuple(match.phrase.main),
-            also=frozenset(match.phrase.also - match.phrase.main.keys()),
-            is_guess=not respelt.isdisjoint(match.places),
+            words=tuple(heard[place].text for place in matches[0].places),
+            means=means,
+            also=also.difference(means),
+            is_guess=not respelt.isdisjoint(matches[0].places),
+            sureness=max(match.sureness(heard) for match in matches),
         )
 
     def _respelt(self, word: Heard, is_word: Callable[[str], bool]) -> str | None:
@@ -230,3 +214,10 @@ class Lexicon:
             return None
         best, _ = min(near, key=lambda pair: (pair[1], pair[0] not in self._alone, pair[0][0] != typed[0], pair[0]))
         return self._words[best]
+
+
+def _beside_each_other(units: Sequence[Unit]) -> list[Unit]:
+    """The units of a sentence, each as sure as it is beside the surest: what is said alone is all there is to go by."""
+    surest = max((unit.sureness for unit in units if unit.is_understood), default=1.0)
+    in_passing = IN_PASSING if len(units) >= MANY and any(unit.is_understood for unit in units) else 1.0
+    return [replace(unit, sureness=round(unit.sureness / surest if unit.is_understood else in_passing, 3)) for unit in units]

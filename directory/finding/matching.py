@@ -14,7 +14,7 @@ from tantivy import Query
 from directory.finding.bits import Bits, bits_of, numbers_in
 from directory.finding.danger import Danger
 from directory.finding.documents import SCHEMA
-from directory.finding.index import count_of
+from directory.finding.index import card_at, count_of
 from directory.finding.lexicon import Unit
 from directory.finding.listing_sets import RINGS, Address, Distances, ListingSets
 from directory.finding.ranking import ANYWHERE, CHECKED_LATELY_DAYS, WHOLE_FROM, Box, Strictness, listings_query
@@ -79,7 +79,7 @@ def find(question: Question, sets: ListingSets) -> Matches:
             by_the_engine[strictness] = _ranked_by_the_engine(question, sets, strictness)
             return by_the_engine[strictness].total
 
-        strictness, _ = _strictest(question, ask)
+        strictness, _ = _strictest(question, sets, ask)
         return by_the_engine[strictness]
     strictness, found = find_all(question, sets)
     return Matches(strictness, _ranked_by_nearness(question, question.place, sets, strictness, found), found.bit_count())
@@ -94,7 +94,7 @@ def find_all(question: Question, sets: ListingSets) -> tuple[Strictness, Bits]:
         found[strictness] = _with_the_words(question, sets, strictness) & others
         return found[strictness].bit_count()
 
-    strictness, _ = _strictest(question, ask)
+    strictness, _ = _strictest(question, sets, ask)
     return strictness, found[strictness]
 
 
@@ -103,10 +103,10 @@ def count(question: Question, sets: ListingSets) -> int:
     return find_all(question, sets)[1].bit_count()
 
 
-def _strictest(question: Question, ask: Callable[[Strictness], int]) -> tuple[Strictness, int]:
+def _strictest(question: Question, sets: ListingSets, ask: Callable[[Strictness], int]) -> tuple[Strictness, int]:
     """How strictly the words can be taken to find enough, and how many that finds. `ask`: how many each finds."""
     best = Strictness.ALL, -1
-    has_understood = any(unit.is_understood for unit in question.units)
+    has_understood = any(unit.is_sure for unit in question.units)
     for strictness in Strictness:
         if strictness is Strictness.UNDERSTOOD and not (has_understood and len(question.units) > 1):
             continue
@@ -115,9 +115,25 @@ def _strictest(question: Question, ask: Callable[[Strictness], int]) -> tuple[St
         total = ask(strictness)
         if total > best[1]:
             best = strictness, total
+        if strictness is not Strictness.ANY and total >= FEW and not _shows_every_meaning(question, sets, strictness):
+            continue
         if total >= FEW or (total and not has_understood):
             break
     return best
+
+
+def _shows_every_meaning(question: Question, sets: ListingSets, strictness: Strictness) -> bool:
+    """Whether the first results have, for each idea, one that is of the kind it first of all means.
+
+    "A wheelchair for a day out" is about wheelchairs, though outings mention them: then those with all the words lead, but
+    are not all that is found. Near a place the order is another, and nothing is asked.
+    """
+    understood = [unit for unit in question.units if unit.is_understood]
+    if len(understood) < 2 or question.place is not None or question.danger is not None:
+        return True
+    hits = sets.searcher.search(_query(question, sets.searcher, strictness, where=None), FEW, count=False).hits
+    shown = {code for _, address in hits for code, _ in card_at(sets.searcher, address).terms}
+    return all(not shown.isdisjoint(unit.means[:1]) for unit in understood)
 
 
 def _with_the_words(question: Question, sets: ListingSets, strictness: Strictness) -> Bits:

@@ -139,7 +139,7 @@ def _words(
     fields = _fields(weights, beside=any(unit.is_understood for unit in units))
     clauses = []
     for unit in units:
-        must = strictness is Strictness.ALL or (strictness is Strictness.UNDERSTOOD and unit.is_understood)
+        must = strictness is Strictness.ALL or (strictness is Strictness.UNDERSTOOD and unit.is_sure)
         # Of several ideas a listing must have what each first of all means; what helps too may join, but does not stand for it.
         clauses.append(
             (Occur.Must if must else Occur.Should, _unit(unit, searcher, weights, fields, too=len(units) == 1 or not must))
@@ -196,7 +196,7 @@ def _unit(unit: Unit, searcher: tantivy.Searcher, weights: Weights, fields: Fiel
     What the thesaurus knows is not stretched to other spellings ("mold", "told"), and its words count once all
     together: a phrase scattered over a description must not outweigh the kind of help.
     """
-    rarity = min(_rarity(word, searcher) for word in unit.telling)
+    rarity = min(_rarity(word, searcher) for word in unit.telling) * unit.sureness
     if not unit.is_understood:
         return Query.boolean_query([(Occur.Must, _word(word, searcher, rarity, weights, fields)) for word in unit.telling])
     share = rarity / len(unit.telling)
@@ -214,7 +214,7 @@ def _unit(unit: Unit, searcher: tantivy.Searcher, weights: Weights, fields: Fiel
 
 
 def _meant(unit: Unit, codes: Iterable[str], weights: Weights) -> Query:
-    sure = GUESSED if unit.is_guess else 1
+    sure = unit.sureness * (GUESSED if unit.is_guess else 1)
     meanings = [_scored(Query.term_query(SCHEMA, "code", code), _weight_of(code, unit, weights) * sure) for code in sorted(codes)]
     return Query.disjunction_max_query(meanings, SEVERAL_MEANINGS)
 

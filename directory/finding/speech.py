@@ -26,8 +26,10 @@ _NOTS = _set(
     "aint unable refuses refuse refusing refused struggle struggles struggling stopped trouble troubles difficulty "
     "difficulties difficult problem problems issues"
 )
+# Those that deny what comes after them; "problems" and "trouble" are said before and after.
+NOTS_BEFORE = _NOTS - _set("none trouble troubles difficulty difficulties difficult problem problems issues")
 _CLOSE = _set(
-    "mum mums mummy mother mothers mam mammy ma mom dad dads daddy father fathers nan nana nanna nanny gran grans "
+    "mum mums mummy mother mothers mam mams mammy ma mom moms dad dads daddy father fathers nan nana nanna nanny gran grans "
     "granny grandma grandmother grandad granddad grandfather grandpa gramps grampa grandparent grandparents parent "
     "parents husband husbands hubby wife wifes missus missis partner partners spouse fiance fiancee boyfriend "
     "girlfriend brother brothers sister sisters aunt auntie aunty uncle relative relatives"
@@ -35,6 +37,9 @@ _CLOSE = _set(
 _CHILDREN = _set(
     "son sons daughter daughters kid kids child childs children childrens childern lad lads boy boys girl girls little1"
 )
+_SMALL, _MIDDLING = "one|two|three|four", "five|six|seven|eight|nine|ten"
+_TEENS = "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_OLD = "sixty|seventy|eighty|ninety"
 # One way to say it for many, by whole words, in this order.
 _SAID_OTHERWISE = [
     (re.compile(rf"\b(?:{pattern})\b"), instead)
@@ -75,6 +80,17 @@ _SAID_OTHERWISE = [
         ),
         (r"(?:over|past|out of|off|outside) the (?:doorstep|front door)", "housebound"),
         (r"loose weight|loosing weight|losing weight", "lose weight"),
+        (rf"(?:{_SMALL}) ?(?:years?|yrs?|yo|y o) ?(?:olds?)", "toddler"),
+        (rf"(?:{_MIDDLING}) ?(?:years?|yrs?|yo|y o) ?(?:olds?)", "child"),
+        (
+            rf"(?:(?<=im )|(?<=is )|(?<=hes )|(?<=shes ))(?:{_TEENS}|1[3-9])(?= |$)(?! (?:miles|weeks|months|days|pounds|stone))",
+            "teenager",
+        ),
+        (rf"(?:{_TEENS}) ?(?:years?|yrs?|yo|y o) ?(?:olds?)", "teenager"),
+        (
+            rf"(?:in (?:his|her|their|my) )?(?:{_OLD})(?: (?:one|two|three|four|five|six|seven|eight|nine))?(?: years?)? old",
+            "elderly",
+        ),
         (r"1[1-8] ?(?:years?|yrs?|yo|y o) ?(?:olds?)?", "teenager"),
         (r"[1-4] ?(?:years?|yrs?|yo|y o) ?(?:olds?)?", "toddler"),
         (r"(?:[5-9]|10) ?(?:years?|yrs?|yo|y o) ?(?:olds?)", "child"),
@@ -145,6 +161,8 @@ FILLERS = _set(
     "bloody flipping happen happening happens happened went gone living live lives end round him us why myself "
     "nothing before after once twice few whole having done long ago later soon stay staying needed wanted wants "
     "wondering wonder possible able help helps helped support ended kept ask asked asking call called down back about "
+    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty goes look looks looked turn turned "
+    "actually suppose supposed guess mean means meant honest sure ok okay yeah somehow hell shell thing "
     "again tbh pls plz thanks thank cheers dear sir madam anything first second im"
 )
 
