@@ -108,6 +108,8 @@ class Lexicon:
             learn(name, "en", (code,), ())
         weigh_alone(phrases.values())
         self._plain = {phrase.keys[0]: phrase for phrase in phrases.values() if len(phrase.keys) == 1 and not phrase.context}
+        for phrase in phrases.values():
+            phrase.has_a_plain_one = bool(phrase.context) and phrase.keys[0] in self._plain
         self._known = {key for phrase in phrases.values() for key in phrase.keys}
         self._phrases = self._under_their_rarest_word(phrases.values())
         self._beginnings: dict[str, list[str]] = defaultdict(list)

@@ -37,6 +37,7 @@ class Phrase:
     orders: set[tuple[str, ...]] = field(default_factory=set)  # its keys as people say them
     main: dict[str, None] = field(default_factory=dict)  # in order
     also: set[str] = field(default_factory=set)
+    has_a_plain_one: bool = False  # whether its telling word means something without the context, too
     forms: set[str] = field(default_factory=set)  # as the thesaurus writes it, when it is one word
     alone: float = 1.0  # how surely it means this when it is one word
 
@@ -124,8 +125,9 @@ def find_match(phrase: Phrase, anchor: str, place: int, where: Mapping[str, Sequ
     heard = sentence.heard
     if phrase.is_weak and sentence.telling > len(phrase.keys):
         return None  # "will" is a paper to write, and "dads" a group, only when little else is said
-    if phrase.context and sentence.telling > (not heard[place].is_quiet) and not sentence.has_around(place, phrase.context):
-        return None
+    if phrase.context and not sentence.has_around(place, phrase.context):
+        if phrase.has_a_plain_one or sentence.telling > (not heard[place].is_quiet):
+            return None  # "falls", said alone, is not "it all falls on me"
     if phrase.is_tight:
         run = tuple(range(place, place + len(phrase.keys)))
         return Match(phrase, run, 0) if all(n in where.get(key, ()) for n, key in zip(run, phrase.keys, strict=True)) else None

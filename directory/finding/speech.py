@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from directory.finding.stems import polish_stem_of, stem_of
+from directory.finding.stems import polish_stem_of, stem_of, urdu_stem_of
 from directory.words import QUIET_WORDS, SMALL_WORDS, fold
 
 NOT = "¬"  # the key of every way to say that something is not, or is hard
@@ -139,6 +139,7 @@ _IRREGULAR = {
         "carer": "carers caregiver",
         "lift": "lifts",
         "self": "myself himself herself",
+        "usefull": "useful",  # whose own stem is "use", which says nothing
     }.items()
     for form in forms.split()
 }
@@ -161,7 +162,7 @@ FILLERS = _set(
     "bloody flipping happen happening happens happened went gone living live lives end round him us why myself "
     "nothing before after once twice few whole having done long ago later soon stay staying needed wanted wants "
     "wondering wonder possible able help helps helped support ended kept ask asked asking call called down back about "
-    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty goes look looks looked turn turned "
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty goes look looks looked turn turned "
     "actually suppose supposed guess mean means meant honest sure ok okay yeah somehow hell shell thing "
     "again tbh pls plz thanks thank cheers dear sir madam anything first second im"
 )
@@ -193,7 +194,9 @@ def key_of(word: str, language: str) -> str:
     """The key under which the thesaurus keeps a folded word of a language."""
     if language == "en":
         return _common_key(word) or _IRREGULAR.get(word) or stem_of(word)
-    return f"pl:{polish_stem_of(word)}" if language == "pl" else f"={word}"
+    if language == "pl":
+        return f"pl:{polish_stem_of(word)}"
+    return f"ur:{urdu_stem_of(word)}" if language == "ur" else f"={word}"
 
 
 def keys_of_phrase(words: str, language: str) -> tuple[str, ...]:
@@ -211,7 +214,12 @@ def is_telling(key: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _heard(word: str) -> Heard:
     common = _common_key(word)
-    keys = (common,) if common else (key_of(word, "en"), f"pl:{polish_stem_of(word)}", f"={word}")
+    if common:
+        keys: tuple[str, ...] = (common,)
+    elif word.isascii():
+        keys = (key_of(word, "en"), f"pl:{polish_stem_of(word)}", f"={word}")
+    else:
+        keys = (key_of(word, "en"), f"ur:{urdu_stem_of(word)}", f"={word}")
     return Heard(
         text=word,
         keys=keys,
@@ -229,5 +237,5 @@ def _common_key(word: str) -> str | None:
 
 
 _QUIET_KEYS = frozenset(
-    key for word in (QUIET_WORDS | FILLERS) for key in (stem_of(word), f"={word}", f"pl:{polish_stem_of(word)}")
+    key for word in (QUIET_WORDS | FILLERS) for key in (stem_of(word), f"={word}", f"pl:{polish_stem_of(word)}", f"ur:{urdu_stem_of(word)}")
 )

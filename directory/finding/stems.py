@@ -13,7 +13,8 @@ STEMS = (
 )
 # The endings of Polish cases, numbers and persons, as folding leaves them, longest first.
 _POLISH = re.compile(
-    r"(?<=\w{4})(?:iami|ego|emu|ach|ami|owi|iej|iem|iom|ych|ymi|ich|imi|ow|om|ie|ia|io|em|ej|ym|im|iu|uje|a|e|i|o|u|y)$"
+    r"(?<=\w{4})(?:iami|iego|iemu|iach|alem|alam|ilem|ilam|amy|imy|ymy|asz|isz|ysz|aja|ala|ali|aly|alo|ila|ili|yla|yli|ac|ic|yc|am|"
+    r"ego|emu|ach|ami|owi|iej|iem|iom|ych|ymi|ich|imi|ow|om|ie|ia|io|em|ej|ym|im|iu|uje|a|e|i|o|u|y)$"
 )
 
 
@@ -27,3 +28,13 @@ def stem_of(word: str) -> str:
 def polish_stem_of(word: str) -> str:
     """A folded Polish word without its ending: "długów" and "długi" give "dlug"."""
     return _POLISH.sub("", word)
+
+
+# Urdu marks gender, number and case by its last letters: "کپڑا", "کپڑے", "کپڑوں"; and verbs by theirs: "سیکھنا", "سیکھنی", "سیکھتی".
+_URDU = re.compile(r"(?<=\w{2})(?:نا|نے|نی|تا|تی|تے|یاں|یوں|وں|یں|ئے|ا|ے|ی|و)$")
+
+
+@lru_cache(maxsize=10_000)
+def urdu_stem_of(word: str) -> str:
+    """A folded Urdu word without its ending: "سیکھنا" and "سیکھنی" give the same."""
+    return _URDU.sub("", word)
