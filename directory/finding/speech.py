@@ -51,6 +51,8 @@ _SAID_OTHERWISE = [
             "no",
         ),
         (r"dunno", "dont know"),
+        # What somebody works as is seldom what they look for.
+        (r"(?:i|he|she|we|they) (?:work|works|worked) (?:on|as|in|for|at|full time|part time|nights|shifts)", "they"),
         (r"wanna", "want"),
         (r"(?:mother|father|mum|dad) in law", "mum"),
         (r"other half|better half", "partner"),
