@@ -1,5 +1,6 @@
 """A search in which somebody may be in danger: how it is known, and which listings then come before all others."""
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -7,6 +8,9 @@ from directory.words import fold
 from translations.distress import speaks_of_danger, speaks_of_emergency, speaks_of_harm_by_another
 
 HELPLINES = "helpline"
+_WITHOUT_ITS_G = re.compile(
+    r"\b(end|kill|hurt|harm|cutt|dy|think|feel|want|go|tak|hitt|beat)in\b"
+)  # "endin it", as people say it
 
 
 class Danger(StrEnum):
@@ -27,7 +31,7 @@ PLACES = {Danger.LIFE: ("crisis-cafe", 1), Danger.HARM: ("domestic-abuse", 3)}
 
 def danger_in(typed: str) -> Danger | None:
     """The danger that what somebody typed may mean; None for ordinary words."""
-    folded = fold(typed)
+    folded = _WITHOUT_ITS_G.sub(r"\1ing", fold(typed))
     if speaks_of_harm_by_another(folded):
         return Danger.HARM
     if speaks_of_danger(folded):

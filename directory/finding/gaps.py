@@ -94,12 +94,14 @@ def tally_of(app: Flask) -> Tally:
 def gap_in(found: Found, *, reader: str, now: datetime) -> Gap | None:
     """How this search fell short; None when it found enough, asked for nothing, or somebody may be in danger."""
     wanted = found.wanted
-    if found.total > LITTLE or found.danger or wanted.is_empty or wanted.page > 1:
+    has_enough = found.total > LITTLE and not found.is_only_near
+    if has_enough or found.danger or wanted.is_empty or wanted.page > 1:
         return None
-    codes = {code for unit in found.units for code in unit.codes} | {code for code in (wanted.need, wanted.kind) if code}
+    meant = {found.elsewhere.name} if found.elsewhere else {code for unit in found.units for code in unit.codes}
+    codes = meant | {code for code in (wanted.need, wanted.kind) if code}
     return Gap(
         month=_month(now),
-        shortfall=Shortfall.LITTLE if found.total else Shortfall.NOTHING,
+        shortfall=Shortfall.LITTLE if found.total and not found.is_only_near else Shortfall.NOTHING,
         needs=_joined(codes),
         place=_roughly(found.place) if found.place else "",
         language=(wanted.language or reader)[:12],

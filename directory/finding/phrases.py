@@ -21,15 +21,19 @@ WITH_SOMEBODY = 0.85  # "wife wanders": one telling word, and whose it is
 OTHER_ORDER = 0.5  # "lift dad" and "dad lifts" are two things
 
 # Small words that stand for each other: "hits me" is said of "hits her", too. Those that add nothing are left out.
-_OF_A_PERSON = frozenset(["me", "him", "her", "us", "them", "my", "his", "their", "our", "you", "your", "myself", "himself", "herself"])
-_ADDS_NOTHING = frozenset(
-    ["a", "an", "so", "always", "just", "really", "very", "still", "been", "being", "has", "have", "had", "having", "got", "is", "am", "are", "was", "were", "be", "im", "i", "ive", "hes", "shes", "keep", "keeps", "kept", "keeping", "for", "to", "of", "and", "it", "its", "that", "this", "please", "as", "then", "even", "completely", "totally", "u", "ur", "s", "did", "do", "does"]
+_OF_A_PERSON = frozenset(
+    ["me", "him", "her", "us", "them", "my", "his", "their", "our", "you", "your", "myself", "himself", "herself"]
 )
+_ADDS_NOTHING = frozenset(
+    "a an so always just really very still been being is am are was were be im i ive hes shes for to of and it its that this "
+    "please as then even completely totally u ur s did do does".split()
+)
+_SAME = {"has": "have", "had": "have", "having": "have", "got": "have", "keeps": "keep", "kept": "keep", "keeping": "keep"}
 
 
 @dataclass
 class Phrase:
-    """The keys of a phrase, and what it means. `context`: the words around its only telling one, when it means nothing without."""
+    """The keys of a phrase, and what it means. `context`: the words around its only telling one, where it needs them."""
 
     keys: tuple[str, ...]
     is_tight: bool  # of a script without spaces: its letters stand together, in order
@@ -92,7 +96,7 @@ class Sentence:
                 self._flow.append(place)
                 place += 1
             elif word.text not in _ADDS_NOTHING:
-                self._flow.append("·" if word.text in _OF_A_PERSON else word.text)
+                self._flow.append(_small(word.text))
 
     def has_around(self, place: int, context: Sequence[str]) -> bool:
         """Whether the words of a context ("" for the telling one) stand around this one."""
@@ -113,11 +117,15 @@ def context_of(words: str) -> tuple[str, ...]:
     if len(telling) != 1 or len(everything) == 1:
         return ()
     said = [
-        "" if word is telling[0] else "·" if word.text in _OF_A_PERSON else word.text
+        "" if word is telling[0] else _small(word.text)
         for word in everything
         if word is telling[0] or word.text not in _ADDS_NOTHING
     ]
     return tuple(said) if len(said) > 1 else ()
+
+
+def _small(word: str) -> str:
+    return "·" if word in _OF_A_PERSON else _SAME.get(word, word)
 
 
 def find_match(phrase: Phrase, anchor: str, place: int, where: Mapping[str, Sequence[int]], sentence: Sentence) -> Match | None:

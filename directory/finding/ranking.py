@@ -125,6 +125,12 @@ def is_known(word: str, searcher: tantivy.Searcher) -> bool:
     return any(searcher.doc_freq(field, stem) for field in ("text", "name", "term", "organisation", "place"))
 
 
+def is_in_a_name(word: str, searcher: tantivy.Searcher) -> bool:
+    """Whether a listing, or a kind of help, has this word in its name."""
+    stem = stem_of(word)
+    return any(searcher.doc_freq(field, stem) for field in ("name", "term"))
+
+
 def is_in_a_place(word: str, searcher: tantivy.Searcher) -> bool:
     """Whether some listing is at a place with this word in its name."""
     return bool(searcher.doc_freq("place", stem_of(word)))

@@ -17,12 +17,13 @@ from directory.finding import why
 from directory.finding.cards import Card
 from directory.finding.counting import Counts, count_choices
 from directory.finding.danger import Danger, danger_in
+from directory.finding.elsewhere import Elsewhere, elsewhere_in, nearest
 from directory.finding.index import ListingIndex, card_at
 from directory.finding.lexicon import Lexicon, Unit
 from directory.finding.matching import Hit, Question, find
 from directory.finding.place_in_words import misspelt_place_in, place_in
 from directory.finding.quotes import outside, phrases_in
-from directory.finding.ranking import Strictness, is_known
+from directory.finding.ranking import Strictness, is_in_a_name, is_known
 from directory.finding.relaxing import Relaxation, relaxations
 from directory.finding.thesaurus import understand
 from directory.finding.variety import in_the_first
@@ -64,6 +65,7 @@ class Found:
     """What a search found. `total` listings. `phrases`: what had to be there word for word.
 
     `danger`: what was typed may mean that somebody is in danger; who shows this must show first where help is at once.
+    `elsewhere`: what was typed is no matter of any listing; what is found is only what comes nearest.
     """
 
     wanted: Wanted
@@ -75,6 +77,7 @@ class Found:
     units: list[Unit] = field(default_factory=list)
     phrases: tuple[str, ...] = ()
     danger: Danger | None = None
+    elsewhere: Elsewhere | None = None
     strictness: Strictness = Strictness.ALL
     did_you_mean: str | None = None
     relaxations: list[Relaxation] = field(default_factory=list)
@@ -84,6 +87,12 @@ class Found:
     def is_area_of_nowhere(self) -> bool:
         """What serves "my area" was asked for, and no place given."""
         return self.wanted.area == AREA and self.place is None
+
+    @property
+    def is_only_near(self) -> bool:
+        """Whether nothing found is just what was asked for: the page says so before it shows what comes nearest."""
+        has_guessed = self.strictness is Strictness.ANY and not any(unit.is_understood for unit in self.units)
+        return self.elsewhere is not None or (has_guessed and self.danger is None)
 
     @property
     def total_pages(self) -> int:
@@ -125,6 +134,9 @@ def search(
         question = replace(question, units=[unit for unit in question.units if unit.is_understood])
     else:
         question = replace(question, weights=weights or held_weights(index))
+    elsewhere = None if question.danger else elsewhere_in(wanted.words, is_listed=lambda word: is_in_a_name(word, sets.searcher))
+    if elsewhere:
+        question = replace(question, units=nearest(question.units))
     matches = find(question, sets)
     results = _results(question, sets.searcher, matches.hits, language)
     if not _are_there(results):  # the database was exchanged under the index: it cannot be trusted
@@ -144,6 +156,7 @@ def search(
         units=list(question.units),
         phrases=question.phrases,
         danger=question.danger,
+        elsewhere=elsewhere,
         strictness=matches.strictness,
         did_you_mean=_did_you_mean(question.units, sets.searcher),
         relaxations=relaxations(question, sets) if matches.total == 0 else [],

@@ -151,6 +151,7 @@ PASSED_OVER = SMALL_WORDS | _set(
     "did about any please as but too really just keep keeps kept who which than then even ever still always im ive id "
     "ill u ur up2 lot lots bit completely totally so such been into onto there their theirs all"
 )
+_SHORTEST_WITHOUT_ITS_G = 5
 # What a sentence is filled with; said alone ("time"), it is looked for.
 FILLERS = _set(
     "doctor doctors dr gp gps "
@@ -220,6 +221,8 @@ def _heard(word: str) -> Heard:
         keys: tuple[str, ...] = (common,)
     elif word.isascii():
         keys = (key_of(word, "en"), f"pl:{polish_stem_of(word)}", f"={word}")
+        if word.endswith("in") and len(word) >= _SHORTEST_WITHOUT_ITS_G:  # "tryin", as it is said
+            keys = (*keys, key_of(f"{word}g", "en"))
     else:
         keys = (key_of(word, "en"), f"ur:{urdu_stem_of(word)}", f"={word}")
     return Heard(
@@ -239,5 +242,7 @@ def _common_key(word: str) -> str | None:
 
 
 _QUIET_KEYS = frozenset(
-    key for word in (QUIET_WORDS | FILLERS) for key in (stem_of(word), f"={word}", f"pl:{polish_stem_of(word)}", f"ur:{urdu_stem_of(word)}")
+    key
+    for word in (QUIET_WORDS | FILLERS)
+    for key in (stem_of(word), f"={word}", f"pl:{polish_stem_of(word)}", f"ur:{urdu_stem_of(word)}")
 )

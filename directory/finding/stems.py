@@ -27,10 +27,11 @@ def stem_of(word: str) -> str:
 @lru_cache(maxsize=10_000)
 def polish_stem_of(word: str) -> str:
     """A folded Polish word without its ending: "długów" and "długi" give "dlug"."""
-    return _POLISH.sub("", word)
+    stem = _POLISH.sub("", word)
+    return f"{stem[:-2]}k" if len(stem) > 4 and stem.endswith("ek") else stem  # "wózek", "wózka"
 
 
-# Urdu marks gender, number and case by its last letters: "کپڑا", "کپڑے", "کپڑوں"; and verbs by theirs: "سیکھنا", "سیکھنی", "سیکھتی".
+# Urdu marks gender, number and case by its last letters: "کپڑا", "کپڑے", "کپڑوں"; and verbs by theirs: "سیکھنا", "سیکھتی".
 _URDU = re.compile(r"(?<=\w{2})(?:نا|نے|نی|تا|تی|تے|یاں|یوں|وں|یں|ئے|ا|ے|ی|و)$")
 
 
