@@ -14,8 +14,8 @@ from werkzeug.datastructures import MultiDict
 from directory.finding import gaps, judging, thesaurus
 from directory.finding.index import listing_index
 from directory.finding.lexicon import Idea, Lexicon
+from directory.finding.models import ThesaurusGroup
 from directory.finding.why import language_name
-from directory.models import ThesaurusGroup
 from directory.needs import names_of_needs
 from directory.queries import list_terms
 from navigator.db import db

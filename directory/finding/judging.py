@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from directory.finding.index import ListingIndex
 from directory.finding.lexicon import Lexicon
+from directory.finding.models import JudgedSearch
 from directory.finding.search import Wanted, codes_in_orders, search
 from directory.finding.thesaurus import known_codes, understand
 from directory.finding.weights import Weights
-from directory.models import JudgedSearch
 from directory.words import fold
 from navigator.db import db
 

@@ -1,12 +1,14 @@
-"""What finding remembers: where it fell short, and what administrators decided counts in the order of results."""
+"""What finding remembers: the thesaurus and the searches it is judged by, where it fell short, and what counts in the order."""
 
+import uuid
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import JSON, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from navigator.db import Base, Id, by_value
+from navigator.db import Base, Id, by_value, new_id
 
 
 class Shortfall(StrEnum):
@@ -42,3 +44,63 @@ class RankingChange(Base):
     weights: Mapped[dict[str, float]] = mapped_column(JSON)  # those that are not as usual, by their names in `weights.Weights`
     made_by: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime]
+
+
+class ThesaurusGroup(Base):
+    """One idea of the thesaurus: what people say, and the taxonomy terms it means. Edited by administrators.
+
+    `terms` are the codes it first of all means, `also` those that help too. `version` changes with every change to the group
+    or its words, and rises: what is held in memory is made again by it.
+    """
+
+    __tablename__ = "thesaurus_groups"
+
+    id: Mapped[Id]
+    idea: Mapped[str] = mapped_column(String(120))
+    folded: Mapped[str] = mapped_column(String(120), unique=True)
+    terms: Mapped[list[str]] = mapped_column(JSON)
+    also: Mapped[list[str]] = mapped_column(JSON, default=list)
+    version: Mapped[uuid.UUID] = mapped_column(default=new_id, index=True)
+
+    words: Mapped[list["ThesaurusWords"]] = relationship(
+        back_populates="group", cascade="all, delete-orphan", order_by="ThesaurusWords.place"
+    )
+
+
+class ThesaurusWords(Base):
+    """A word or phrase that says the idea of its group."""
+
+    __tablename__ = "thesaurus_words"
+    __table_args__ = (UniqueConstraint("group_id", "folded"),)
+
+    id: Mapped[Id]
+    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("thesaurus_groups.id", ondelete="CASCADE"), index=True)
+    words: Mapped[str] = mapped_column(String(120))
+    folded: Mapped[str] = mapped_column(String(120), index=True)
+    language: Mapped[str] = mapped_column(String(12), default="en")
+    place: Mapped[int] = mapped_column(default=0)  # in the group, as its editors ordered it
+
+    group: Mapped[ThesaurusGroup] = relationship(back_populates="words")
+
+
+class ThesaurusChange(Base):
+    """What a group was before somebody changed, added or removed it, for undoing that. `was` is None when it was added."""
+
+    __tablename__ = "thesaurus_changes"
+
+    id: Mapped[Id]
+    group_id: Mapped[uuid.UUID] = mapped_column(index=True)  # no foreign key: the group may be gone
+    idea: Mapped[str] = mapped_column(String(120))
+    was: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)  # idea, terms, also, words: [language, words] each
+    at: Mapped[datetime]
+
+
+class JudgedSearch(Base):
+    """A search somebody typed and the kinds of help any of which is a right answer: what a change of words is judged by."""
+
+    __tablename__ = "judged_searches"
+
+    id: Mapped[Id]
+    typed: Mapped[str] = mapped_column(String(300))
+    folded: Mapped[str] = mapped_column(String(300), unique=True)
+    right: Mapped[list[str]] = mapped_column(JSON)  # codes of terms

@@ -19,6 +19,7 @@ from directory.finding.offers import offers
 from directory.finding.schema_org import described
 from directory.finding.search import Found, search
 from directory.finding.suggestions import What, suggest_help, suggest_places
+from directory.finding.thesaurus import held_said
 from directory.finding.wanted import Wanted, args_from_wanted, wanted_from_args
 from directory.marks.queries import list_current_marks, list_marks_of_services
 from directory.models import Service, ServiceStatus
@@ -29,6 +30,9 @@ from directory.words import fold
 from navigator.forms import Form, blank
 from navigator.times import LONDON, utc_now
 from translations.locales import words
+
+USUAL_KINDS = 4  # of a need: their words are shown on its page, too
+WORDS_SHOWN = 10
 
 blueprint = Blueprint("listings", __name__, template_folder="templates")
 
@@ -163,11 +167,20 @@ def _show(wanted: Wanted, form: Form, heading: str | None) -> str:
         attribution=settings.map_attribution,
         marks=list_marks_of_services(ids, today=now.astimezone(LONDON).date()),
         heading=heading,
+        said=_words_people_use(found, heading, code) if heading and not wanted.words else [],
         offers=offers(found, words=words(code), code=code),
         needs=_needs(),
         href_of=lambda service: _address_of_service(service, found),
         address_of=lambda other: f"/services?{urlencode(args_from_wanted(other), doseq=True)}",
     )
+
+
+def _words_people_use(found: Found, heading: str, language: str) -> list[str]:
+    """What people say who look for the need or the kind of help that a page is about; of a need, also for its usual kinds."""
+    codes = [code for code in (found.wanted.need, found.wanted.kind) if code]
+    kinds = found.counts.by.get("kind", {}) if found.counts and found.wanted.need else {}
+    codes += sorted((code for code, number in kinds.items() if number), key=lambda code: (-kinds[code], code))[:USUAL_KINDS]
+    return held_said().words_for(codes, language, most=WORDS_SHOWN, without={fold(heading)})
 
 
 def _public_address(service: Service) -> str:

@@ -25,8 +25,49 @@ _OF_A_PERSON = frozenset(
     ["me", "him", "her", "us", "them", "my", "his", "their", "our", "you", "your", "myself", "himself", "herself"]
 )
 _ADDS_NOTHING = frozenset(
-    "a an so always just really very still been being is am are was were be im i ive hes shes for to of and it its that this "
-    "please as then even completely totally u ur s did do does".split()
+    [
+        "a",
+        "an",
+        "so",
+        "always",
+        "just",
+        "really",
+        "very",
+        "still",
+        "been",
+        "being",
+        "is",
+        "am",
+        "are",
+        "was",
+        "were",
+        "be",
+        "im",
+        "i",
+        "ive",
+        "hes",
+        "shes",
+        "for",
+        "to",
+        "of",
+        "and",
+        "it",
+        "its",
+        "that",
+        "this",
+        "please",
+        "as",
+        "then",
+        "even",
+        "completely",
+        "totally",
+        "u",
+        "ur",
+        "s",
+        "did",
+        "do",
+        "does",
+    ]
 )
 _SAME = {"has": "have", "had": "have", "having": "have", "got": "have", "keeps": "keep", "kept": "keep", "keeping": "keep"}
 
@@ -133,9 +174,9 @@ def find_match(phrase: Phrase, anchor: str, place: int, where: Mapping[str, Sequ
     heard = sentence.heard
     if phrase.is_weak and sentence.telling > len(phrase.keys):
         return None  # "will" is a paper to write, and "dads" a group, only when little else is said
-    if phrase.context and not sentence.has_around(place, phrase.context):
-        if phrase.has_a_plain_one or sentence.telling > (not heard[place].is_quiet):
-            return None  # "falls", said alone, is not "it all falls on me"
+    stands_alone = not phrase.has_a_plain_one and sentence.telling <= (not heard[place].is_quiet)
+    if phrase.context and not stands_alone and not sentence.has_around(place, phrase.context):
+        return None  # "falls", said alone, is not "it all falls on me"
     if phrase.is_tight:
         run = tuple(range(place, place + len(phrase.keys)))
         return Match(phrase, run, 0) if all(n in where.get(key, ()) for n, key in zip(run, phrase.keys, strict=True)) else None

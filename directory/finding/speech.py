@@ -82,6 +82,10 @@ _SAID_OTHERWISE = [
         ),
         (r"(?:over|past|out of|off|outside) the (?:doorstep|front door)", "housebound"),
         (r"loose weight|loosing weight|losing weight", "lose weight"),
+        (
+            rf"(?:in (?:his|her|their|my) )?(?:{_OLD})(?: (?:one|two|three|four|five|six|seven|eight|nine))?(?: years?)? old",
+            "elderly",
+        ),
         (rf"(?:{_SMALL}) ?(?:years?|yrs?|yo|y o) ?(?:olds?)", "toddler"),
         (rf"(?:{_MIDDLING}) ?(?:years?|yrs?|yo|y o) ?(?:olds?)", "child"),
         (
@@ -89,10 +93,6 @@ _SAID_OTHERWISE = [
             "teenager",
         ),
         (rf"(?:{_TEENS}) ?(?:years?|yrs?|yo|y o) ?(?:olds?)", "teenager"),
-        (
-            rf"(?:in (?:his|her|their|my) )?(?:{_OLD})(?: (?:one|two|three|four|five|six|seven|eight|nine))?(?: years?)? old",
-            "elderly",
-        ),
         (r"1[1-8] ?(?:years?|yrs?|yo|y o) ?(?:olds?)?", "teenager"),
         (r"[1-4] ?(?:years?|yrs?|yo|y o) ?(?:olds?)?", "toddler"),
         (r"(?:[5-9]|10) ?(?:years?|yrs?|yo|y o) ?(?:olds?)", "child"),

@@ -1,7 +1,8 @@
 """What somebody may be about to type: needs, kinds of help, listings by name, and places. A few, and quickly."""
 
 import uuid
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,9 +10,12 @@ import tantivy
 from sqlalchemy import or_, select
 from tantivy import Occur, Query
 
-from directory.finding.index import SCHEMA
+from directory.finding.danger import HELPLINES, danger_in
+from directory.finding.index import SCHEMA, card_at
+from directory.finding.ranking import NEEDS_CODES
 from directory.finding.stems import stem_of
-from directory.models import Place, Service, TaxonomyTerm
+from directory.finding.thesaurus import held_said, names_of_terms
+from directory.models import Place, Service
 from directory.needs import names_of_needs
 from directory.places.gazetteer import PLACE, spellings
 from directory.queries import FINDABLE
@@ -21,6 +25,7 @@ from translations.locales import words as words_of
 
 LEAST = 2  # letters: one letter begins everything
 MOST_TERMS, MOST_LISTINGS, MOST_PLACES = 4, 4, 6
+LOOKED_AT = 20  # listings of a kind, for the need they meet
 
 
 class What(StrEnum):
@@ -43,19 +48,42 @@ class Suggestion:
 
 
 def suggest_help(typed: str, *, searcher: tantivy.Searcher, language: str) -> list[Suggestion]:
-    """Needs and kinds of help with a word that begins so, then listings whose name has these words, the last of them begun."""
+    """Needs and kinds of help: those whose name begins so, then those that the words begun may mean ("lonel": company,
+    befriending). Then listings whose name has these words, the last of them begun."""
     folded = fold(typed)
     if len(folded) < LEAST:
         return []
     needs = names_of_needs(words_of(language))
-    found = [Suggestion(name, What.NEED, f"/needs/{code}") for code, name in needs.items() if _begins(folded, [fold(name)])]
-    if len(found) < MOST_TERMS:
-        rows = db.session.execute(select(TaxonomyTerm.code, TaxonomyTerm.name).where(TaxonomyTerm.code.is_not(None)))
-        kinds = [(row.code, row.name) for row in rows if row.code not in needs and _begins(folded, [fold(row.name)])]
-        found += [
-            Suggestion(name, What.KIND, f"/services?kind={code}", "en") for code, name in sorted(kinds, key=lambda kind: kind[1])
-        ]
-    return found[:MOST_TERMS] + _listings(folded, searcher)
+    names = names_of_terms()
+    called = [code for code, name in needs.items() if _begins(folded, [fold(name)])]
+    called += sorted(
+        (code for code, name in names.items() if code not in needs and _begins(folded, [fold(name)])),
+        key=lambda code: names[code],
+    )
+    meant = [HELPLINES] if danger_in(typed) else [code for code in held_said().codes_for(folded) if code not in called]
+    if not any(code in needs for code in (*called, *meant[:MOST_TERMS])) and (met := need_met_by((*called, *meant), searcher)):
+        meant.insert(0, met)
+    found = [
+        Suggestion(needs[code], What.NEED, f"/needs/{code}")
+        if code in needs
+        else Suggestion(names[code], What.KIND, f"/services?kind={code}", "en")
+        for code in [*called, *meant]
+        if code in needs or code in names
+    ][:MOST_TERMS]
+    first = [one for one in found if one.what is What.NEED]
+    return [*first, *(one for one in found if one.what is not What.NEED), *_listings(folded, searcher)]
+
+
+def need_met_by(codes: Sequence[str], searcher: tantivy.Searcher) -> str | None:
+    """The need that most listings of the likeliest of these kinds meet; None when none is known."""
+    if not codes:
+        return None
+    query = Query.boolean_query(
+        [(Occur.Must, Query.term_query(SCHEMA, "code", codes[0])), (Occur.Must, Query.term_query(SCHEMA, "is_main", True))]
+    )
+    cards = (card_at(searcher, address) for _, address in searcher.search(query, LOOKED_AT, count=False).hits)
+    met = Counter(code for card in cards for code, _ in card.terms if code in NEEDS_CODES)
+    return min(met, key=lambda code: (-met[code], code)) if met else None
 
 
 def suggest_places(typed: str) -> list[Suggestion]:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -15,14 +16,29 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from directory.finding.lexicon import Idea, Lexicon, Unit
-from directory.models import TaxonomyTerm, ThesaurusChange, ThesaurusGroup, ThesaurusWords
+from directory.finding.models import ThesaurusChange, ThesaurusGroup, ThesaurusWords
+from directory.finding.said import Said
+from directory.models import TaxonomyTerm
 from directory.words import fold
 from navigator.db import db, new_id
 
 LONGEST_WORDS = 120
 
 _State = tuple[int, uuid.UUID | None, int]
-_held: WeakKeyDictionary[Engine, tuple[_State, Lexicon]] = WeakKeyDictionary()
+_held: WeakKeyDictionary[Engine, "_Held"] = WeakKeyDictionary()
+
+
+class _Held:
+    """The thesaurus at one state: ready to understand by and, once somebody asks for that, to be read the other way."""
+
+    def __init__(self, state: _State) -> None:
+        self.state = state
+        self._ideas, self._names = list_ideas(), names_of_terms()
+        self.lexicon = Lexicon(self._ideas, self._names)
+
+    @cached_property
+    def said(self) -> Said:
+        return Said(self._ideas, self._names.items())
 
 
 class GroupNotFound(Exception):
@@ -48,11 +64,20 @@ def understand(text: str, *, is_word: Callable[[str], bool] = lambda word: False
 
 def held_lexicon() -> Lexicon:
     """The thesaurus ready to understand by; made again when a group or the taxonomies changed."""
+    return _hold().lexicon
+
+
+def held_said() -> Said:
+    """The same thesaurus read the other way."""
+    return _hold().said
+
+
+def _hold() -> _Held:
     state = _state()
     held = _held.get(db.engine)
-    if held is None or held[0] != state:
-        held = _held[db.engine] = (state, Lexicon(list_ideas(), names_of_terms()))
-    return held[1]
+    if held is None or held.state != state:
+        held = _held[db.engine] = _Held(state)
+    return held
 
 
 def _state() -> _State:

@@ -7,8 +7,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from directory.finding.models import ThesaurusGroup, ThesaurusWords
 from directory.finding.thesaurus import LONGEST_WORDS, list_whole_groups, names_of_terms
-from directory.models import ThesaurusGroup, ThesaurusWords
 from directory.words import fold
 from navigator.db import db, new_id
 

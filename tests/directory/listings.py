@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from directory.finding.models import ThesaurusGroup, ThesaurusWords
 from directory.models import (
     Address,
     Attribute,
@@ -17,8 +18,6 @@ from directory.models import (
     SpokenLanguage,
     Taxonomy,
     TaxonomyTerm,
-    ThesaurusGroup,
-    ThesaurusWords,
 )
 from directory.operations import next_revision
 from directory.words import fold

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from directory.models import ServiceStatus
 from directory.places.gazetteer import rebuild_from_listings
 from navigator.db import db
-from tests.directory.listings import HAYLE, ST_IVES, make_service, make_term
+from tests.directory.listings import HAYLE, ST_IVES, make_service, make_term, teach
 from tests.strict_client import StrictClient
 
 
@@ -58,3 +59,42 @@ class TestSuggestions:
     def test_survive_whatever_is_typed(self, client: StrictClient, typed: str) -> None:
         assert client.get("/suggest", query_string={"q": typed}).status_code == 200
         assert client.get("/suggest", query_string={"near": typed}).status_code == 200
+
+
+@pytest.mark.usefixtures("listings")
+class TestSuggestionsFromTheThesaurus:
+    @pytest.fixture(autouse=True)
+    def words(self, listings: None) -> None:
+        company, befriending = make_term("company", "Company"), make_term("befriending", "Befriending")
+        make_service("Good Neighbours", terms=(company, befriending))
+        teach("lonely", "befriending")
+        teach("lonesome", "befriending")
+        db.session.commit()
+
+    def test_are_what_the_words_begun_may_mean_with_the_need_first(self, client: StrictClient) -> None:
+        assert suggested(client, q="lonel")[:2] == [("Company", "/needs/company"), ("Befriending", "/services?kind=befriending")]
+
+    def test_understand_the_last_words_of_a_sentence_begun(self, client: StrictClient) -> None:
+        assert ("Befriending", "/services?kind=befriending") in suggested(client, q="my mum is so lonel")
+
+    def test_name_each_kind_once(self, client: StrictClient) -> None:
+        words = [words for words, _ in suggested(client, q="befr")]
+
+        assert words.count("Befriending") == 1
+
+    def test_are_led_by_a_changed_thesaurus_at_once(self, client: StrictClient) -> None:
+        suggested(client, q="lonel")
+        teach("gurt lush", "walking-group")
+        db.session.commit()
+
+        assert ("Walking group", "/services?kind=walking-group") in suggested(client, q="gurt")
+
+    def test_of_words_stand_on_the_page_of_their_need(self, client: StrictClient) -> None:
+        page = BeautifulSoup(client.get("/needs/company").data, "html.parser")
+        kind = BeautifulSoup(client.get("/services?kind=befriending").data, "html.parser")
+
+        assert [link["href"] for link in page.select("main p a bdi") for link in [link.parent] if link] == [
+            "/services?q=lonely",
+            "/services?q=lonesome",
+        ]
+        assert kind.find("bdi", string="lonely")

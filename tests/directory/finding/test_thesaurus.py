@@ -10,6 +10,7 @@ from sqlalchemy import select
 from directory.finding import judging
 from directory.finding.commands import index, places, thesaurus
 from directory.finding.lexicon import Idea
+from directory.finding.models import JudgedSearch, ThesaurusGroup, ThesaurusWords
 from directory.finding.thesaurus import (
     AlreadyThere,
     NoWords,
@@ -23,7 +24,7 @@ from directory.finding.thesaurus import (
     undo,
 )
 from directory.finding.thesaurus_files import import_csv, list_rows
-from directory.models import JudgedSearch, TaxonomyTerm, ThesaurusGroup, ThesaurusWords
+from directory.models import TaxonomyTerm
 from navigator.db import db
 from navigator.people.models import Role
 from tests.cast import PASSWORD, Cast, make_staff

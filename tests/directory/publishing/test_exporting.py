@@ -6,11 +6,12 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from directory.commands import services
+from directory.finding.models import ThesaurusGroup, ThesaurusWords
 from directory.importing import sources
 from directory.importing.fetching import Fetcher
 from directory.importing.run import import_listings
 from directory.importing.tables import TABLES
-from directory.models import Address, Location, Service, ServiceAtLocation, ThesaurusGroup, ThesaurusWords
+from directory.models import Address, Location, Service, ServiceAtLocation
 from directory.publishing.exporting import FolderNotEmpty, export_listings
 from navigator.db import db
 from tests.conftest import MORNING, needs
