@@ -21,7 +21,7 @@ DISTRESS = (
     r"\b(better|be) off dead\b",
     r"\bbetter off without me\b",
     r"\bend(ing)? (it all|my life|it now|things now)\b",
-    r"\b(feel like|thinking (of|about)|think about|want to|wanna|going to|wish i could|ready to|about) end(ing)? (it|everything)\b"
+    r"\b(feel like|thinking (of|about)|think about|want to|wanna|going to|wish i could|ready to) end(ing)? (it|everything)\b"
     r"(?! (with|between|by|early|there|today|tonight with))",
     r"\btak(e|ing) my (own )?life\b",
     r"\bsuicid",
