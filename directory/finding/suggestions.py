@@ -11,7 +11,8 @@ from sqlalchemy import or_, select
 from tantivy import Occur, Query
 
 from directory.finding.danger import HELPLINES, danger_in
-from directory.finding.index import SCHEMA, card_at
+from directory.finding.documents import SCHEMA
+from directory.finding.index import card_at
 from directory.finding.ranking import NEEDS_CODES
 from directory.finding.stems import stem_of
 from directory.finding.thesaurus import held_said, names_of_terms
