@@ -25,6 +25,13 @@ class Asks(StrEnum):
     CONFIDENCE = "confidence"  # 0 to 10
 
 
+class EventKind(StrEnum):
+    """What a provider calls us about."""
+
+    TEXT = "text"  # a text from a phone
+    NEWS = "news"  # what became of a text of ours
+
+
 class OutgoingMessage(Base):
     """A text or an e-mail, from the moment it is meant to be sent. The table is the truth; workers only act on it."""
 
@@ -56,6 +63,7 @@ class OutgoingMessage(Base):
     deaths: Mapped[int] = mapped_column(default=0)  # of workers that held it and did not get as far as handing it over
     leased_until: Mapped[datetime | None] = mapped_column(default=None)
     lease_holder: Mapped[str] = mapped_column(String(80), default="")
+    provider: Mapped[str] = mapped_column(String(20), default="")  # who carried it, or was asked to; a gateway's name
     provider_id: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
     subject: Mapped[str] = mapped_column(String(255), default="")
     body: Mapped[str] = mapped_column(Text, default="")  # written when it is handed over
@@ -97,6 +105,25 @@ class ReceivedMessage(Base):
     meaning: Mapped[str] = mapped_column(String(40), default="")  # replies.Meaning, once interpreted
     answers_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("outgoing_messages.id"), default=None)
     handled_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
+
+
+class ProviderEvent(Base):
+    """A provider's call to us, word for word, stored before anything is made of it. `digest` unique: told twice is told once."""
+
+    __tablename__ = "provider_events"
+    __table_args__ = (Index(None, "handled_at", "received_at"), Index(None, "received_at"))
+
+    id: Mapped[Id]
+    provider: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[EventKind] = mapped_column(by_value(EventKind))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    query: Mapped[str] = mapped_column(String(500), default="")
+    content_type: Mapped[str] = mapped_column(String(80), default="")
+    body: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None] = mapped_column(default=None)
+    outcome: Mapped[str] = mapped_column(String(40), default="")  # what it came to, in a code
+    tries: Mapped[int] = mapped_column(default=0)
 
 
 class OptOut(Base):

@@ -1,6 +1,5 @@
-"""A message's life: what may follow what, and what the provider's words and codes mean. Pure rules."""
+"""A message's life: what may follow what. Pure rules, the same for every provider."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -63,58 +62,11 @@ def advance(was: State, wanted: State) -> State:
     return wanted
 
 
-# What Twilio says of a message (its MessageStatus), as one of our states. Words that say only "we have it" are SENT.
-PROVIDER_STATES: dict[str, State] = {
-    "queued": State.SENT,
-    "accepted": State.SENT,
-    "scheduled": State.SENT,
-    "sending": State.SENT,
-    "sent": State.SENT,
-    "delivered": State.DELIVERED,
-    "read": State.DELIVERED,
-    "undelivered": State.UNDELIVERED,
-    "failed": State.FAILED,
-    "canceled": State.FAILED,
-}
+def settle(was: State, said: State) -> State | None:
+    """Where news that the provider has a message as `said` takes one that is `was`; None when that says nothing new.
 
-
-@dataclass(frozen=True)
-class Code:
-    """What one of the provider's error codes means; `is_permanent`: sending the same again cannot help."""
-
-    meaning: str
-    is_permanent: bool
-
-
-CODES: dict[str, Code] = {
-    "20003": Code("the provider does not know our account or its key", False),
-    "20429": Code("we send faster than the provider allows", False),
-    "20500": Code("the provider had a fault of its own", False),
-    "20503": Code("the provider is out of service for a while", False),
-    "21211": Code("the number is not a telephone number", True),
-    "21265": Code("the number is a short code, which cannot be texted", True),
-    "21408": Code("our account may not text that country", True),
-    "21606": Code("our own number cannot send texts", False),
-    "21610": Code("the person said STOP, and the carrier holds them to it", True),
-    "21611": Code("too many texts are waiting at the provider", False),
-    "21612": Code("the provider cannot reach that number from ours", True),
-    "21614": Code("the number is not a mobile", True),
-    "21617": Code("the text is too long", True),
-    "21619": Code("the text is empty", True),
-    "30001": Code("too many texts are waiting at the provider", False),
-    "30002": Code("our account is suspended", False),
-    "30003": Code("the phone is switched off, out of reach, or cannot take texts", False),
-    "30004": Code("the phone or its network blocks our texts", True),
-    "30005": Code("nobody has that number, or it is no longer in use", True),
-    "30006": Code("the number is a landline, or its network takes no texts", True),
-    "30007": Code("the network took the text for spam", True),
-    "30008": Code("the network could not deliver it and does not say why", False),
-    "30410": Code("the network did not answer in time", False),
-}
-
-STOPPED_AT_THE_CARRIER = "21610"
-
-
-def find_code(code: str) -> Code | None:
-    """The meaning of a provider's code; None when we do not know it (which the caller makes loud, keeping the code)."""
-    return CODES.get(code)
+    News may come in any order: whatever it says of a message that had not left us, it must have left us by then.
+    """
+    if was in (*NOT_HANDED_OVER, State.HANDING_OVER) and said is not State.SENT:
+        was = State.SENT
+    return said if said is not was and may_move(was, said) else None

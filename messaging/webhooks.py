@@ -1,86 +1,108 @@
-"""What the text provider calls: replies, and news of texts we sent. Nothing is read before the signature is right."""
+"""What text providers call: texts from phones, and news of texts we sent.
+
+The size is looked at first, then who calls; then the call is kept as it came, and answered. Nothing is made of it here, but
+for a STOP, which holds before the answer leaves: the worker may have a text for that very number in its hands.
+"""
 
 import logging
-import uuid
 from collections import Counter
 
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from messaging.gateways import twilio as twilio_gateway
-from messaging.replies import incoming
-from messaging.sending import provider_news
+from messaging import events
+from messaging.gateways import choosing
+from messaging.gateways.handover import Call, Caller, NotSigned, Unreadable
+from messaging.models import EventKind
+from messaging.replies.meaning import Meaning
+from messaging.replies.meaning import interpret as understand
 from navigator.config import Settings
 from navigator.db import db
 from navigator.times import utc_now
+from translations.locales import LANGUAGES
 
 blueprint = Blueprint("webhooks", __name__)
 log = logging.getLogger(__name__)
 
-LONGEST_BODY = 10_000  # characters; the longest text a phone can send is 1,600
+MOST_BYTES = 64 * 1024  # the longest text a phone can send is 1,600 characters
 NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
-news_counts: Counter[provider_news.News] = Counter()
-"""What became of the provider's news since this process began, for the metrics."""
-
-
-@blueprint.before_request
-def check_signature() -> None:
-    """403 unless the provider, who knows our token, made this call to the address that people know us by."""
-    settings: Settings = current_app.extensions["settings"]
-    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    url = f"{settings.public_url}{request.path}{query}"
-    try:
-        fields = request.form
-    except RequestEntityTooLarge:
-        abort(400)
-    signature = request.headers.get("X-Twilio-Signature", "")
-    if not signature or not twilio_gateway.is_signed(token=settings.webhook_token, url=url, fields=fields, signature=signature):
-        log.warning("a call to %s without the provider's signature is refused", request.path)
-        abort(403)
+call_counts: Counter[tuple[str, str]] = Counter()
+"""Calls since this process began, by provider and what came of them (kept, repeated, too_large, forged), for the metrics."""
 
 
 @blueprint.post("/twilio/messages")
-def messages() -> Response:
-    """A text from a phone. Stored first; if nothing can be made of it now, the worker tries again."""
-    provider_id = request.form.get("MessageSid") or request.form.get("SmsSid") or ""
-    from_number, to_number = request.form.get("From", ""), request.form.get("To", "")
-    body = request.form.get("Body", "").replace("\x00", "")  # PostgreSQL cannot keep a nought
-    if not 1 <= len(provider_id) <= 64 or not 1 <= len(from_number) <= 20 or len(to_number) > 20 or len(body) > LONGEST_BODY:
-        abort(400)
-    now = utc_now()
-    received_id = incoming.receive(provider_id=provider_id, from_number=from_number, to_number=to_number, body=body, now=now).id
-    db.session.commit()
-    try:
-        incoming.handle(received_id, now=now)
-        db.session.commit()
-    except Exception:
-        db.session.rollback()
-        log.exception("nothing could be made of received text %s; the worker will try again", received_id)
+def twilio_text() -> Response:
+    """A text from a phone, or from one of the simulator's."""
+    _take("twilio", EventKind.TEXT)
     return Response(NOTHING_TO_SAY, mimetype="text/xml")
 
 
 @blueprint.post("/twilio/status")
-def status() -> Response:
-    """What became of a text we sent."""
-    provider_id = request.form.get("MessageSid") or request.form.get("SmsSid") or ""
-    said = request.form.get("MessageStatus") or request.form.get("SmsStatus") or ""
-    if not 1 <= len(provider_id) <= 64 or not said:
-        abort(400)
-    news = provider_news.take(
-        provider_id=provider_id,
-        message_id=_parse_id(request.args.get("message", "")),
-        status=said,
-        code=request.form.get("ErrorCode", "")[:40],
-        now=utc_now(),
-    )
-    db.session.commit()
-    news_counts[news] += 1
+def twilio_news() -> Response:
+    """What became of a text we sent through Twilio."""
+    _take("twilio", EventKind.NEWS)
     return Response(status=204, mimetype="text/plain")
 
 
-def _parse_id(text: str) -> uuid.UUID | None:
+@blueprint.post("/vonage/inbound")
+def vonage_text() -> Response:
+    """A text from a phone."""
+    _take("vonage", EventKind.TEXT)
+    return Response(status=200, mimetype="text/plain")
+
+
+@blueprint.post("/vonage/status")
+def vonage_news() -> Response:
+    """What became of a text we sent through Vonage."""
+    _take("vonage", EventKind.NEWS)
+    return Response(status=200, mimetype="text/plain")
+
+
+def _take(provider: str, kind: EventKind) -> None:
+    """Keep the call that is being made. 413 when it is far too long, 403 unless the provider made it. Commits."""
+    settings: Settings = current_app.extensions["settings"]
+    now, callers = utc_now(), choosing.callers(settings)
+    call = _read(provider, settings)
+    caller = callers.get(provider)
     try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
+        if caller is None:
+            raise NotSigned("nobody here has an account with them")
+        caller.check(call, now=now)
+    except NotSigned as problem:
+        call_counts[provider, "forged"] += 1
+        log.warning("a call to %s is refused: %s", request.path, problem.why)
+        abort(403)
+    event_id = events.store(call, provider=provider, kind=kind, now=now)
+    db.session.commit()
+    call_counts[provider, "kept" if event_id else "repeated"] += 1
+    if event_id and kind is EventKind.TEXT and _says_stop(caller, call):
+        events.interpret(event_id, now=now, callers=callers)
+
+
+def _read(provider: str, settings: Settings) -> Call:
+    request.max_content_length = MOST_BYTES
+    try:
+        body = request.get_data(cache=False, parse_form_data=False)
+    except RequestEntityTooLarge:
+        body = None
+    if body is None or len(body) > MOST_BYTES:
+        call_counts[provider, "too_large"] += 1
+        abort(413)
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return Call(
+        url=f"{settings.public_url}{request.path}{query}",  # what people type, whatever proxies made of it on the way
+        query=request.args.to_dict(),
+        headers={name.lower(): value for name, value in request.headers},
+        body=body,
+        content_type=request.content_type or "",
+    )
+
+
+def _says_stop(caller: Caller, call: Call) -> bool:
+    """Whether a text asks us to stop, in any of our languages. Whose it is, and in which they read, is for later."""
+    try:
+        body = caller.read_text(call).body
+    except Unreadable:
+        return False
+    return any(understand(body, locale=locale, asked=None).meaning is Meaning.STOP for locale in LANGUAGES)

@@ -33,6 +33,7 @@ import directory.upkeep.models
 import directory.upkeep.report_models
 import directory.upkeep.signals
 import messaging.simulator.pages
+import messaging.stop_pages
 import messaging.webhooks
 import navigator.conversations.api
 import navigator.conversations.pages
@@ -124,6 +125,7 @@ DOORS = (
     Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
+    Door(messaging.stop_pages.blueprint, "/stop", guards.whoever_holds_the_link),
     Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),

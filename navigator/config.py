@@ -12,6 +12,11 @@ from urllib.parse import urlsplit
 
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
 TWILIO = "https://api.twilio.com"
+VONAGE = "https://api.nexmo.com"
+PROVIDERS = ("twilio", "vonage")  # those through which texts really leave
+NAME = re.compile(r"[A-Za-z0-9 .&_-]{1,11}")  # of a sender, as UK networks allow it
+NUMBER = re.compile(r"\+44[0-9]{9,10}|[678][0-9]{4}")  # UK networks drop texts from other countries' numbers; or a short code
+NAMES_NOBODY_MAY_USE = frozenset({"info", "alert", "alerts", "verify", "sms", "text", "message", "notice", "service", "mobile"})
 
 
 @dataclass(frozen=True)
@@ -44,11 +49,18 @@ class Settings:
     secret_key: str
     public_url: str
     data_dir: Path
-    sms_gateway: Literal["simulator", "console", "twilio"] = "console"
+    sms_gateway: Literal["simulator", "console", "twilio", "vonage"] = "console"
+    sms_fallback: Literal["", "twilio", "vonage"] = ""
     twilio_account_sid: str = ""
     twilio_auth_token: str = ""
     twilio_from: str = ""
+    twilio_messaging_service: str = ""
     twilio_api_url: str = TWILIO
+    vonage_api_key: str = ""
+    vonage_api_secret: str = ""
+    vonage_signature_secret: str = ""
+    vonage_from: str = ""
+    vonage_api_url: str = VONAGE
     broker_url: str = ""
     broker_queue: str = "navigator"
     texts_a_day: int = 5
@@ -78,7 +90,8 @@ class Settings:
     @property
     def allows_test_numbers(self) -> bool:
         """Ofcom's drama numbers are refused only where texts really leave."""
-        return not (self.sms_gateway == "twilio" and self.twilio_api_url == TWILIO)
+        really = {"twilio": self.twilio_api_url == TWILIO, "vonage": self.vonage_api_url == VONAGE}
+        return not (really.get(self.sms_gateway, False) or really.get(self.sms_fallback, False))
 
     @property
     def webhook_token(self) -> str:
@@ -93,7 +106,8 @@ class Settings:
     @property
     def text_sender(self) -> str:
         """Whose pace the workers share: the number, or whatever else texts leave from."""
-        return f"{self.sms_gateway}:{self.twilio_from}"
+        senders = {"twilio": self.twilio_messaging_service or self.twilio_from, "vonage": self.vonage_from}
+        return f"{self.sms_gateway}:{senders.get(self.sms_gateway, '')}"
 
     @property
     def allows_private_sources(self) -> bool:
@@ -143,16 +157,28 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     public_url = value("PUBLIC_URL", "" if serving else "http://127.0.0.1:8000").rstrip("/")
     if urlsplit(public_url).scheme not in ("http", "https") or not urlsplit(public_url).netloc:
         wrong.append("NAVIGATOR_PUBLIC_URL is missing or not an address: what people type, such as https://care.example")
-    gateway = choice("SMS_GATEWAY", ("simulator", "console", "twilio"), "console")
+    gateway = choice("SMS_GATEWAY", ("simulator", "console", *PROVIDERS), "console")
+    fallback = choice("SMS_FALLBACK", ("", *PROVIDERS), "")
+    if fallback and (fallback == gateway or gateway not in PROVIDERS):
+        wrong.append("NAVIGATOR_SMS_FALLBACK must be another provider than NAVIGATOR_SMS_GATEWAY, which must be one too")
     auth_token = value("TWILIO_AUTH_TOKEN")
-    if gateway == "twilio":
+    needs = {
+        "twilio": ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "" if value("TWILIO_MESSAGING_SERVICE") else "TWILIO_FROM"),
+        "vonage": ("VONAGE_API_KEY", "VONAGE_API_SECRET", "VONAGE_SIGNATURE_SECRET", "VONAGE_FROM"),
+    }
+    for setting, provider in (("SMS_GATEWAY", gateway), ("SMS_FALLBACK", fallback)):
         wrong += [
-            f"NAVIGATOR_{name} is missing: NAVIGATOR_SMS_GATEWAY=twilio needs it"
-            for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM")
-            if not value(name)
+            f"NAVIGATOR_{name} is missing: NAVIGATOR_{setting}={provider} needs it"
+            for name in needs.get(provider, ())
+            if name and not value(name)
         ]
-        if not value("PUBLIC_URL") and not serving:
-            wrong.append("NAVIGATOR_PUBLIC_URL is missing: the provider tells this address what became of a text")
+    wrong += [
+        f"NAVIGATOR_{name} {problem}"
+        for name in ("TWILIO_FROM", "VONAGE_FROM")
+        if value(name) and (problem := _what_is_wrong_with_sender(value(name)))
+    ]
+    if gateway in PROVIDERS and not value("PUBLIC_URL") and not serving:
+        wrong.append("NAVIGATOR_PUBLIC_URL is missing: the provider tells this address what became of a text")
     mailer = choice("MAILER", ("console", "smtp"), "console")
     if mailer == "smtp" and not value("SMTP_URL"):
         wrong.append("NAVIGATOR_SMTP_URL is missing: NAVIGATOR_MAILER=smtp needs it, such as smtp://user:password@host:587")
@@ -180,10 +206,17 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         public_url=public_url,
         data_dir=data_dir,
         sms_gateway=gateway,  # type: ignore[arg-type]  # choice() has checked it
+        sms_fallback=fallback,  # type: ignore[arg-type]  # choice() has checked it
         twilio_account_sid=value("TWILIO_ACCOUNT_SID"),
         twilio_auth_token=auth_token,
         twilio_from=value("TWILIO_FROM"),
+        twilio_messaging_service=value("TWILIO_MESSAGING_SERVICE"),
         twilio_api_url=value("TWILIO_API_URL", TWILIO).rstrip("/"),
+        vonage_api_key=value("VONAGE_API_KEY"),
+        vonage_api_secret=value("VONAGE_API_SECRET"),
+        vonage_signature_secret=value("VONAGE_SIGNATURE_SECRET"),
+        vonage_from=value("VONAGE_FROM"),
+        vonage_api_url=value("VONAGE_API_URL", VONAGE).rstrip("/"),
         broker_url=value("BROKER_URL"),
         broker_queue=value("BROKER_QUEUE", "navigator"),
         texts_a_day=int(a_day),
@@ -198,4 +231,17 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         open_data_licence=licence,
         private_sources=private_sources,  # type: ignore[arg-type]  # choice() has checked it
         mail_from=value("MAIL_FROM", "Care Navigator <hello@care-navigator.example>"),
+    )
+
+
+def _what_is_wrong_with_sender(sender: str) -> str:
+    """Why UK networks would drop texts from this number or name; "" when they would not."""
+    if any(letter.isalpha() for letter in sender):
+        if not NAME.fullmatch(sender):
+            return "is not a name texts can come from: at most 11 letters, digits, spaces and . & _ -"
+        if sender.strip().lower() in NAMES_NOBODY_MAY_USE:
+            return f"is a name anybody might use, which networks block: {sender!r}"
+        return ""
+    return (
+        "" if NUMBER.fullmatch(sender) else "must be a British number such as +447…, a short code, or a name of up to 11 letters"
     )

@@ -22,6 +22,7 @@ from directory.importing.fetching import Fetcher
 from directory.importing.spreadsheets import operations as spreadsheets
 from directory.publishing import gate
 from directory.shortlists import operations as shortlists
+from messaging import events
 from messaging.gateways import choosing as gateways
 from messaging.gateways import mailers
 from messaging.models import WorkerBeat
@@ -61,9 +62,13 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
         a_second=settings.texts_a_second,
         sender=settings.text_sender,
     )
+    callers = gateways.callers(settings)
 
     def deliver(now: datetime) -> bool:
         return delivery.deliver_some(gateway=gateway, mailer=mailer, now=now, holder=holder, limits=limits) > 0
+
+    def listen(now: datetime) -> bool:
+        return events.interpret_one(now, callers=callers)
 
     def interpret(now: datetime) -> bool:
         return incoming.interpret_one(now)
@@ -78,7 +83,7 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     def ask_contacts(now: datetime) -> bool:
         return asking.write_to_one(now, public_url=settings.public_url)
 
-    return deliver, interpret, publish, seldom(ask_editors), seldom(ask_contacts), seldom(asking.keep_search_honest)
+    return deliver, listen, interpret, publish, seldom(ask_editors), seldom(ask_contacts), seldom(asking.keep_search_honest)
 
 
 def seldom(job: Callable[[datetime], bool]) -> Callable[[datetime], bool]:
@@ -115,10 +120,11 @@ def beat(*, name: str, now: datetime) -> None:
 
 
 def tidy(*, now: datetime) -> None:
-    """Forget what has served its time: tries no throttle counts any more, links to shared lists, old counts. Commits."""
+    """Forget what has served its time: tries, links to shared lists, old counts, providers' calls. Commits."""
     throttle.tidy(now=now)
     shortlists.tidy(now=now)
     breaker.tidy(now=now)
+    events.tidy(now=now)
     db.session.commit()
 
 

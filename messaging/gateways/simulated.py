@@ -1,5 +1,7 @@
 """The simulator's side of things: phones and an inbox that take what we send, and answer through the signed webhook."""
 
+import uuid
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,12 +18,14 @@ OUR_NUMBER = "+447700900000"  # the number the simulated phones know us by
 class SimulatorGateway:
     """Texts to the simulator's phones. Like a provider it writes to a store of its own: in its own transaction."""
 
+    name = "simulator"
     at_once = 1
+    stop_link: Callable[[uuid.UUID], str] | None = None
 
     def send(self, parcel: Parcel) -> str:
         return _arrive(parcel)
 
-    def list_sent(self, *, to: str, body: str, since: datetime) -> list[str]:
+    def list_sent(self, *, to: str, body: str, since: datetime, provider: str = "") -> list[str]:
         with Session(db.engine) as session:
             return list(
                 session.scalars(

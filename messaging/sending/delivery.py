@@ -11,7 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import monotonic, sleep
 from typing import Any
@@ -87,7 +87,7 @@ def deliver_some(
     batch = [left] if left is not None else claim_due(now=now, holder=holder, lease=lease, most=most)
     ready: deque[Ready] = deque()
     for message in batch:
-        decided = _decide(message, now)
+        decided = _decide(message, worker)
         if isinstance(decided, Ready):
             ready.append(decided)
         else:
@@ -96,9 +96,9 @@ def deliver_some(
     return len(batch)
 
 
-def _decide(message: Claimed, now: datetime) -> Ready | KeptBack:
+def _decide(message: Claimed, worker: Worker) -> Ready | KeptBack:
     try:
-        return prepare(message, now=now)
+        return prepare(message, now=worker.now, stop_link=worker.gateway.stop_link)
     except Exception:  # a fault in one message must not keep the others
         log.exception("message %s cannot be made ready", message.id)
         return KeptBack(message, State.FAILED, "fault")
@@ -164,15 +164,25 @@ def _mark(handful: Sequence[Ready], outcomes: list[tuple[Ready, Outcome]], marke
     ).all()
     still = {row.id: (row.to_address, row.locale) for row in ours}
     going = [one for one in handful if still.get(one.claimed.id) == (one.claimed.to_address, one.claimed.locale)]
+    carrier = worker.gateway.name
+    going = [one if one.provider or one.claimed.channel is not Channel.TEXT else replace(one, provider=carrier) for one in going]
     new = [one for one in going if one.claimed.id not in marked]
     if new:
         written = [
-            {"id": one.claimed.id, "subject": one.subject, "body": one.body, "segments": one.segments, "cause": one.cause}
+            {
+                "id": one.claimed.id,
+                "subject": one.subject,
+                "body": one.body,
+                "segments": one.segments,
+                "cause": one.cause,
+                "provider": one.provider,
+            }
             for one in new
         ]
         db.session.execute(update(OutgoingMessage), written)
         note([(one.claimed.id, State.HANDING_OVER, one.cause) for one in new], now=now)
-    changed = [one for one in handful if one.claimed.id in still and one not in going]
+    ids_going = {one.claimed.id for one in going}
+    changed = [one for one in handful if one.claimed.id in still and one.claimed.id not in ids_going]
     for one in changed:  # it goes to another number or in another language meanwhile: written anew, at once
         change(
             OutgoingMessage.id == one.claimed.id,
@@ -251,7 +261,7 @@ def _call(going: Sequence[Ready], worker: Worker) -> tuple[list[tuple[Ready, Out
 
 def _send(one: Ready, worker: Worker) -> Outcome:
     message = one.claimed
-    parcel = Parcel(id=message.id, to=message.to_address, body=one.body, subject=one.subject)
+    parcel = Parcel(id=message.id, to=message.to_address, body=one.body, subject=one.subject, provider=one.provider)
     try:
         if message.channel is Channel.TEXT:
             return worker.gateway.send(parcel)

@@ -71,7 +71,7 @@ def fail(message: OutgoingMessage, cause: str, condition: Any, *, now: datetime,
     message_id = message.id
     if state is State.FAILED:
         breaker.count_failed(message.template, now=now)
-    matters = state is State.FAILED or cause == "too_many" or message.template in wording.APPOINTMENTS
+    matters = state is State.FAILED or cause in ("too_many", "cannot_be_answered") or message.template in wording.APPOINTMENTS
     if not matters or message.template in AFTER_STOP:  # the carrier was quicker than we to hear the STOP
         db.session.commit()
         return

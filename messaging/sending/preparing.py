@@ -1,14 +1,16 @@
 """May this message go now, and in which words? What may not is put off, or never goes, and says why."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from messaging.models import Channel
 from messaging.sending import quiet_hours
 from messaging.sending.claiming import Claimed
 from messaging.states import State
-from messaging.wording import segments
+from messaging.wording import one_way, segments
 from messaging.wording import texts as wording
 from messaging.wording.speaking import WordsMissing
 
@@ -27,6 +29,7 @@ class Ready:
     body: str
     segments: int
     cause: str  # in_en: its words are in English, because they are missing in the reader's language
+    provider: str = ""  # who is to carry it: written down with the mark that its call begins
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,11 @@ class KeptBack:
     until: datetime | None = None
 
 
-def prepare(message: Claimed, *, now: datetime) -> Ready | KeptBack:
-    """Decide about a claimed message, by itself and the clock. Touches no table but a locality's own words."""
+def prepare(message: Claimed, *, now: datetime, stop_link: Callable[[UUID], str] | None = None) -> Ready | KeptBack:
+    """Decide about a claimed message, by itself and the clock. Touches no table but a locality's own words.
+
+    `stop_link` where nobody can answer our texts (see `Gateway`).
+    """
     if message.deaths >= MOST_DEATHS or message.attempts >= MOST_ATTEMPTS:
         return KeptBack(message, State.FAILED, "gave_up")
     if message.expires_at is not None and message.expires_at <= now:
@@ -50,7 +56,12 @@ def prepare(message: Claimed, *, now: datetime) -> Ready | KeptBack:
     if message.body:  # written for an earlier try: it stays the same, so that the provider's copy is recognised
         return Ready(message, message.subject, message.body, _size(message.channel, message.body), message.cause)
     try:
-        written = wording.render(message.template, message.values, message.locale)
+        if message.channel is Channel.TEXT and stop_link is not None:
+            written = one_way.render(message.template, message.values, message.locale, link=stop_link(message.id))
+        else:
+            written = wording.render(message.template, message.values, message.locale)
+    except one_way.NeedsReply:
+        return KeptBack(message, State.SUPPRESSED, "cannot_be_answered")
     except WordsMissing as problem:
         log.error("message %s cannot be written: %s", message.id, problem)
         return KeptBack(message, State.FAILED, "blank_words")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, select
 
-from messaging.gateways.handover import Gateway, GatewayError
+from messaging.gateways.handover import CannotBeAsked, Gateway, GatewayError
 from messaging.models import Channel, MessageEvent, OutgoingMessage
 from messaging.sending.moves import NO_LEASE, fail
 from messaging.sending.preparing import MOST_ATTEMPTS
@@ -17,6 +17,7 @@ from navigator.db import db
 log = logging.getLogger(__name__)
 
 GIVE_UP_ASKING = timedelta(days=1)
+WAIT_FOR_NEWS = timedelta(hours=1)  # of a text whose provider cannot be asked: then a human hears that nobody knows
 
 
 def settle(message_id: UUID, gateway: Gateway, *, now: datetime, holder: str) -> None:
@@ -28,13 +29,20 @@ def settle(message_id: UUID, gateway: Gateway, *, now: datetime, holder: str) ->
         )
     )
     channel, address, body, since = message.channel, message.to_address, message.body, began or message.created_at
+    provider = message.provider
     db.session.commit()
     mine = and_(
         OutgoingMessage.id == message_id, OutgoingMessage.state == State.HANDING_OVER, OutgoingMessage.lease_holder == holder
     )
     if channel is Channel.TEXT:
         try:
-            theirs = gateway.list_sent(to=address, body=body, since=since)
+            theirs = gateway.list_sent(to=address, body=body, since=since, provider=provider)
+        except CannotBeAsked:
+            if now - since < WAIT_FOR_NEWS:  # the provider's news carries our id, and settles it when it comes
+                ask_later(message_id, now=now, holder=holder)
+            else:  # sent again it might arrive twice; not sent, never: somebody who can ask the person decides
+                fail(db.session.get_one(OutgoingMessage, message_id), "outcome_unknown", mine, now=now)
+            return
         except GatewayError as problem:
             log.warning("message %s: the provider cannot be asked (%s)", message_id, problem.code)
             if now - since < GIVE_UP_ASKING:

@@ -18,7 +18,8 @@ from messaging.sending import breaker, pace
 from messaging.sending.limits import Limits
 from messaging.sending.moves import NO_LEASE, change, fail, move, note
 from messaging.sending.preparing import MOST_ATTEMPTS, Ready
-from messaging.states import NOT_HANDED_OVER, STOPPED_AT_THE_CARRIER, State
+from messaging.states import NOT_HANDED_OVER, State
+from messaging.troubles import Trouble
 from messaging.wording import texts as wording
 from navigator.db import db
 
@@ -139,7 +140,7 @@ def _refused(message_id: UUID, refusal: GatewayError, limits: Limits, *, now: da
         asked_for = timedelta(seconds=min(max(refusal.retry_after, 0.0), LONGEST_PATIENCE))
         wait = max(wait, asked_for)
         pace.hold(now + asked_for, limits=limits, now=now)
-    if refusal.code == STOPPED_AT_THE_CARRIER:
+    if refusal.trouble is Trouble.STOPPED:
         opt_outs.stop(number=message.to_address, how="carrier", now=now)
     if refusal.permanent:
         fail(message, refusal.code, mine, now=now)

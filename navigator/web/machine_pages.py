@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from directory.finding import index
-from messaging.webhooks import news_counts
+from messaging import events
+from messaging.webhooks import call_counts
 from navigator.db import begin_reading, db
 from navigator.times import utc_now
 from navigator.web import measuring, queries, static_files
@@ -26,6 +27,7 @@ User-agent: *
 Disallow: /api/
 Disallow: /my
 Disallow: /t/
+Disallow: /stop/
 Disallow: /reply/
 Disallow: /people/
 Disallow: /desk
@@ -68,10 +70,13 @@ def metrics() -> Response:
     now = utc_now()
     try:
         outbox, oldest = queries.count_messages_by_state(), queries.find_oldest_due(now=now)
+        told = events.count_outcomes(since=now - timedelta(hours=1))
     except SQLAlchemyError:
-        outbox, oldest = None, None
+        outbox, oldest, told = None, None, {}
     waited = (now - oldest).total_seconds() if oldest else 0.0
-    words = measuring.report(current_app.extensions["measures"], outbox=outbox, oldest_due_seconds=waited, news=news_counts)
+    words = measuring.report(
+        current_app.extensions["measures"], outbox=outbox, oldest_due_seconds=waited, calls=call_counts, told=told
+    )
     return Response(words, content_type=CONTENT_TYPE_LATEST)
 
 

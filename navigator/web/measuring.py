@@ -7,7 +7,7 @@ from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from messaging.models import State
-from messaging.sending.provider_news import News
+from navigator.config import PROVIDERS
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -34,18 +34,33 @@ def init_app(app: Flask) -> None:
 
 
 def report(
-    registry: CollectorRegistry, *, outbox: dict[State, int] | None, oldest_due_seconds: float, news: Mapping[News, int]
+    registry: CollectorRegistry,
+    *,
+    outbox: dict[State, int] | None,
+    oldest_due_seconds: float,
+    calls: Mapping[tuple[str, str], int],
+    told: Mapping[tuple[str, str, str], int],
 ) -> bytes:
     """Everything measured, as text. `outbox`: messages by state; None when the database does not answer.
 
-    `news`: what became of the text provider's news since this process began.
+    `calls`: providers' calls since this process began, by provider and what came of them at the door. `told`: those kept in
+    the last hour, whichever process kept them, by provider, kind and what they came to.
     """
     now = CollectorRegistry()
     heard = Counter(
-        "navigator_provider_news", "News of texts from the provider, by what became of it.", ("outcome",), registry=now
+        "navigator_provider_calls", "Calls from text providers to this process.", ("provider", "came_to"), registry=now
     )
-    for outcome in News:
-        heard.labels(outcome.value).inc(news.get(outcome, 0))
+    for provider in PROVIDERS:
+        for came_to in ("kept", "repeated", "too_large", "forged"):
+            heard.labels(provider, came_to).inc(calls.get((provider, came_to), 0))
+    kept = Gauge(
+        "navigator_provider_events",
+        "Calls from text providers kept in the last hour, by what they came to; waiting: nobody has looked yet.",
+        ("provider", "kind", "outcome"),
+        registry=now,
+    )
+    for which, count in told.items():
+        kept.labels(*which).set(count)
     Gauge("navigator_database_up", "Whether the database answers.", registry=now).set(outbox is not None)
     if outbox is not None:
         messages = Gauge("navigator_outbox_messages", "Texts and e-mails in the outbox.", ("state",), registry=now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from messaging.gateways.handover import Parcel
+from messaging.gateways.handover import Gateway, Parcel
 from messaging.models import OutgoingMessage
 from messaging.sending import delivery, outbox
 from navigator.db import db
@@ -29,6 +29,8 @@ class RecordingGateway:
     taken: list[Parcel] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)  # the provider's, in the order of `taken`
     asked: int = 0
+    name: str = "recording"
+    stop_link: Callable[[uuid.UUID], str] | None = None
 
     def send(self, parcel: Parcel) -> str:
         assert not db.session().in_transaction(), "a transaction is open while the provider is called"
@@ -38,7 +40,7 @@ class RecordingGateway:
         self.raises_after(parcel)
         return self.ids[-1]
 
-    def list_sent(self, *, to: str, body: str, since: datetime) -> list[str]:
+    def list_sent(self, *, to: str, body: str, since: datetime, provider: str = "") -> list[str]:
         assert not db.session().in_transaction(), "a transaction is open while the provider is asked"
         self.asked += 1
         if self.cannot_be_asked:
@@ -76,11 +78,11 @@ def plan(template: str = "thanks_no", *, now: datetime, key: str = "", address: 
     return message
 
 
-def deliver(gateway: RecordingGateway, now: datetime, *, holder: str = "worker", mailer: RecordingMailer | None = None) -> bool:
+def deliver(gateway: Gateway, now: datetime, *, holder: str = "worker", mailer: RecordingMailer | None = None) -> bool:
     return delivery.deliver_one(gateway=gateway, mailer=mailer or RecordingMailer(), now=now, holder=holder)
 
 
-def deliver_all(gateway: RecordingGateway, now: datetime) -> int:
+def deliver_all(gateway: Gateway, now: datetime) -> int:
     done = 0
     while deliver(gateway, now):
         done += 1

@@ -7,8 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from messaging.models import OutgoingMessage, State, WorkerBeat
 from messaging.purposes import Purpose
-from messaging.sending.provider_news import News
-from messaging.webhooks import news_counts
+from messaging.webhooks import call_counts
 from navigator.db import db
 from navigator.times import utc_now
 from tests.strict_client import StrictClient
@@ -123,13 +122,13 @@ class TestMetrics:
         oldest = next(line for line in words.splitlines() if line.startswith("navigator_outbox_oldest_due_seconds "))
         assert 600 <= float(oldest.split()[1]) < 700
 
-    def test_say_what_became_of_the_providers_news(self, client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(news_counts, News.OLD, 3)
+    def test_say_what_became_of_the_providers_calls(self, client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(call_counts, ("twilio", "forged"), 3)
 
         words = client.get("/metrics").get_data(as_text=True)
 
-        assert 'navigator_provider_news_total{outcome="old"} 3.0' in words
-        assert 'navigator_provider_news_total{outcome="unknown_status"}' in words
+        assert 'navigator_provider_calls_total{came_to="forged",provider="twilio"} 3.0' in words
+        assert 'navigator_provider_calls_total{came_to="kept",provider="vonage"}' in words
 
 
 class TestRobots:

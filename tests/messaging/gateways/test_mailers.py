@@ -10,10 +10,12 @@ import pytest
 
 from messaging.gateways import choosing as gateways
 from messaging.gateways import mailers
+from messaging.gateways.console import ConsoleGateway
 from messaging.gateways.handover import GatewayError, OutcomeUnknown, Parcel
 from messaging.gateways.mailers import ConsoleMailer, SmtpMailer
 from messaging.gateways.simulated import SimulatorGateway, SimulatorMailer
 from messaging.gateways.twilio import TwilioGateway
+from messaging.gateways.vonage import VonageGateway
 from navigator.config import Settings
 
 PARCEL = Parcel(
@@ -103,19 +105,25 @@ class TestConsole:
         out = io.StringIO()
 
         ConsoleMailer(out).send(PARCEL)
-        gateways.ConsoleGateway(out).send(PARCEL)
+        ConsoleGateway(out).send(PARCEL)
 
         assert out.getvalue().count("Cześć") == 2
 
 
 class TestSettings:
     @pytest.mark.parametrize(
-        ("name", "kind"), [("simulator", SimulatorGateway), ("console", gateways.ConsoleGateway), ("twilio", TwilioGateway)]
+        ("name", "kind"),
+        [
+            ("simulator", SimulatorGateway),
+            ("console", ConsoleGateway),
+            ("twilio", TwilioGateway),
+            ("vonage", VonageGateway),
+        ],
     )
     def test_choose_the_gateway(self, settings: Settings, name: str, kind: type) -> None:
         chosen = replace(
             settings,
-            sms_gateway=name,  # type: ignore[arg-type]  # one of the three
+            sms_gateway=name,  # type: ignore[arg-type]  # one of the four
             twilio_account_sid="AC1",
             twilio_auth_token="t",
             twilio_from="+447700900001",

@@ -1,11 +1,14 @@
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from messaging.gateways.handover import GatewayError, OutcomeUnknown, Parcel
-from messaging.gateways.twilio import TwilioGateway, is_signed, sign
+from messaging.gateways.twilio import CODES, STATUSES, TwilioGateway, is_signed, sign
+from messaging.states import LEFT_US, State
+from messaging.troubles import NOT_THE_PERSONS, Trouble
 from tests.fake_provider import ACCOUNT, TOKEN, Fault, fake_provider
 from tests.messaging.recording import MOBILE
 
@@ -13,13 +16,13 @@ PARCEL = Parcel(id=uuid.UUID(int=7), to=MOBILE, body="Tea & Talk: جی ہاں £
 TODAY = datetime.now(UTC) - timedelta(minutes=1)
 
 
-def make_gateway(url: str, *, token: str = TOKEN) -> TwilioGateway:
+def make_gateway(url: str, *, token: str = TOKEN, **details: Any) -> TwilioGateway:
     return TwilioGateway(
         account_sid=ACCOUNT,
         auth_token=token,
-        from_number="+447700900001",
         api_url=url,
         status_url="https://care.example/webhooks/twilio/status",
+        **{"from_number": "+447700900001"} | details,
     )
 
 
@@ -34,19 +37,46 @@ class TestSending:
         assert taken.status_callback == f"https://care.example/webhooks/twilio/status?message={PARCEL.id}"
 
     @pytest.mark.parametrize(
-        ("fault", "code", "permanent"),
+        ("fault", "code", "permanent", "trouble"),
         [
-            (Fault.WRONG_NUMBER, "21211", True),
-            (Fault.STOPPED, "21610", True),
-            (Fault.TOO_MANY, "20429", False),
-            (Fault.REFUSE, "20503", False),
+            (Fault.WRONG_NUMBER, "21211", True, Trouble.WRONG_NUMBER),
+            (Fault.COUNTRY, "21408", True, Trouble.COUNTRY),
+            (Fault.STOPPED, "21610", True, Trouble.STOPPED),
+            (Fault.NOT_A_MOBILE, "21614", True, Trouble.NOT_A_MOBILE),
+            (Fault.TOO_MANY, "20429", False, Trouble.TOO_FAST),
+            (Fault.REFUSE, "20503", False, Trouble.PROVIDER_DOWN),
+            (Fault.SUSPENDED, "20003", False, Trouble.OUR_ACCOUNT),
         ],
     )
-    def test_that_is_refused_says_why_and_for_how_long(self, fault: Fault, code: str, permanent: bool) -> None:
+    def test_that_is_refused_says_why_and_for_how_long(self, fault: Fault, code: str, permanent: bool, trouble: Trouble) -> None:
         with fake_provider(lambda number: fault) as provider, pytest.raises(GatewayError) as refusal:
             make_gateway(provider.url).send(PARCEL)
 
-        assert (refusal.value.code, refusal.value.permanent) == (code, permanent)
+        assert (refusal.value.code, refusal.value.permanent, refusal.value.trouble) == (code, permanent, trouble)
+
+    def test_too_fast_is_told_how_long_to_wait(self) -> None:
+        with fake_provider(lambda number: Fault.TOO_MANY) as provider:
+            provider.retry_after = 7
+            with pytest.raises(GatewayError) as refusal:
+                make_gateway(provider.url).send(PARCEL)
+
+        assert refusal.value.retry_after == 7
+
+    def test_that_may_have_been_taken_before_a_fault_has_an_unknown_outcome(self) -> None:
+        with fake_provider(lambda number: Fault.FAULTY) as provider, pytest.raises(OutcomeUnknown):
+            make_gateway(provider.url).send(PARCEL)
+
+    def test_through_a_messaging_service_names_no_number(self) -> None:
+        with fake_provider() as provider:
+            gateway = make_gateway(provider.url, messaging_service="MG1", stop_link=str)
+            gateway.send(PARCEL)
+
+        assert (provider.accepted[0].messaging_service_sid, provider.accepted[0].from_) == ("MG1", "")
+        assert gateway.stop_link is None  # the numbers of the service can be answered
+
+    @pytest.mark.parametrize(("sender", "can_be_answered"), [("+447700900001", True), ("61234", True), ("CareNav", False)])
+    def test_from_a_name_needs_another_way_to_stop(self, sender: str, can_be_answered: bool) -> None:
+        assert (make_gateway("http://127.0.0.1:1", from_number=sender, stop_link=str).stop_link is None) is can_be_answered
 
     @pytest.mark.parametrize("fault", [Fault.DROP_BEFORE, Fault.DROP_AFTER])
     def test_on_a_line_that_goes_dead_has_an_unknown_outcome(self, fault: Fault) -> None:
@@ -104,6 +134,17 @@ class TestAsking:
     def test_in_vain_says_so(self) -> None:
         with pytest.raises(GatewayError):
             make_gateway("http://127.0.0.1:1").list_sent(to=MOBILE, body="a", since=TODAY)
+
+
+class TestWords:
+    def test_lead_to_states_after_the_handing_over(self) -> None:
+        assert set(STATUSES.values()) <= {*LEFT_US, State.FAILED}
+
+    @pytest.mark.parametrize("code", CODES)
+    def test_have_meanings(self, code: str) -> None:
+        assert code.isdigit()
+        assert CODES[code].meaning
+        assert not (CODES[code].is_permanent and CODES[code].trouble in NOT_THE_PERSONS)  # else nothing would be tried again
 
 
 class TestSignature:

@@ -9,11 +9,12 @@ import pytest
 from flask import Flask
 
 from messaging import opt_outs, signals
-from messaging.gateways.handover import GatewayError, OutcomeUnknown, Parcel
+from messaging.gateways.handover import CannotBeAsked, GatewayError, News, OutcomeUnknown, Parcel
 from messaging.models import OutgoingMessage, State
-from messaging.sending import claiming, delivery, outbox
+from messaging.sending import claiming, delivery, outbox, provider_news
 from messaging.sending.limits import DEFAULT_LIMITS
 from messaging.sending.preparing import MOST_ATTEMPTS, MOST_DEATHS
+from messaging.troubles import Trouble
 from navigator.db import db
 from tests.messaging.recording import (
     AMINA,
@@ -245,7 +246,7 @@ class TestStop:
         assert len(gateway.taken) == 1
 
     def test_said_to_the_carrier_is_ours_too(self, app: Flask, now: datetime) -> None:
-        gateway = RecordingGateway(raises=refusing(GatewayError("21610", permanent=True)))
+        gateway = RecordingGateway(raises=refusing(GatewayError("21610", permanent=True, trouble=Trouble.STOPPED)))
         plan(now=now)
         deliver_all(gateway, now)
         after = plan(now=now)
@@ -607,3 +608,65 @@ class TestEmail:
 
         assert [parcel.id for parcel in mailer.taken] == [message.id]
         assert fresh(message).state is State.SENT
+
+
+class TestProviderThatCannotBeAsked:
+    """What it may have taken is not sent again by guesswork: its news settles it, or a human does."""
+
+    @pytest.fixture
+    def uncertain(self) -> RecordingGateway:
+        return RecordingGateway(
+            raises_after=refusing(OutcomeUnknown("ReadTimeout"), times=1), cannot_be_asked=CannotBeAsked("recording")
+        )
+
+    def test_waits_for_its_news(self, app: Flask, now: datetime, uncertain: RecordingGateway) -> None:
+        message = plan(now=now)
+        deliver_all(uncertain, now)
+        for minutes in range(1, 59, 5):
+            deliver_all(uncertain, now + timedelta(minutes=minutes))
+
+        assert (fresh(message).state, len(uncertain.taken)) == (State.HANDING_OVER, 1)
+
+        news = News(provider_id="x1", said="delivered", state=State.DELIVERED, message_id=message.id)
+        assert provider_news.take(news, provider="recording", now=now) is provider_news.Taken.TAKEN
+        db.session.commit()
+        assert (fresh(message).state, fresh(message).provider_id) == (State.DELIVERED, "x1")
+
+    def test_hands_it_to_a_human_in_the_end(self, app: Flask, now: datetime, uncertain: RecordingGateway) -> None:
+        heard: list[str] = []
+
+        def listen(sender: object, *, message: OutgoingMessage, now: datetime) -> None:
+            heard.append(message.cause)
+
+        message = plan(now=now)
+        deliver_all(uncertain, now)
+        with signals.message_failed.connected_to(listen):
+            deliver_all(uncertain, now + timedelta(minutes=61))
+            deliver_all(uncertain, now + timedelta(minutes=120))
+
+        assert (fresh(message).state, fresh(message).cause) == (State.FAILED, "outcome_unknown")
+        assert (heard, len(uncertain.taken)) == (["outcome_unknown"], 1)
+
+
+class TestNameNobodyCanAnswer:
+    """Texts from an alphanumeric sender."""
+
+    def test_carries_a_link_that_stops(self, app: Flask, now: datetime) -> None:
+        message, gateway = plan(now=now), RecordingGateway(stop_link=lambda message_id: f"https://care.example/stop/{message_id}")
+
+        deliver_all(gateway, now)
+
+        assert gateway.bodies[0].endswith(f"To stop these texts: https://care.example/stop/{message.id}")
+
+    def test_sends_nothing_that_asks_for_a_reply_and_says_so(self, app: Flask, now: datetime) -> None:
+        heard: list[str] = []
+
+        def listen(sender: object, *, message: OutgoingMessage, now: datetime) -> None:
+            heard.append(message.cause)
+
+        message = plan("did_you_get_there", now=now, values={"service_name": "Tea & Talk"})
+        gateway = RecordingGateway(stop_link=str)
+        with signals.message_failed.connected_to(listen):
+            deliver_all(gateway, now)
+
+        assert (gateway.taken, fresh(message).state, heard) == ([], State.SUPPRESSED, ["cannot_be_answered"])

@@ -5,7 +5,8 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from messaging import opt_outs, queries
+from messaging import events, opt_outs, queries
+from messaging.gateways import choosing
 from messaging.gateways.simulated import SimulatorGateway, SimulatorMailer
 from messaging.models import Asks, OutgoingMessage, ReceivedMessage, State
 from messaging.sending import delivery, outbox
@@ -23,6 +24,9 @@ def worker(app: Flask) -> Callable[[], None]:
     """The worker, going round until it has nothing left to do."""
 
     def work() -> None:
+        db.session.rollback()
+        while events.interpret_one(utc_now(), callers=choosing.callers(app.extensions["settings"])):
+            pass
         while delivery.deliver_one(gateway=SimulatorGateway(), mailer=SimulatorMailer(), now=utc_now(), holder="worker"):
             pass
 
@@ -68,6 +72,7 @@ class TestPhone:
         worker()
 
         page = client.submit(PHONE, body="1")
+        worker()
 
         received = db.session.query(ReceivedMessage).one()
         assert (received.body, received.meaning, received.answers_id) == ("1", "yes", question.id)
