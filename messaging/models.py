@@ -16,6 +16,7 @@ from navigator.db import Base, Id, by_value
 class Channel(StrEnum):
     TEXT = "text"
     EMAIL = "email"
+    LETTER = "letter"  # printed and posted by staff: no worker hands it over
 
 
 class Asks(StrEnum):

@@ -38,7 +38,9 @@ import messaging.webhooks
 import navigator.conversations.api
 import navigator.conversations.pages
 import navigator.handouts.pages
+import navigator.letters.pages
 import navigator.people.api
+import navigator.people.needs_pages
 import navigator.people.pages
 import navigator.people.sign_in_pages
 import navigator.plan.my_door
@@ -118,6 +120,8 @@ DOORS = (
     Door(directory.importing.spreadsheets.pages.blueprint, "/admin/imports", guards.looks_after_the_service),
     Door(navigator.people.sign_in_pages.blueprint, "", guards.anyone),
     Door(navigator.people.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.people.needs_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),

@@ -135,6 +135,7 @@ def _in_turn(held: frozenset[str], now: datetime) -> list[ColumnElement[bool]]:
             OutgoingMessage.state == state,
             OutgoingMessage.any_hour.is_(any_hour),
             OutgoingMessage.not_before <= now,
+            or_(OutgoingMessage.channel != Channel.LETTER, OutgoingMessage.expires_at <= now),  # staff post letters
             *_not_held(held),
         )
         for any_hour in (True, False)

@@ -78,6 +78,37 @@ def plan_email(
     return _plan(Channel.EMAIL, to, template, values, dedupe_key, now, not_before=now, about_id=about_id, any_hour=True)
 
 
+def plan_instead_of_text(
+    channel: Channel,
+    *,
+    to: Recipient,
+    template: str,
+    values: Mapping[str, str | int],
+    dedupe_key: str,
+    now: datetime,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+    about_id: uuid.UUID | None = None,
+) -> OutgoingMessage:
+    """Plan what a text would have said, as an e-mail or a letter. As `plan_text` otherwise.
+
+    A letter's `to.address` is the person's name for the list of letters; the envelope is addressed when it is printed.
+    """
+    return _plan(
+        channel,
+        to,
+        template,
+        values,
+        dedupe_key,
+        now,
+        written_for=Channel.TEXT,
+        not_before=not_before or now,
+        expires_at=expires_at,
+        about_id=about_id,
+        any_hour=False,
+    )
+
+
 def cancel_planned(
     *,
     about_id: uuid.UUID | None = None,
@@ -157,9 +188,11 @@ def _plan(
     values: Mapping[str, str | int],
     dedupe_key: str,
     now: datetime,
+    *,
+    written_for: Channel | None = None,
     **details: object,
 ) -> OutgoingMessage:
-    wording.check_values(template, values, channel)
+    wording.check_values(template, values, written_for or channel)
     if not to.address.strip():
         raise AddressMissing(f"nowhere to send {template}")
     same = select(OutgoingMessage).where(OutgoingMessage.dedupe_key == dedupe_key)

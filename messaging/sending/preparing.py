@@ -58,6 +58,8 @@ def prepare(message: Claimed, *, now: datetime, stop_link: Callable[[UUID], str]
     try:
         if message.channel is Channel.TEXT and stop_link is not None:
             written = one_way.render(message.template, message.values, message.locale, link=stop_link(message.id))
+        elif message.channel is not wording.CHANNELS.get(message.template, message.channel):  # a text, for who prefers e-mail
+            written = one_way.as_email(message.template, message.values, message.locale)
         else:
             written = wording.render(message.template, message.values, message.locale)
     except one_way.NeedsReply:

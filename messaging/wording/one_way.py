@@ -1,4 +1,4 @@
-"""Texts from a name that nobody can answer: none asks for a reply, and each carries a link that stops them."""
+"""Words for where nobody can answer: texts from a name (with a link that stops them), e-mails, letters. None asks for a reply."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,6 +8,7 @@ from messaging.wording import texts
 from messaging.wording.speaking import NotTranslated, Words, speak
 from translations.locales import DEFAULT
 
+HOW_TO_STOP = "This number cannot take answers. To stop these texts: %(link)s"
 ASKS = re.compile(r"\brepl(?:y|ies)\b", re.IGNORECASE)
 
 
@@ -16,24 +17,52 @@ class NeedsReply(Exception):
 
 
 def render(template: str, values: Mapping[str, Any], locale: str, *, link: str) -> Words:
-    """As `texts.render`, with the way to stop. Raises `NeedsReply`, and `WordsMissing`.
+    """As `texts.render`, with the way to stop. Raises `NeedsReply`, and `WordsMissing`."""
+    written = without_reply(template, values, locale)
+    try:
+        said = speak(written.locale)(HOW_TO_STOP)
+    except NotTranslated:
+        written, said = without_reply(template, values, DEFAULT), HOW_TO_STOP
+    return Words(written.subject, f"{written.body} {said % {'link': link}}", written.locale)
+
+
+def without_reply(template: str, values: Mapping[str, Any], locale: str) -> Words:
+    """As `texts.render`, for where nobody can answer: from a name, by e-mail, on paper. Raises `NeedsReply`, and `WordsMissing`.
 
     Whether a text asks for a reply is read off its English words, so that one written tomorrow is judged as well.
     """
-    write = REWRITTEN.get(template)
-    if write is None and ASKS.search(texts.render(template, values, DEFAULT).body):
+    if ASKS.search(_write(template, values, DEFAULT).body):
         raise NeedsReply(template)
     try:
-        written = write(locale=locale, **values) if write else texts.render(template, values, locale)
-        return _with_link(written, link)
+        return _write(template, values, locale)
     except NotTranslated:
-        written = write(locale=DEFAULT, **values) if write else texts.render(template, values, DEFAULT)
-        return _with_link(Words(written.subject, written.body, DEFAULT), link)
+        return _write(template, values, DEFAULT)
 
 
-def _with_link(written: Words, link: str) -> Words:
-    said = speak(written.locale)("This number cannot take answers. To stop these texts: %(link)s") % {"link": link}
-    return Words(written.subject, f"{written.body} {said}", written.locale)
+def as_email(template: str, values: Mapping[str, Any], locale: str) -> Words:
+    """A text's words, as an e-mail to somebody who prefers those. The subject says nothing of what it is about."""
+    written = without_reply(template, values, locale)
+    try:
+        subject = speak(written.locale)("A message from your care navigator")
+    except NotTranslated:
+        written, subject = without_reply(template, values, DEFAULT), "A message from your care navigator"
+    return Words(subject, written.body, written.locale)
+
+
+def _write(template: str, values: Mapping[str, Any], locale: str) -> Words:
+    if write := REWRITTEN.get(template):
+        return write(locale=locale, **values)
+    written = texts.render(template, values, locale)
+    _ = speak(written.locale)
+    body = written.body
+    for asking, instead in SWAPPED:
+        try:
+            said = _(asking) % values
+        except (KeyError, NotTranslated):  # a sentence of other texts
+            continue
+        if said in body:
+            body = body.replace(said, _(instead) % values)
+    return Words(written.subject, body, written.locale)
 
 
 def _welcome(*, locale: str, first_name: str, navigator_name: str, team_name: str) -> Words:
@@ -61,3 +90,19 @@ def _still_correct(*, locale: str, link: str) -> Words:
 
 # Those that say "reply STOP" and ask for nothing else: the same, without that.
 REWRITTEN: dict[str, Callable[..., Words]] = {"welcome": _welcome, "started": _started, "still_correct": _still_correct}
+# Sentences that ask for a reply, and what is said instead of them. Both stand by themselves in the text.
+SWAPPED = (
+    (
+        "If you cannot come, reply to this text and %(navigator_name)s will let them know.",
+        "If you cannot come, please ring us, and %(navigator_name)s will let them know.",
+    ),
+)
+
+
+def _extracted(_: Callable[[str], str]) -> tuple[str, ...]:
+    """The sentences above, where the catalogues' tool finds them."""
+    return (
+        _("This number cannot take answers. To stop these texts: %(link)s"),
+        _("A message from your care navigator"),
+        _("If you cannot come, please ring us, and %(navigator_name)s will let them know."),
+    )

@@ -26,6 +26,17 @@ class ContactMethod(StrEnum):
     EMAIL = "email"
 
 
+class Need(StrEnum):
+    """What a person needs so that information reaches them (the NHS's Accessible Information Standard, DAPB1605)."""
+
+    LARGE_PRINT = "large_print"  # 18 point
+    GIANT_PRINT = "giant_print"  # 24 point
+    BRAILLE = "braille"
+    CANNOT_READ = "cannot_read"  # words have to be spoken
+    BSL = "bsl"  # British Sign Language
+    NO_TELEPHONE = "no_telephone"  # cannot hear or speak on it
+
+
 class Purpose(StrEnum):
     """What a person can agree to, one purpose at a time."""
 
@@ -121,6 +132,7 @@ class Person(Base):
     language: Mapped[str] = mapped_column(String(12), default="en")
     contact_method: Mapped[ContactMethod] = mapped_column(by_value(ContactMethod), default=ContactMethod.TEXT)
     contact_notes: Mapped[str] = mapped_column(Text, default="")  # "ring after 10, speak slowly": how to reach and support them
+    communication_needs: Mapped[str] = mapped_column(String(200), default="")  # values of `Need`, with commas between
     address: Mapped[str] = mapped_column(Text, default="")
     postcode: Mapped[str | None] = mapped_column(String(10), default=None)
     place_name: Mapped[str | None] = mapped_column(String(120), default=None)
@@ -136,6 +148,10 @@ class Person(Base):
     @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def needs(self) -> frozenset[Need]:
+        return frozenset(Need(value) for value in self.communication_needs.split(",") if value)
 
     @property
     def where(self) -> str:

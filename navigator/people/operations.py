@@ -12,7 +12,7 @@ from messaging.queries import list_planned
 from messaging.sending import outbox
 from navigator.db import db
 from navigator.people import links, queries
-from navigator.people.models import AuditEntry, Consent, ConsentHow, ContactMethod, Person, Purpose, Staff
+from navigator.people.models import AuditEntry, Consent, ConsentHow, ContactMethod, Need, Person, Purpose, Staff
 from navigator.people.names import fold
 
 
@@ -84,6 +84,16 @@ def change_details(*, person: Person, details: PersonDetails, staff: Staff, now:
         outbox.follow_language(recipient_id=person.id, locale=person.language)
     record_audit(action="details_changed", staff_id=staff.id, person_id=person.id, detail=", ".join(changed), now=now)
     return changed
+
+
+def record_needs(*, person: Person, needs: frozenset[Need], staff: Staff, now: datetime) -> None:
+    """What `person` needs so that information reaches them; nothing else of what was recorded before."""
+    value = ",".join(sorted(needs))
+    if value == person.communication_needs:
+        return
+    person.communication_needs = value
+    db.session.flush()
+    record_audit(action="needs_changed", staff_id=staff.id, person_id=person.id, detail=value, now=now)
 
 
 def record_consent(

@@ -1,30 +1,60 @@
-"""The one gate between people and the outbox: a text is planned only for somebody who agreed to texts and can get them."""
+"""The one gate between people and the outbox: which way a message reaches somebody, if any, and why that way.
+
+A message is a text, for those who agreed to texts and can use them. It is an e-mail or a letter for those who like that
+better, and nothing at all where neither they nor we would be helped by it: then a human is told to bring the news.
+"""
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from messaging import opt_outs
-from messaging.models import Asks, OutgoingMessage
+from messaging.models import Asks, Channel, OutgoingMessage
 from messaging.sending import outbox
+from messaging.wording import one_way
+from messaging.wording import texts as wording
 from navigator.people import queries
-from navigator.people.models import Person, Purpose
+from navigator.people.models import ContactMethod, Need, Person, Purpose
+
+CANNOT_USE_WORDS = frozenset({Need.BRAILLE, Need.CANNOT_READ})
+CANNOT_BE_RUNG = frozenset({Need.BSL, Need.NO_TELEPHONE})
+POST_TAKES = timedelta(days=3)  # from the desk to the door mat, a Sunday among them
+PRINTED_BEFORE = timedelta(days=5)  # a text would go at a moment; its letter is printed so long before
 
 
 class WhyNot(StrEnum):
-    """What keeps us from texting a person."""
+    """What keeps us from writing to a person."""
 
     NO_MOBILE = "no_mobile"
     NO_CONSENT = "no_consent"  # they never agreed to texts, or took it back
     STOPPED = "stopped"  # their number said stop
     CLOSED = "closed"  # we no longer support them
+    CANNOT_READ = "cannot_read"  # they need Braille, or somebody to tell them
+    NEEDS_ANSWER = "needs_answer"  # it asks for an answer, which paper and e-mail cannot take
+    TOO_LATE_FOR_POST = "too_late_for_post"
+
+
+class Because(StrEnum):
+    """Why a message goes the way it goes."""
+
+    AGREED = "agreed"  # to texts
+    LIKES_EMAIL = "likes_email"
+    LIKES_LETTERS = "likes_letters"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How messages reach a person now."""
+
+    channel: Channel
+    because: Because
 
 
 @dataclass(frozen=True)
 class NotTexted:
-    """No text was planned, and why."""
+    """Nothing was planned, and why."""
 
     reason: WhyNot
 
@@ -33,6 +63,8 @@ def find_obstacle(person: Person) -> WhyNot | None:
     """What keeps us from texting this person now; None when nothing does."""
     if person.closed_at is not None:
         return WhyNot.CLOSED
+    if person.needs & CANNOT_USE_WORDS:
+        return WhyNot.CANNOT_READ
     if not person.mobile:
         return WhyNot.NO_MOBILE
     if queries.find_consent(person_id=person.id, purpose=Purpose.TEXTS) is None:
@@ -40,6 +72,24 @@ def find_obstacle(person: Person) -> WhyNot | None:
     if opt_outs.is_stopped(person.mobile):
         return WhyNot.STOPPED
     return None
+
+
+def choose_way(person: Person) -> Way | WhyNot:
+    """How news reaches this person; or what keeps us from writing at all.
+
+    Whoever likes e-mails has a machine that reads them out or shows them large, so needs do not stand against those. Who
+    needs Braille, or somebody to tell them, is helped neither by a text nor by paper. Somebody who prefers a call still gets
+    the texts they agreed to.
+    """
+    if person.closed_at is not None:
+        return WhyNot.CLOSED
+    if person.contact_method is ContactMethod.EMAIL and person.email:
+        return Way(Channel.EMAIL, Because.LIKES_EMAIL)
+    if person.needs & CANNOT_USE_WORDS:
+        return WhyNot.CANNOT_READ
+    if person.contact_method is ContactMethod.LETTER and person.address:
+        return Way(Channel.LETTER, Because.LIKES_LETTERS)
+    return find_obstacle(person) or Way(Channel.TEXT, Because.AGREED)
 
 
 def text_person(
@@ -55,10 +105,28 @@ def text_person(
     asks: Asks | None = None,
     any_hour: bool = False,
 ) -> OutgoingMessage | NotTexted:
-    """Plan a text to `person`, in their language; or the reason why not. The options are those of `outbox.plan_text`.
+    """Plan a message to `person`, in their language, the way that reaches them; or the reason why not.
 
-    Consent decides, not how they like to be contacted: somebody who prefers a call still gets the reminder they agreed to.
+    The options are those of `outbox.plan_text`. What somebody waits for with the phone in their hand (a code, the answer to
+    what they wrote) is a text whatever they like best; and so is what asks for an answer, where they take texts.
     """
+    way = choose_way(person)
+    waits = any_hour or template in wording.ANSWERS
+    if isinstance(way, Way) and way.channel is not Channel.TEXT and not waits:
+        if asks is None and _can_be_said_without_reply(template, values):
+            return _write_instead(
+                way.channel,
+                person=person,
+                template=template,
+                values=values,
+                dedupe_key=dedupe_key,
+                now=now,
+                not_before=not_before,
+                expires_at=expires_at,
+                about_id=about_id,
+            )
+        if find_obstacle(person):
+            return NotTexted(WhyNot.NEEDS_ANSWER)
     obstacle = find_obstacle(person)
     if obstacle or not person.mobile:
         return NotTexted(obstacle or WhyNot.NO_MOBILE)
@@ -74,3 +142,31 @@ def text_person(
         asks=asks,
         any_hour=any_hour,
     )
+
+
+def _write_instead(
+    channel: Channel,
+    *,
+    person: Person,
+    now: datetime,
+    not_before: datetime | None,
+    expires_at: datetime | None,
+    **what: Any,
+) -> OutgoingMessage | NotTexted:
+    address = person.email or ""
+    if channel is Channel.LETTER:
+        address = person.full_name
+        not_before = max(now, (not_before or now) - PRINTED_BEFORE)
+        expires_at = expires_at and expires_at - POST_TAKES
+        if expires_at and expires_at <= now:
+            return NotTexted(WhyNot.TOO_LATE_FOR_POST)
+    to = outbox.Recipient(person.id, address, person.language)
+    return outbox.plan_instead_of_text(channel, to=to, now=now, not_before=not_before, expires_at=expires_at, **what)
+
+
+def _can_be_said_without_reply(template: str, values: dict[str, Any]) -> bool:
+    try:
+        one_way.without_reply(template, values, "en")
+    except one_way.NeedsReply:
+        return False
+    return True

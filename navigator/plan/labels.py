@@ -4,7 +4,7 @@ from flask_babel import gettext, lazy_gettext
 
 from messaging.states import State
 from navigator.people.models import Consent, ContactMethod, Purpose
-from navigator.people.texting import WhyNot
+from navigator.people.texting import Because, WhyNot
 from navigator.referrals.sharing import SharedPart
 
 TEXT_STATES = {
@@ -22,6 +22,12 @@ WHY_NOT_TEXTED = {
     WhyNot.NO_CONSENT: lazy_gettext("We do not text them: they have not agreed to texts."),
     WhyNot.STOPPED: lazy_gettext("We do not text them: they asked us to stop."),
     WhyNot.CLOSED: lazy_gettext("We do not text them: we no longer support them."),
+    WhyNot.CANNOT_READ: lazy_gettext("We do not text them: they need Braille, or somebody to tell them."),
+}
+
+WAYS = {
+    Because.LIKES_EMAIL: lazy_gettext("News goes as an e-mail, because they like e-mails best."),
+    Because.LIKES_LETTERS: lazy_gettext("News goes as a letter, because they like letters best. It waits at “Letters to print”."),
 }
 
 CONTACT_METHODS = {

@@ -8,14 +8,17 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from messaging.models import OutgoingMessage
+from messaging.models import Channel, OutgoingMessage
 from messaging.phone_numbers import pretty
+from messaging.wording import one_way
 from messaging.wording import texts as wording
 from messaging.wording.speaking import Words, WordsMissing
 from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.people.access import get_person
-from navigator.people.models import Person
+from navigator.people.models import Need, Person
+from navigator.people.needs_pages import NEEDS
 from navigator.people.staff_sessions import current_staff
+from navigator.people.texting import Way, choose_way
 from navigator.people.trail import looked_at
 from navigator.plan import labels, queries
 from navigator.referrals import labels as referral_labels
@@ -53,8 +56,9 @@ def texts(person_id: uuid.UUID) -> ResponseReturnValue:
 def _preview(message: OutgoingMessage) -> Words | None:
     """The words a planned text will have, its secrets left out; None when there are none we may show."""
     try:
-        words = wording.render(message.template, message.values, message.locale)
-    except WordsMissing:
+        write = wording.render if message.channel is Channel.TEXT else one_way.without_reply
+        words = write(message.template, message.values, message.locale)
+    except (WordsMissing, one_way.NeedsReply):
         return None
     _, body = wording.without_secrets(message.template, message.values, words.body)
     return Words(words.subject, body, words.locale) if body else None
@@ -62,6 +66,7 @@ def _preview(message: OutgoingMessage) -> Words | None:
 
 def _show(template: str, shown: Person, **values: Any) -> str:
     staff_id, person_id, spoken = current_staff().id, shown.id, language(shown.language)
+    way = choose_way(shown)
     page = render_template(
         f"plan/{template}.html",
         person=shown,
@@ -69,6 +74,8 @@ def _show(template: str, shown: Person, **values: Any) -> str:
         spoken=spoken,
         spoken_name=Locale.parse(spoken.code).get_display_name(get_locale()) or spoken.english_name,
         labels=labels,
+        needs=[NEEDS[need] for need in Need if need in shown.needs],
+        way=labels.WAYS.get(way.because) if isinstance(way, Way) else None,
         referral_labels=referral_labels,
         headings=HEADINGS,
         how_often=HOW_OFTEN,

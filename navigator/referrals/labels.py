@@ -3,8 +3,9 @@
 from flask_babel import gettext, lazy_gettext
 
 from directory.room import Room
+from messaging.models import Channel, OutgoingMessage
 from navigator.people.models import Person
-from navigator.people.texting import NotTexted, WhyNot, find_obstacle
+from navigator.people.texting import NotTexted, Way, WhyNot, choose_way
 from navigator.referrals.models import Reason, Referral, ReferralEvent, ReferralStatus
 from navigator.referrals.sharing import SharedPart
 
@@ -73,6 +74,20 @@ NOT_TEXTED = {
     WhyNot.NO_CONSENT: lazy_gettext("There was no text: they have not agreed to texts. Please tell them yourself."),
     WhyNot.STOPPED: lazy_gettext("There was no text: they asked us to stop texting. Please tell them yourself."),
     WhyNot.CLOSED: lazy_gettext("There was no text: we no longer support them."),
+    WhyNot.CANNOT_READ: lazy_gettext(
+        "There was no text: they need Braille, or somebody to tell them. Please tell them yourself."
+    ),
+    WhyNot.NEEDS_ANSWER: lazy_gettext(
+        "Nothing was written: it asks for an answer, which only a text can take. Please ask them yourself."
+    ),
+    WhyNot.TOO_LATE_FOR_POST: lazy_gettext("Nothing was written: a letter would come too late. Please tell them yourself."),
+}
+
+SENT_INSTEAD = {
+    Channel.EMAIL: lazy_gettext("The news goes as an e-mail, because they like e-mails best."),
+    Channel.LETTER: lazy_gettext(
+        "The news goes as a letter, because they like letters best. Please print it: it waits at “Letters to print”."
+    ),
 }
 
 
@@ -100,11 +115,13 @@ def describe_event(event: ReferralEvent, referral: Referral) -> str:
 
 
 def why_not_texted(told: object) -> str:
-    """What a navigator reads when no text went to the person; empty when one did."""
+    """What a navigator reads when no text went to the person, or something else did; empty when one did."""
+    if isinstance(told, OutgoingMessage):
+        return str(SENT_INSTEAD.get(told.channel, ""))
     return str(NOT_TEXTED[told.reason]) if isinstance(told, NotTexted) else ""
 
 
 def obstacle_in_words(person: Person) -> str:
     """What keeps us from texting this person; empty when nothing does."""
-    obstacle = find_obstacle(person)
-    return str(NOT_TEXTED[obstacle]) if obstacle else ""
+    way = choose_way(person)
+    return str(SENT_INSTEAD.get(way.channel, "")) if isinstance(way, Way) else str(NOT_TEXTED[way])

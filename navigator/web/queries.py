@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from messaging.models import OutgoingMessage, State, WorkerBeat
+from messaging.models import Channel, OutgoingMessage, State, WorkerBeat
 from navigator.db import db
 
 
@@ -23,6 +23,8 @@ def find_oldest_due(*, now: datetime) -> datetime | None:
     """Since when the message that has waited longest has been due; None when nothing waits."""
     return db.session.scalar(
         select(func.min(OutgoingMessage.not_before)).where(
-            OutgoingMessage.state == State.PLANNED, OutgoingMessage.not_before <= now
+            OutgoingMessage.state == State.PLANNED,
+            OutgoingMessage.not_before <= now,
+            OutgoingMessage.channel != Channel.LETTER,  # staff post those
         )
     )

@@ -1,4 +1,4 @@
-"""Who carried each text; providers' calls, kept word for word"""
+"""Who carried each text; providers' calls, kept word for word; what people need to be reached"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,12 @@ def upgrade() -> None:
         table.add_column(sa.Column('provider', sa.String(length=20), nullable=False, server_default=''))
     with op.batch_alter_table('outgoing_messages') as table:
         table.alter_column('provider', existing_type=sa.String(length=20), existing_nullable=False, server_default=None)
+    with op.batch_alter_table('persons') as table:
+        table.add_column(sa.Column('communication_needs', sa.String(length=200), nullable=False, server_default=''))
+    with op.batch_alter_table('persons') as table:
+        table.alter_column(
+            'communication_needs', existing_type=sa.String(length=200), existing_nullable=False, server_default=None
+        )
     op.create_table(
         'provider_events',
         sa.Column('id', sa.Uuid(), nullable=False),
@@ -39,5 +45,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('provider_events')
+    with op.batch_alter_table('persons') as table:
+        table.drop_column('communication_needs')
     with op.batch_alter_table('outgoing_messages') as table:
         table.drop_column('provider')

@@ -1,0 +1,1 @@
+"""Letters: what goes to people on paper, printed and posted by staff."""
