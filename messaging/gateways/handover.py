@@ -18,7 +18,6 @@ class Parcel:
     """A message ready to go: free of the database, because nothing may hold a transaction while it travels.
 
     `provider` names who is to carry it, when there are several; it was written down before the parcel was handed over.
-    `stop_link`: where one tap stops such e-mails; empty when there is no such page.
     """
 
     id: uuid.UUID
@@ -26,7 +25,6 @@ class Parcel:
     body: str
     subject: str = ""
     provider: str = ""
-    stop_link: str = ""
 
 
 class GatewayError(Exception):

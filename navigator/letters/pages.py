@@ -10,7 +10,6 @@ from navigator.db import db
 from navigator.letters import operations, queries
 from navigator.people.staff_sessions import current_staff
 from navigator.times import utc_now
-from translations.locales import words
 
 blueprint = Blueprint("letters", __name__, template_folder="templates")
 
@@ -26,7 +25,7 @@ def sheets() -> ResponseReturnValue:
     letters = queries.list_waiting(staff=current_staff(), now=utc_now())
     if not letters:
         return redirect(url_for(".waiting"))
-    return render_template("letters/print.html", letters=letters, in_words=words, now=utc_now())
+    return render_template("letters/print.html", letters=letters)
 
 
 @blueprint.post("/posted")

@@ -13,7 +13,7 @@ from messaging.wording import one_way
 from navigator.db import db
 from navigator.people.access import seen_by
 from navigator.people.models import Need, Person, Staff
-from translations.locales import Language, language
+from translations.locales import Language, language, words
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,9 @@ class Letter:
 
     message: OutgoingMessage
     person: Person
+    greeting: str
     body: str
+    warning: str
     language: Language
     size: str
 
@@ -48,7 +50,16 @@ def list_waiting(*, staff: Staff, now: datetime, only: Sequence[uuid.UUID] | Non
 
 def _write(message: OutgoingMessage, person: Person) -> Letter:
     written = one_way.without_reply(message.template, message.values, message.locale)
-    return Letter(message, person, written.body, language(written.locale), _size(person.needs))
+    _ = words(written.locale).gettext
+    return Letter(
+        message=message,
+        person=person,
+        greeting=_("Dear %(name)s,") % {"name": person.given_name},
+        body=written.body,
+        warning=_("We are not an emergency service. In danger ring 999, for medical help ring 111."),
+        language=language(written.locale),
+        size=_size(person.needs),
+    )
 
 
 def _size(needs: frozenset[Need]) -> str:
