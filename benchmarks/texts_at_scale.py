@@ -9,7 +9,7 @@ import statistics
 import tempfile
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from http.client import HTTPConnection
@@ -213,12 +213,14 @@ def _segments(*, short: bool) -> list[Sequence[str]]:
 class _NoProvider:
     """Takes everything at once: what is measured is our own memory."""
 
+    name = "nobody"
     at_once = 1
+    stop_link: Callable[[uuid.UUID], str] | None = None
 
     def send(self, parcel: Parcel) -> str:
         return parcel.id.hex
 
-    def list_sent(self, *, to: str, body: str, since: datetime) -> list[str]:
+    def list_sent(self, *, to: str, body: str, since: datetime, provider: str = "") -> list[str]:
         return []
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl
 
-from sqlalchemy import CursorResult, and_, delete, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from messaging.gateways.handover import Call, Caller, PhoneText, Unreadable
@@ -44,8 +44,8 @@ def store(call: Call, *, provider: str, kind: EventKind, now: datetime) -> uuid.
         "tries": 0,
     }
     insert = INSERTS[db.engine.dialect.name](ProviderEvent).values(row).on_conflict_do_nothing(index_elements=["digest"])
-    result = db.session.execute(insert)
-    return event_id if isinstance(result, CursorResult) and result.rowcount == 1 else None
+    stored: uuid.UUID | None = db.session.scalar(insert.returning(ProviderEvent.id))
+    return stored
 
 
 def interpret_one(now: datetime, *, callers: Mapping[str, Caller]) -> bool:

@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0017_channels'
-down_revision = '0015_sending'
+revision = '0018_channels'
+down_revision = '0017_upkeep'
 branch_labels = None
 depends_on = None
 
