@@ -58,6 +58,8 @@ class OutgoingMessage(Base):
     not_before: Mapped[datetime]
     expires_at: Mapped[datetime | None] = mapped_column(default=None)
     any_hour: Mapped[bool] = mapped_column(default=False)  # the person is waiting for it now: a sign-in code
+    at_times: Mapped[str] = mapped_column(String(60), default="")  # when its reader likes to be texted: `preferred_times`
+    urgent_reason: Mapped[str] = mapped_column(String(300), default="")  # why staff sent it outside decent hours
     state: Mapped[State] = mapped_column(by_value(State), default=State.PLANNED)
     cause: Mapped[str] = mapped_column(String(200), default="")  # why it is in this state, in a code
     attempts: Mapped[int] = mapped_column(default=0)

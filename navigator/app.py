@@ -43,6 +43,7 @@ import navigator.people.api
 import navigator.people.needs_pages
 import navigator.people.pages
 import navigator.people.sign_in_pages
+import navigator.people.text_times_pages
 import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
@@ -68,9 +69,12 @@ import navigator.upkeep.staff_pages
 import navigator.upkeep.wrong_pages
 import navigator.web.machine_pages
 import navigator.web.pages
+from directory import queries as directory_queries
 from directory.finding import signals as finding_signals
 from directory.upkeep.signals import something_wrong_reported
 from messaging import signals
+from messaging.sending import hours_here
+from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.db import db, prepare_engine
@@ -122,6 +126,7 @@ DOORS = (
     Door(navigator.people.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.people.needs_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
+    Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
@@ -206,6 +211,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
     for door in DOORS:
         if door.is_api or door.guard is guards.signed_by_the_provider:
             csrf.exempt(door.blueprint)  # no cookie is believed there: a token or a signature is
+    hours_here.set_up(app, _decent_hours(settings))
     frame.init_app(app, settings)  # before the guards: how a transaction begins is settled before they ask the database
     guards.apply(app, {door.blueprint.name: door.guard for door in DOORS})
     errors.init_app(app)
@@ -213,6 +219,17 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
     for signal, act in CONNECTIONS:
         signal.connect(act)
     return app
+
+
+def _decent_hours(settings: Settings) -> DecentHours:
+    """When people are texted, by the settings; the directory's calendar says which days are bank holidays."""
+    return DecentHours(
+        opens=settings.texts_from,
+        closes=settings.texts_until,
+        sundays=settings.texts_sundays,
+        bank_holidays=settings.texts_bank_holidays,
+        is_bank_holiday=lambda day: directory_queries.special_days().is_kept_as_bank_holiday(day),
+    )
 
 
 def main() -> None:

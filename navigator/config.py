@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -11,6 +11,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+EARLIEST_TEXT, LATEST_TEXT = time(6), time(22)  # nobody may set hours beyond these; the clocks change outside of them
 TWILIO = "https://api.twilio.com"
 VONAGE = "https://api.nexmo.com"
 PROVIDERS = ("twilio", "vonage")  # those through which texts really leave
@@ -75,6 +77,10 @@ class Settings:
     map_attribution: str = ""
     open_data_licence: str = ""
     private_sources: Literal["refuse", "allow"] = "refuse"
+    texts_from: time = time(9)
+    texts_until: time = time(20)
+    texts_sundays: bool = True
+    texts_bank_holidays: bool = True
     staff_idle: timedelta = timedelta(minutes=30)
     staff_longest: timedelta = timedelta(hours=10)
 
@@ -146,6 +152,13 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
             wrong.append(f"NAVIGATOR_{name} must be a {'whole ' if whole else ''}number, {least:g} or more; it is {written!r}")
         return amount
 
+    def clock(name: str, default: str) -> time | None:
+        typed = value(name, default)
+        if not CLOCK.fullmatch(typed):
+            wrong.append(f"NAVIGATOR_{name} must be a time of day such as {default}; it is {typed!r}")
+            return None
+        return time.fromisoformat(typed)
+
     data_dir = Path(value("DATA_DIR", "./instance")).resolve()
     secret_key = value("SECRET_KEY")
     if not secret_key and not serving:
@@ -198,6 +211,14 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         wrong.append("NAVIGATOR_MAP_ATTRIBUTION is missing: NAVIGATOR_MAP_TILES needs it, to say whose map it is")
     a_day, a_week = number("TEXTS_A_DAY", "5", least=1), number("TEXTS_A_WEEK", "15", least=1)
     an_hour, a_second = number("TEXTS_OF_A_KIND_AN_HOUR", "1000"), number("TEXTS_A_SECOND", "0", whole=False)
+    texts_from, texts_until = clock("TEXTS_FROM", "09:00"), clock("TEXTS_UNTIL", "20:00")
+    if texts_from and texts_until and not EARLIEST_TEXT <= texts_from < texts_until <= LATEST_TEXT:
+        wrong.append(
+            f"NAVIGATOR_TEXTS_FROM and NAVIGATOR_TEXTS_UNTIL must lie between {EARLIEST_TEXT:%H:%M} and {LATEST_TEXT:%H:%M}, "
+            f"the first before the second; they are {texts_from:%H:%M} and {texts_until:%H:%M}"
+        )
+    texts_sundays = choice("TEXTS_SUNDAYS", ("yes", "no"), "yes") == "yes"
+    texts_bank_holidays = choice("TEXTS_BANK_HOLIDAYS", ("yes", "no"), "yes") == "yes"
     if wrong:
         raise SettingsWrong("\n".join(wrong))
     return Settings(
@@ -230,6 +251,10 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         map_attribution=value("MAP_ATTRIBUTION"),
         open_data_licence=licence,
         private_sources=private_sources,  # type: ignore[arg-type]  # choice() has checked it
+        texts_from=texts_from or time(9),
+        texts_until=texts_until or time(20),
+        texts_sundays=texts_sundays,
+        texts_bank_holidays=texts_bank_holidays,
         mail_from=value("MAIL_FROM", "Care Navigator <hello@care-navigator.example>"),
     )
 

@@ -1,5 +1,7 @@
 """Settings: what is missing is named at the start, all at once, and no secret has a default."""
 
+from datetime import time
+
 import pytest
 
 from navigator.config import SettingsWrong, read_settings
@@ -32,6 +34,35 @@ class TestSettings:
 
     def test_ask_a_command_at_the_keyboard_for_no_secret(self) -> None:
         assert len(read_settings({}, serving=False).secret_key) >= 32
+
+    def test_say_when_people_are_texted(self) -> None:
+        chosen = {"FROM": "08:00", "UNTIL": "21:30", "SUNDAYS": "no", "BANK_HOLIDAYS": "no"}
+
+        usual = read_settings(ENOUGH, serving=True)
+        settings = read_settings(ENOUGH | {f"NAVIGATOR_TEXTS_{name}": value for name, value in chosen.items()}, serving=True)
+
+        assert (usual.texts_from, usual.texts_until, usual.texts_sundays, usual.texts_bank_holidays) == (
+            time(9),
+            time(20),
+            True,
+            True,
+        )
+        assert (settings.texts_from, settings.texts_until) == (time(8), time(21, 30))
+        assert (settings.texts_sundays, settings.texts_bank_holidays) == (False, False)
+
+    @pytest.mark.parametrize(
+        ("wrong", "complaint"),
+        [
+            ({"FROM": "nine"}, "NAVIGATOR_TEXTS_FROM must be a time of day such as 09:00; it is 'nine'"),
+            ({"UNTIL": "24:00"}, "NAVIGATOR_TEXTS_UNTIL must be a time of day such as 20:00; it is '24:00'"),
+            ({"FROM": "20:00", "UNTIL": "09:00"}, "the first before the second; they are 20:00 and 09:00"),
+            ({"FROM": "03:00"}, "must lie between 06:00 and 22:00"),
+            ({"SUNDAYS": "sometimes"}, "NAVIGATOR_TEXTS_SUNDAYS must be one of yes, no; it is 'sometimes'"),
+        ],
+    )
+    def test_refuse_hours_that_nobody_would_like(self, wrong: dict[str, str], complaint: str) -> None:
+        with pytest.raises(SettingsWrong, match=complaint):
+            read_settings(ENOUGH | {f"NAVIGATOR_TEXTS_{name}": value for name, value in wrong.items()}, serving=True)
 
     def test_refuse_drama_numbers_only_where_texts_really_leave(self) -> None:
         twilio = (

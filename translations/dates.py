@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.numbers import format_decimal
 
 from navigator.times import LONDON
@@ -51,6 +51,12 @@ def day_and_time(moment: datetime, code: str) -> str:
     """ "Tuesday 24 November, 10:30am"."""
     comma = "،" if code == "ur" else ","
     return f"{day(moment, code)}{comma} {time_of_day(moment, code)}"
+
+
+def weekdays(code: str) -> list[str]:
+    """ "Monday" to "Sunday", as they stand alone."""
+    names = get_day_names("wide", context="stand-alone", locale=_locale(code))
+    return [_plain(names[day]) for day in range(7)]
 
 
 @lru_cache(maxsize=4096)  # the same few numbers, many times a page

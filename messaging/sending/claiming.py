@@ -30,6 +30,7 @@ class Claimed:
     values: dict[str, Any]
     cause: str
     any_hour: bool
+    at_times: str
     expires_at: datetime | None
     deaths: int
     attempts: int

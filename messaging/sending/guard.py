@@ -15,7 +15,7 @@ from sqlalchemy import and_, or_, select
 
 from messaging.models import OutgoingMessage
 from messaging.purposes import PROMPTED, Purpose
-from messaging.sending import quiet_hours
+from messaging.sending import hours_here
 from messaging.sending.limits import Limits
 from messaging.states import LEFT_US, State
 from navigator.db import db
@@ -52,7 +52,7 @@ def look(leaving: Collection[Leaving], *, limits: Limits, now: datetime) -> Mapp
     watched = {text.to_address: text for text in leaving if not text.any_hour and text.purpose not in PROMPTED}
     if not watched:
         return {}
-    a_week_ago, today, a_moment_ago = now - timedelta(days=7), quiet_hours.day_began(now), now - limits.apart
+    a_week_ago, today, a_moment_ago = now - timedelta(days=7), hours_here.day_began(now), now - limits.apart
     others = db.session.execute(
         select(
             OutgoingMessage.id,
@@ -82,7 +82,7 @@ def look(leaving: Collection[Leaving], *, limits: Limits, now: datetime) -> Mapp
     held: dict[UUID, Hold] = {}
     for number, text in watched.items():
         if in_a_day[number] >= limits.a_day or in_a_week[number] >= limits.a_week:
-            held[text.id] = Hold(Cause.TOO_MANY, quiet_hours.next_day(now))
+            held[text.id] = Hold(Cause.TOO_MANY, hours_here.next_day(now))
         elif same_just_now[number]:
             held[text.id] = Hold(Cause.A_MINUTE_APART, now + limits.apart)
     return held

@@ -9,6 +9,10 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from messaging.models import Asks, Channel, MessageEvent, OutgoingMessage
+from messaging.purposes import Purpose
+from messaging.sending import hours_here
+from messaging.sending.lasting import OF_USE_FOR
+from messaging.sending.preferred_times import ANY_TIME, PreferredTimes
 from messaging.states import NOT_HANDED_OVER, State
 from messaging.wording import texts as wording
 from messaging.wording.speaking import WordsMissing as WordsMissing
@@ -25,11 +29,15 @@ class NotPlanned(Exception):
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who a message is for. `id` None for an organisation; `address` E.164 or an e-mail address; `locale` the reader's."""
+    """Who a message is for. `id` None for an organisation; `address` E.164 or an e-mail address; `locale` the reader's.
+
+    `times`: when they like to be texted.
+    """
 
     id: uuid.UUID | None
     address: str
     locale: str
+    times: PreferredTimes = ANY_TIME
 
 
 def plan_text(
@@ -44,12 +52,22 @@ def plan_text(
     about_id: uuid.UUID | None = None,
     asks: Asks | None = None,
     any_hour: bool = False,
+    urgent_reason: str = "",
 ) -> OutgoingMessage:
     """Plan a text, to go at `not_before` (at once when not said) within decent hours, or not at all after `expires_at`.
 
-    `template` and `values` are those of `wording.TEMPLATES`; a moment is an ISO string with its zone. The same
-    `dedupe_key` again gives the row that is there. Raises `WordsMissing` and `AddressMissing`.
+    Without `expires_at` it is of use for as long as its purpose says (`lasting`). `urgent_reason`: why a member of staff
+    sends it whatever the hour; it is kept with the message. `template` and `values` are those of `wording.TEMPLATES`;
+    a moment is an ISO string with its zone. The same `dedupe_key` again gives the row that is there. Raises
+    `WordsMissing` and `AddressMissing`.
     """
+    urgent_reason = urgent_reason.strip()[:300]
+    any_hour = any_hour or template in wording.AT_ANY_HOUR or bool(urgent_reason)
+    goes = not_before or now
+    if expires_at is None and template in wording.PURPOSES:
+        expires_at = goes + OF_USE_FOR[wording.PURPOSES[template]]
+    if to.times != ANY_TIME and not any_hour:
+        goes = hours_here.moment_for(goes, times=to.times, before=expires_at)
     return _plan(
         Channel.TEXT,
         to,
@@ -57,11 +75,13 @@ def plan_text(
         values,
         dedupe_key,
         now,
-        not_before=not_before or now,
+        not_before=goes,
         expires_at=expires_at,
         about_id=about_id,
         asks=asks,
-        any_hour=any_hour or template in wording.AT_ANY_HOUR,
+        any_hour=any_hour,
+        at_times=to.times.write(),
+        urgent_reason=urgent_reason,
     )
 
 
@@ -167,6 +187,30 @@ def follow_language(*, recipient_id: uuid.UUID, locale: str) -> None:
         )
         .values(locale=locale)
     )
+
+
+def follow_times(*, recipient_id: uuid.UUID, times: PreferredTimes, now: datetime) -> None:
+    """Somebody likes to be texted at other times from now on. What is planned moves there, a reminder to before its time."""
+    planned = db.session.scalars(
+        select(OutgoingMessage)
+        .where(
+            OutgoingMessage.recipient_id == recipient_id,
+            OutgoingMessage.channel == Channel.TEXT,
+            OutgoingMessage.state.in_(NOT_HANDED_OVER),
+        )
+        .with_for_update()
+    )
+    for message in planned:
+        message.at_times = times.write()
+        if message.any_hour:
+            continue
+        goes = max(message.not_before, now)
+        earlier = hours_here.moment_before(goes, times=times)
+        if message.purpose is Purpose.REMINDER and earlier >= now:
+            message.not_before = earlier
+        else:
+            message.not_before = hours_here.moment_for(goes, times=times, before=message.expires_at)
+    db.session.flush()
 
 
 def bring_forward(*, message_id: uuid.UUID, now: datetime) -> OutgoingMessage:

@@ -7,8 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from messaging.models import Channel
-from messaging.sending import quiet_hours
+from messaging.sending import hours_here
 from messaging.sending.claiming import Claimed
+from messaging.sending.preferred_times import read_times
 from messaging.states import State
 from messaging.wording import one_way, segments
 from messaging.wording import texts as wording
@@ -52,7 +53,10 @@ def prepare(message: Claimed, *, now: datetime, stop_link: Callable[[UUID], str]
     if message.expires_at is not None and message.expires_at <= now:
         return KeptBack(message, State.EXPIRED, "too_late")
     if (later := wait_for_day(message, now=now)) is not None:
-        return KeptBack(message, State.PLANNED, "quiet_hours", later)
+        if message.expires_at is not None and later >= message.expires_at:  # the morning would be too late
+            return KeptBack(message, State.EXPIRED, "too_late")
+        cause = "preferred_times" if hours_here.is_allowed(now) else "quiet_hours"
+        return KeptBack(message, State.PLANNED, cause, later)
     if message.body:  # written for an earlier try: it stays the same, so that the provider's copy is recognised
         return Ready(message, message.subject, message.body, _size(message.channel, message.body), message.cause)
     try:
@@ -73,10 +77,11 @@ def prepare(message: Claimed, *, now: datetime, stop_link: Callable[[UUID], str]
 
 
 def wait_for_day(message: Claimed, *, now: datetime) -> datetime | None:
-    """Until when a text waits that may not arrive at this hour; None when it may."""
-    if message.channel is not Channel.TEXT or message.any_hour or quiet_hours.is_allowed(now):
+    """Until when a text waits that may not arrive at this hour, or not as its reader likes; None when it may."""
+    if message.channel is not Channel.TEXT or message.any_hour:
         return None
-    return quiet_hours.next_allowed(now)
+    later = hours_here.moment_for(now, times=read_times(message.at_times), before=message.expires_at)
+    return later if later > now else None
 
 
 def _size(channel: Channel, body: str) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from messaging.sending.quiet_hours import next_allowed
+from messaging.sending.hours_here import next_allowed
 from navigator.times import LONDON
 
 THE_EVENING_BEFORE = time(18)

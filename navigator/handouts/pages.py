@@ -17,8 +17,8 @@ from directory.queries import ListingNotFound, get_service
 from directory.shortlists import keeping
 from directory.shortlists.operations import path, share
 from messaging.phone_numbers import PhoneNumberWrong, parse_mobile
+from messaging.sending.hours_here import next_allowed
 from messaging.sending.outbox import Recipient, plan_email, plan_text
-from messaging.sending.quiet_hours import next_allowed
 from navigator import forms
 from navigator.config import Settings
 from navigator.db import db

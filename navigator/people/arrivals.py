@@ -97,9 +97,18 @@ def write_down_consent(*, person: Person, purpose: Purpose, how: ConsentHow, lan
 
 
 def send_plan_link(
-    *, person: Person, public_url: str, now: datetime, staff_id: uuid.UUID | None = None, not_before: datetime | None = None
+    *,
+    person: Person,
+    public_url: str,
+    now: datetime,
+    staff_id: uuid.UUID | None = None,
+    not_before: datetime | None = None,
+    urgent_reason: str = "",
 ) -> OutgoingMessage | NotTexted:
-    """Text the person a fresh link to their plan. At most one a minute: pressing twice sends one."""
+    """Text the person a fresh link to their plan. At most one a minute: pressing twice sends one.
+
+    `urgent_reason`: why a member of staff sends it whatever the hour.
+    """
     token = links.make_link(person_id=person.id, now=now)
     text = text_person(
         person=person,
@@ -108,6 +117,8 @@ def send_plan_link(
         dedupe_key=f"plan-link {person.id} {now:%Y-%m-%dT%H:%M}",
         now=now,
         not_before=not_before,
+        urgent_reason=urgent_reason,
+        staff_id=staff_id,
     )
     if not isinstance(text, NotTexted):
         operations.record_audit(action="plan_link_sent", staff_id=staff_id, person_id=person.id, now=now)

@@ -51,6 +51,17 @@ class ConsentHow(StrEnum):
     TEXT = "text"
 
 
+class WhyClosed(StrEnum):
+    """Why our support of somebody ended."""
+
+    FINISHED = "finished"  # they are where they wanted to be
+    MOVED_AWAY = "moved_away"
+    LOST_TOUCH = "lost_touch"
+    DO_NOT_CONTACT = "do_not_contact"  # they asked us not to be in touch
+    DIED = "died"
+    OTHER = "other"
+
+
 class Locality(Base):
     """The area one installation serves, and whom people there can ring."""
 
@@ -133,6 +144,8 @@ class Person(Base):
     contact_method: Mapped[ContactMethod] = mapped_column(by_value(ContactMethod), default=ContactMethod.TEXT)
     contact_notes: Mapped[str] = mapped_column(Text, default="")  # "ring after 10, speak slowly": how to reach and support them
     communication_needs: Mapped[str] = mapped_column(String(200), default="")  # values of `Need`, with commas between
+    at_times: Mapped[str] = mapped_column(String(60), default="")  # when they like to be texted: `preferred_times`
+    review_on: Mapped[date | None] = mapped_column(default=None)  # when to look at the plan together again
     address: Mapped[str] = mapped_column(Text, default="")
     postcode: Mapped[str | None] = mapped_column(String(10), default=None)
     place_name: Mapped[str | None] = mapped_column(String(120), default=None)
@@ -141,6 +154,8 @@ class Person(Base):
     session_epoch: Mapped[int] = mapped_column(default=0)  # raising it closes their plan on every phone
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)  # we no longer support them
+    why_closed: Mapped[WhyClosed | None] = mapped_column(by_value(WhyClosed), default=None)
+    died_on: Mapped[date | None] = mapped_column(default=None)  # known only when somebody told us
 
     team: Mapped[Team] = relationship(lazy="joined")
     navigator: Mapped[Staff] = relationship(lazy="joined")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, lazy_gettext
 
 from messaging.phone_numbers import PhoneNumberWrong, parse_mobile, pretty
+from messaging.sending import hours_here
 from navigator import forms
 from navigator.config import Settings
 from navigator.db import db, new_id
@@ -17,12 +18,13 @@ from navigator.people.access import get_person, list_ids_seen_by
 from navigator.people.consent_wording import consent_wording
 from navigator.people.details import find_errors, read_details
 from navigator.people.duplicates import Why
-from navigator.people.models import ConsentHow, ContactMethod, Person, Purpose, Staff
+from navigator.people.models import ConsentHow, ContactMethod, Person, Purpose, Staff, WhyClosed
 from navigator.people.schemas import CloseForm, ConsentForm, DetailsForm, NewPersonForm
 from navigator.people.staff_sessions import current_staff
 from navigator.people.texting import NotTexted, WhyNot
 from navigator.people.trail import looked_at
 from navigator.times import LONDON, utc_now
+from translations import dates
 from translations.locales import LANGUAGES, language
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
@@ -37,6 +39,15 @@ TOLD_US = {
     ConsentHow.SPOKEN: lazy_gettext("They said so"),
     ConsentHow.WRITTEN: lazy_gettext("They wrote or signed it"),
 }
+WHY_CLOSED = {
+    WhyClosed.FINISHED: lazy_gettext("They are where they wanted to be"),
+    WhyClosed.MOVED_AWAY: lazy_gettext("They moved away"),
+    WhyClosed.LOST_TOUCH: lazy_gettext("We lost touch with them"),
+    WhyClosed.DO_NOT_CONTACT: lazy_gettext("They asked us not to be in touch"),
+    WhyClosed.DIED: lazy_gettext("They have died"),
+    WhyClosed.OTHER: lazy_gettext("Something else"),
+}
+SAYS_ENOUGH = frozenset({WhyClosed.DIED, WhyClosed.DO_NOT_CONTACT, WhyClosed.FINISHED})  # nobody is asked to explain these
 WHY_DUPLICATE = {
     Why.SAME_NAME: lazy_gettext("the same name"),
     Why.LIKE_NAME: lazy_gettext("a name much like it"),
@@ -210,9 +221,14 @@ def close(person_id: uuid.UUID) -> ResponseReturnValue:
     staff, now = current_staff(), utc_now()
     person = get_person(staff=staff, person_id=person_id)
     form = forms.read(CloseForm(), request.form)
+    why, died_on = form.data.get("why"), form.data.get("died_on")
+    if why not in SAYS_ENOUGH and not form.data.get("reason") and "reason" not in form.errors:
+        form = form.with_error("reason", gettext("Write in a few words why."))
+    if died_on and died_on > now.astimezone(LONDON).date():
+        form = form.with_error("died_on", gettext("This day has not come yet. Please check it."))
     if not form.is_valid:
         return _details_page(person, _as_known(person), close_form=form), 422
-    closing.close_person(person=person, reason=form.data["reason"], staff=staff, now=now)
+    closing.close_person(person=person, reason=form.data["reason"], why=form.data["why"], died_on=died_on, staff=staff, now=now)
     db.session.commit()
     flash(gettext("It is written down that we no longer support %(name)s.", name=person.full_name), "success")
     return redirect(url_for("person_page.person", person_id=person.id), 303)
@@ -234,9 +250,16 @@ def send_link(person_id: uuid.UUID) -> ResponseReturnValue:
     """Text the person the link to their plan again."""
     staff, now = current_staff(), utc_now()
     person = get_person(staff=staff, person_id=person_id)
-    text = arrivals.send_plan_link(person=person, public_url=_settings().public_url, now=now, staff_id=staff.id)
+    urgent_reason = "" if hours_here.is_allowed(now) else request.form.get("urgent_reason", "").strip()[:300]
+    text = arrivals.send_plan_link(
+        person=person, public_url=_settings().public_url, now=now, staff_id=staff.id, urgent_reason=urgent_reason
+    )
     db.session.commit()
-    _say_whether_texted(text, gettext("A text with the link to their plan is on its way."))
+    if urgent_reason or hours_here.is_allowed(now):
+        _say_whether_texted(text, gettext("A text with the link to their plan is on its way."))
+    else:
+        when = dates.day_and_time(hours_here.next_allowed(now), _page_language())
+        _say_whether_texted(text, gettext("A text with the link to their plan goes on %(when)s.", when=when))
     return redirect(url_for("person_page.person", person_id=person.id), 303)
 
 
@@ -292,6 +315,7 @@ def _options() -> dict[str, Any]:
     return {
         "contact_methods": [(method.value, words) for method, words in CONTACT_METHODS.items()],
         "language_options": [(code, other.own_name) for code, other in LANGUAGES.items()],
+        "why_closed_options": [(why.value, words) for why, words in WHY_CLOSED.items()],
         "told_us": [(how.value, words) for how, words in TOLD_US.items()],
     }
 

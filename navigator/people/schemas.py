@@ -8,7 +8,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from navigator import forms
 from navigator.envelope import PageQuery
-from navigator.people.models import ConsentHow, ContactMethod
+from navigator.people.models import ConsentHow, ContactMethod, WhyClosed
 from translations.locales import LANGUAGES
 
 TOLD_US = (ConsentHow.SPOKEN.value, ConsentHow.WRITTEN.value)
@@ -53,7 +53,9 @@ class ConsentForm(forms.FormSchema):
 class CloseForm(forms.FormSchema):
     """Why we no longer support somebody."""
 
-    reason = forms.Text(missing=lazy_gettext("Write in a few words why."), longest=200)
+    why = forms.Choice(WhyClosed, missing=lazy_gettext("Choose why our support ends."))
+    died_on = forms.Day()
+    reason = forms.Text(longest=200)
 
 
 class PeopleQuery(PageQuery):

@@ -22,6 +22,8 @@ CANNOT_USE_WORDS = frozenset({Need.BRAILLE, Need.CANNOT_READ})
 CANNOT_BE_RUNG = frozenset({Need.BSL, Need.NO_TELEPHONE})
 POST_TAKES = timedelta(days=3)  # from the desk to the door mat, a Sunday among them
 PRINTED_BEFORE = timedelta(days=5)  # a text would go at a moment; its letter is printed so long before
+from messaging.sending.preferred_times import read_times
+from navigator.people.operations import record_audit
 
 
 class WhyNot(StrEnum):
@@ -104,11 +106,14 @@ def text_person(
     about_id: uuid.UUID | None = None,
     asks: Asks | None = None,
     any_hour: bool = False,
+    urgent_reason: str = "",
+    staff_id: uuid.UUID | None = None,
 ) -> OutgoingMessage | NotTexted:
     """Plan a message to `person`, in their language, the way that reaches them; or the reason why not.
 
     The options are those of `outbox.plan_text`. What somebody waits for with the phone in their hand (a code, the answer to
     what they wrote) is a text whatever they like best; and so is what asks for an answer, where they take texts.
+    A text that goes outside decent hours because `staff_id` said so, for `urgent_reason`, is in the audit with that reason.
     """
     way = choose_way(person)
     waits = any_hour or template in wording.ANSWERS
@@ -130,8 +135,10 @@ def text_person(
     obstacle = find_obstacle(person)
     if obstacle or not person.mobile:
         return NotTexted(obstacle or WhyNot.NO_MOBILE)
+    if urgent_reason:
+        record_audit(action="texted_at_night", staff_id=staff_id, person_id=person.id, detail=urgent_reason, now=now)
     return outbox.plan_text(
-        to=outbox.Recipient(person.id, person.mobile, person.language),
+        to=outbox.Recipient(person.id, person.mobile, person.language, read_times(person.at_times)),
         template=template,
         values=values,
         dedupe_key=dedupe_key,
@@ -141,6 +148,7 @@ def text_person(
         about_id=about_id,
         asks=asks,
         any_hour=any_hour,
+        urgent_reason=urgent_reason,
     )
 
 

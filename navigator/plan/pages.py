@@ -14,6 +14,7 @@ from navigator.conversations.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.conversations.models import Step, StepStatus, ToldBy
 from navigator.conversations.schemas import ConfidenceForm
 from navigator.db import db
+from navigator.people import text_times
 from navigator.people.models import Purpose
 from navigator.people.operations import record_audit, withdraw_consents
 from navigator.people.person_sessions import current_person
@@ -116,6 +117,24 @@ def withdraw(consent_id: uuid.UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("We will not text you any more. You can still ring us."), "success")
     return redirect(url_for(".sharing"), 303)
+
+
+@blueprint.get("/text-times")
+def my_text_times() -> ResponseReturnValue:
+    """When I like to be texted."""
+    return _show("my_text_times", form=text_times.as_form(current_person()), **text_times.page_values())
+
+
+@blueprint.post("/text-times")
+def save_text_times() -> ResponseReturnValue:
+    """Keep it; what is planned for me moves there."""
+    form, times = text_times.read_form(forms.read(text_times.TextTimesForm(), request.form))
+    if not form.is_valid:
+        return _show("my_text_times", form=form, **text_times.page_values()), 422
+    text_times.choose(person=current_person(), times=times, staff_id=None, now=utc_now())
+    db.session.commit()
+    flash(gettext("Thank you. We will text you at these times."), "success")
+    return redirect(url_for(".home"), 303)
 
 
 def _my_step(step_id: uuid.UUID) -> Step:

@@ -10,10 +10,13 @@ from flask_babel import get_locale
 
 from messaging.models import Channel, OutgoingMessage
 from messaging.phone_numbers import pretty
+from messaging.sending import hours_here
 from messaging.wording import one_way
 from messaging.wording import texts as wording
 from messaging.wording.speaking import Words, WordsMissing
+from navigator import forms
 from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.people import text_times
 from navigator.people.access import get_person
 from navigator.people.models import Need, Person
 from navigator.people.needs_pages import NEEDS
@@ -33,11 +36,15 @@ blueprint = Blueprint("person_page", __name__, template_folder="templates")
 def person(person_id: uuid.UUID) -> ResponseReturnValue:
     """The person at a glance: how to reach them, why they need somebody, what matters, what comes next."""
     shown = get_person(staff=current_staff(), person_id=person_id)
-    glance = queries.get_glance(person=shown, staff_id=current_staff().id, now=utc_now())
+    now = utc_now()
+    glance = queries.get_glance(person=shown, staff_id=current_staff().id, now=now)
     return _show(
         "person",
         shown,
         glance=glance,
+        text_times=text_times.in_words(shown),
+        goes_on=None if hours_here.is_allowed(now) else hours_here.next_allowed(now),
+        blank_form=forms.blank(),
         next_text=_preview(glance.planned[0]) if glance.planned else None,
         consents=[(labels.describe_consent(consent, team_name=shown.team.name), consent) for consent in glance.consents],
         open_referrals=[referral for referral in glance.referrals if referral.status in STILL_OPEN],

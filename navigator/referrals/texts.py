@@ -8,7 +8,7 @@ from directory.queries import get_service, has_secret_place, is_too_private_for_
 from messaging import queries
 from messaging.models import Asks, OutgoingMessage
 from messaging.sending import outbox, reminders
-from messaging.sending.quiet_hours import next_allowed
+from messaging.sending.hours_here import next_allowed
 from messaging.wording.moments import day_and_time
 from navigator.conversations.models import Step
 from navigator.db import db

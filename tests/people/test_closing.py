@@ -1,6 +1,6 @@
 """Ending our support of a person, and what a lost or changed phone can still open."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,8 @@ from sqlalchemy import select
 from messaging.models import OutgoingMessage, State
 from navigator.db import db
 from navigator.people import closing, links, operations
-from navigator.people.models import AuditEntry, ConsentHow, Person, Purpose, Staff
-from navigator.people.texting import text_person
+from navigator.people.models import AuditEntry, ConsentHow, Person, Purpose, Staff, WhyClosed
+from navigator.people.texting import NotTexted, text_person
 from tests.cast import Cast
 from tests.signed_in import browser_of_person, browser_of_staff
 from tests.strict_client import StrictClient
@@ -138,14 +138,14 @@ class TestALostPhone:
 
 class TestSomebodyNoLongerSupported:
     def test_is_written_down_with_the_reason(self, ben: StrictClient, cast: Cast) -> None:
-        answer = post(ben, f"/people/{cast.amina.id}/close", reason="She moved to Leeds")
+        answer = post(ben, f"/people/{cast.amina.id}/close", why="other", reason="She moved to Leeds")
 
         assert answer.location == f"/people/{cast.amina.id}"
         assert amina(cast).closed_at is not None
         assert actions()["person_closed"].detail == "She moved to Leeds"
 
     def test_needs_a_reason(self, ben: StrictClient, cast: Cast) -> None:
-        answer = post(ben, f"/people/{cast.amina.id}/close", reason=" ")
+        answer = post(ben, f"/people/{cast.amina.id}/close", why="other", reason=" ")
 
         assert answer.status_code == 422
         assert "Write in a few words why." in answer.text
@@ -155,7 +155,7 @@ class TestSomebodyNoLongerSupported:
     def test_gets_no_more_texts_and_opens_nothing(
         self, client: StrictClient, ben: StrictClient, cast: Cast, phone: StrictClient, link: str, planned: OutgoingMessage
     ) -> None:
-        post(ben, f"/people/{cast.amina.id}/close", reason="She moved")
+        post(ben, f"/people/{cast.amina.id}/close", why="moved_away", reason="She moved")
 
         assert db.session.get_one(OutgoingMessage, planned.id).state is State.CANCELLED
         assert phone.get("/my").status_code == 302
@@ -164,7 +164,7 @@ class TestSomebodyNoLongerSupported:
     def test_leaves_the_desk_and_searches_and_keeps_a_page(self, ben: StrictClient, cast: Cast) -> None:
         assert "Amina" in ben.get("/people?q=hussain").text
 
-        post(ben, f"/people/{cast.amina.id}/close", reason="She moved")
+        post(ben, f"/people/{cast.amina.id}/close", why="moved_away", reason="She moved")
 
         page = ben.get(f"/people/{cast.amina.id}")
         assert "Amina" not in ben.get("/people?q=hussain").text
@@ -187,3 +187,33 @@ class TestSomebodyNoLongerSupported:
         assert "Amina" in ben.get("/people?q=hussain").text
         assert phone.get("/my").status_code == 302
         assert client.get(f"/t/{link}").status_code == 404
+
+
+class TestDeathAndDoNotContact:
+    @pytest.mark.parametrize("why", ["died", "do_not_contact"])
+    def test_need_no_words_and_cancel_everything(self, ben: StrictClient, cast: Cast, planned: OutgoingMessage, why: str) -> None:
+        day = {"died_on-day": "1", "died_on-month": "11", "died_on-year": "2025"} if why == "died" else {}
+
+        answer = post(ben, f"/people/{cast.amina.id}/close", why=why, **day)
+
+        closed = amina(cast)
+        assert answer.status_code == 303
+        assert (closed.why_closed, closed.died_on) == (WhyClosed(why), date(2025, 11, 1) if why == "died" else None)
+        assert db.session.get_one(OutgoingMessage, planned.id).state is State.CANCELLED
+        refused = text_person(person=closed, template="welcome", values={}, dedupe_key="later", now=datetime.now(UTC))
+        assert isinstance(refused, NotTexted)
+
+    def test_of_a_day_to_come_is_refused(self, ben: StrictClient, cast: Cast) -> None:
+        day = {"died_on-day": "1", "died_on-month": "11", "died_on-year": "2099"}
+
+        answer = post(ben, f"/people/{cast.amina.id}/close", why="died", **day)
+
+        assert answer.status_code == 422
+        assert amina(cast).closed_at is None
+
+    def test_written_down_by_mistake_are_taken_back(self, ben: StrictClient, cast: Cast) -> None:
+        post(ben, f"/people/{cast.amina.id}/close", why="died")
+
+        post(ben, f"/people/{cast.amina.id}/reopen")
+
+        assert (amina(cast).closed_at, amina(cast).why_closed, amina(cast).died_on) == (None, None, None)

@@ -152,7 +152,7 @@ class TestAnswer:
 
     def test_after_a_later_text_that_asks_for_a_reply_is_read_by_a_human(self, app: Flask, now: datetime) -> None:
         question = ask(now)
-        plan("reminder", now=now, values=APPOINTMENT)
+        plan("reminder", now=now, values=APPOINTMENT, expires_at=now + timedelta(days=4))
         deliver_all(RecordingGateway(), now + timedelta(days=3))
 
         with listening() as heard:

@@ -1,0 +1,36 @@
+"""When texts go: what each person likes, why one went at night, why support ended"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0018_when'
+down_revision = '0016_upkeep'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _add_text('outgoing_messages', 'at_times', 60)
+    _add_text('outgoing_messages', 'urgent_reason', 300)
+    _add_text('persons', 'at_times', 60)
+    with op.batch_alter_table('persons') as table:
+        table.add_column(sa.Column('review_on', sa.Date(), nullable=True))
+        table.add_column(sa.Column('why_closed', sa.String(length=40), nullable=True))
+        table.add_column(sa.Column('died_on', sa.Date(), nullable=True))
+
+
+def _add_text(table_name: str, name: str, length: int) -> None:
+    """A text that is empty in every row there is, and has no default afterwards: the models say it."""
+    with op.batch_alter_table(table_name) as table:
+        table.add_column(sa.Column(name, sa.String(length=length), nullable=False, server_default=''))
+    with op.batch_alter_table(table_name) as table:
+        table.alter_column(name, existing_type=sa.String(length=length), existing_nullable=False, server_default=None)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('persons') as table:
+        for name in ('died_on', 'why_closed', 'review_on', 'at_times'):
+            table.drop_column(name)
+    with op.batch_alter_table('outgoing_messages') as table:
+        for name in ('urgent_reason', 'at_times'):
+            table.drop_column(name)
