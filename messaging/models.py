@@ -24,6 +24,7 @@ class Asks(StrEnum):
 
     ATTENDED = "attended"  # 1 yes, 2 no, 3 I need help
     CONFIDENCE = "confidence"  # 0 to 10
+    STEP = "step"  # yes, no, I need help
 
 
 class EventKind(StrEnum):

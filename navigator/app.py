@@ -35,6 +35,7 @@ import directory.upkeep.signals
 import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.webhooks
+import navigator.contacts.reminder_pages
 import navigator.conversations.api
 import navigator.conversations.pages
 import navigator.handouts.pages
@@ -73,6 +74,7 @@ from directory import queries as directory_queries
 from directory.finding import signals as finding_signals
 from directory.upkeep.signals import something_wrong_reported
 from messaging import signals
+from messaging.plans import operations as plans
 from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
@@ -114,6 +116,7 @@ DOORS = (
     Door(navigator.upkeep.wrong_pages.blueprint, "/admin/something-wrong", guards.looks_after_the_service),
     Door(navigator.upkeep.mark_pages.blueprint, "/admin/quality-marks", guards.looks_after_the_service),
     Door(navigator.upkeep.ranking_pages.blueprint, "/admin/ranking", guards.looks_after_the_service),
+    Door(navigator.contacts.reminder_pages.blueprint, "/admin/reminders", guards.looks_after_the_service),
     Door(navigator.upkeep.source_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.report_pages.blueprint, "", guards.anyone),
     Door(navigator.upkeep.question_pages.blueprint, "/listings", guards.keeps_listings),
@@ -147,6 +150,7 @@ DOORS = (
 
 # Events go up: what happens in messaging and the directory is acted on by the features above, which they do not know.
 CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., None]], ...] = (
+    (signals.reply_received, plans.stop_when_answered),
     (signals.reply_received, replies.act_on_reply),
     (signals.message_failed, replies.act_on_failure),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from messaging.replies import words as reply_words
 from translations.distress import speaks_of_danger
 
-Asked = Literal["attended", "confidence"]
+Asked = Literal["attended", "confidence", "step"]
 
 
 class Meaning(StrEnum):
@@ -91,12 +91,12 @@ def interpret(body: str, *, locale: str, asked: Asked | None) -> Reply:
         return Reply(Meaning.START)
     if text in _HELP:
         # "help" to "reply 3 for I need help" is the person's answer; to nothing it is the carriers' keyword
-        return Reply(Meaning.NEED_HELP) if asked == "attended" else Reply(Meaning.HELP)
+        return Reply(Meaning.NEED_HELP) if asked in ("attended", "step") else Reply(Meaning.HELP)
     if asked is None and text in _ANSWERS[Meaning.NEED_HELP]:  # said of their own accord, and plain enough
         return Reply(Meaning.NEED_HELP)
     if asked is None or text in reply_words.AMBIGUOUS.get(locale, ()):
         return Reply(Meaning.UNCLEAR)
-    return _attended(text, body) if asked == "attended" else _confidence(text, body)
+    return _confidence(text, body) if asked == "confidence" else _attended(text, body)
 
 
 def _is_stop(text: str) -> bool:

@@ -1,7 +1,7 @@
 """What we mean to send. A message planned here is a row; a worker hands it over later (`delivery`)."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -157,11 +157,31 @@ def cancel_planned(
         db.session.add(MessageEvent(message_id=message.id, happened_at=now, state=State.CANCELLED, cause=cause))
     planned = [message for message in found if message.state is not State.HANDING_OVER]
     for message in planned:
-        message.state, message.cause = State.CANCELLED, cause
-        message.values, message.body = wording.without_secrets(message.template, message.values, message.body)
-        db.session.add(MessageEvent(message_id=message.id, happened_at=now, state=State.CANCELLED, cause=cause))
+        cancel_one(message=message, cause=cause, now=now)
     db.session.flush()
     return len(planned)
+
+
+def list_planned_about(about_id: uuid.UUID, *, template: str) -> Sequence[OutgoingMessage]:
+    """What is still to go about something, of one template, soonest first; the rows are locked."""
+    return db.session.scalars(
+        select(OutgoingMessage)
+        .where(
+            OutgoingMessage.about_id == about_id,
+            OutgoingMessage.template == template,
+            OutgoingMessage.state.in_(NOT_HANDED_OVER),
+        )
+        .order_by(OutgoingMessage.not_before, OutgoingMessage.id)
+        .with_for_update()
+    ).all()
+
+
+def cancel_one(*, message: OutgoingMessage, cause: str, now: datetime) -> None:
+    """Cancel one message that has not been handed over. The caller holds its row's lock."""
+    message.state, message.cause = State.CANCELLED, cause
+    message.values, message.body = wording.without_secrets(message.template, message.values, message.body)
+    db.session.add(MessageEvent(message_id=message.id, happened_at=now, state=State.CANCELLED, cause=cause))
+    db.session.flush()
 
 
 def follow_address(*, recipient_id: uuid.UUID, address: str, now: datetime) -> None:

@@ -268,6 +268,38 @@ def still_correct(*, locale: str, link: str) -> Words:
     return Words("", body % {"link": link})
 
 
+def step_nudge(*, locale: str, navigator_name: str, step_words: str = "") -> Words:
+    """A friendly word about a step that is still to do. `step_words` only for who chose to have details in texts."""
+    _ = speak(locale)
+    if step_words:
+        body = _(
+            "Hello from %(navigator_name)s. How is your small step going? %(step_words)s. "
+            "There is no rush. If you would like some help with it, reply to this text."
+        )
+    else:
+        body = _(
+            "Hello from %(navigator_name)s. How is your small step going? "
+            "There is no rush. If you would like some help with it, reply to this text."
+        )
+    return Words("", body % {"navigator_name": navigator_name, "step_words": step_words})
+
+
+def review_due(*, locale: str, navigator_name: str, when: str = "") -> Words:
+    """Time to look at the plan together. `when`: an ISO moment, or empty while no day is fixed."""
+    _ = speak(locale)
+    if when:
+        body = _(
+            "%(navigator_name)s would like to look at your plan with you: %(when)s. What helped, and what is next? "
+            "If that does not suit you, reply to this text."
+        )
+    else:
+        body = _(
+            "It is a good time to look at your plan together: what helped, and what is next? "
+            "%(navigator_name)s will be in touch to find a day."
+        )
+    return Words("", body % {"navigator_name": navigator_name, "when": day_and_time(when, locale) if when else ""})
+
+
 TEXTS: tuple[Callable[..., Words], ...] = (
     welcome,
     plan_link,
@@ -290,6 +322,8 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     unclear,
     safety,
     still_correct,
+    step_nudge,
+    review_due,
 )
 TEMPLATES: dict[str, Callable[..., Words]] = {write.__name__: write for write in (*TEXTS, *EMAILS)}
 CHANNELS = {write.__name__: Channel.TEXT for write in TEXTS} | {write.__name__: Channel.EMAIL for write in EMAILS}
@@ -316,6 +350,8 @@ PURPOSES: dict[str, Purpose] = {
     "help": Purpose.ANSWER,
     "unclear": Purpose.ANSWER,
     "safety": Purpose.SAFETY,
+    "step_nudge": Purpose.CHECK_IN,
+    "review_due": Purpose.PLAN,
     "still_correct": Purpose.LISTING,
     # e-mails
     "referral_email": Purpose.REFERRAL,

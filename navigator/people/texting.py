@@ -13,17 +13,17 @@ from typing import Any
 from messaging import opt_outs
 from messaging.models import Asks, Channel, OutgoingMessage
 from messaging.sending import outbox
+from messaging.sending.preferred_times import read_times
 from messaging.wording import one_way
 from messaging.wording import texts as wording
 from navigator.people import queries
 from navigator.people.models import ContactMethod, Need, Person, Purpose
+from navigator.people.operations import record_audit
 
 CANNOT_USE_WORDS = frozenset({Need.BRAILLE, Need.CANNOT_READ})
 CANNOT_BE_RUNG = frozenset({Need.BSL, Need.NO_TELEPHONE})
 POST_TAKES = timedelta(days=3)  # from the desk to the door mat, a Sunday among them
 PRINTED_BEFORE = timedelta(days=5)  # a text would go at a moment; its letter is printed so long before
-from messaging.sending.preferred_times import read_times
-from navigator.people.operations import record_audit
 
 
 class WhyNot(StrEnum):

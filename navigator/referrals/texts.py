@@ -7,8 +7,11 @@ from typing import TypeAlias
 from directory.queries import get_service, has_secret_place, is_too_private_for_a_phone
 from messaging import queries
 from messaging.models import Asks, OutgoingMessage
-from messaging.sending import outbox, reminders
+from messaging.plans import operations as plans
+from messaging.plans.rules import Due, Event
+from messaging.sending import outbox
 from messaging.sending.hours_here import next_allowed
+from messaging.sending.preferred_times import read_times
 from messaging.wording.moments import day_and_time
 from navigator.conversations.models import Step
 from navigator.db import db
@@ -98,7 +101,7 @@ def tell_of_sending(*, referral: Referral, person: Person, now: datetime) -> Tol
 
 
 def tell_of_acceptance(*, referral: Referral, person: Person, now: datetime) -> Told:
-    """When, where and who to ask for; a reminder the evening before; and afterwards: did you get there?
+    """When, where and who to ask for; and what the locality plans round it: usually a reminder, and a question afterwards.
 
     None when no text may arrive before the appointment.
     """
@@ -153,30 +156,31 @@ def _tell_of_appointment(
             expires_at=referral.appointment_at,
             now=now,
         )
-    evening = reminders.reminder_at(referral.appointment_at, accepted_at=answered_at)
-    if evening is not None and "reminder" not in said and next_allowed(now) < referral.appointment_at:
+    for due in _come_to(referral.appointment_at, person, answered_at=answered_at, now=now):
+        if due.line.template in said:
+            continue
+        is_question = due.line.template == "did_you_get_there"
         texting.text_person(
             person=person,
-            template="reminder",
-            values=values,
-            dedupe_key=f"reminder:{key}",
+            template=due.line.template,
+            values={"service_name": _name_in_texts(referral)} if is_question else values,
+            dedupe_key=f"{due.line.template}:{key}:{due.key}",
             about_id=referral.id,
-            not_before=max(evening, now),
-            expires_at=referral.appointment_at,
-            now=now,
-        )
-    if "did_you_get_there" not in said:
-        texting.text_person(
-            person=person,
-            template="did_you_get_there",
-            values={"service_name": _name_in_texts(referral)},
-            dedupe_key=f"did-you-get-there:{key}",
-            about_id=referral.id,
-            asks=Asks.ATTENDED,
-            not_before=reminders.question_at(referral.appointment_at),
+            asks=Asks.ATTENDED if is_question else None,
+            not_before=due.not_before,
+            expires_at=due.expires_at,
             now=now,
         )
     return told
+
+
+def _come_to(appointment_at: datetime, person: Person, *, answered_at: datetime, now: datetime) -> list[Due]:
+    """What the locality's plans say for the day itself, and for the moment of the good news."""
+    times = read_times(person.at_times)
+    around = plans.come_to(Event.APPOINTMENT, event_at=appointment_at, heard_at=answered_at, now=now, times=times)
+    return around + plans.come_to(
+        Event.ACCEPTED, event_at=answered_at, heard_at=answered_at, ends_at=appointment_at, now=now, times=times
+    )
 
 
 def tell_of_refusal(*, referral: Referral, person: Person, now: datetime) -> Told:

@@ -102,6 +102,11 @@ def list_admin_pages() -> list[AdminPage]:
             gettext("What counts how much when listings are put in order. You see what a change would do first."),
             url_for("ranking_admin.ranking"),
         ),
+        AdminPage(
+            gettext("Reminders"),
+            gettext("Which texts go round an appointment, a step or a review, and when."),
+            url_for("reminders.reminders"),
+        ),
     ]
 
 

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+import navigator.db
+
 revision = '0018_when'
 down_revision = '0016_upkeep'
 branch_labels = None
@@ -17,6 +19,17 @@ def upgrade() -> None:
         table.add_column(sa.Column('review_on', sa.Date(), nullable=True))
         table.add_column(sa.Column('why_closed', sa.String(length=40), nullable=True))
         table.add_column(sa.Column('died_on', sa.Date(), nullable=True))
+    op.create_table(
+        'reminder_plans',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('event', sa.String(length=40), nullable=False),
+        sa.Column('version', sa.Integer(), nullable=False),
+        sa.Column('lines', sa.JSON(), nullable=False),
+        sa.Column('made_by', sa.String(length=120), nullable=False),
+        sa.Column('made_at', navigator.db.UTCDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder_plans')),
+        sa.UniqueConstraint('event', 'version', name=op.f('uq_reminder_plans_event_version')),
+    )
 
 
 def _add_text(table_name: str, name: str, length: int) -> None:
@@ -28,6 +41,7 @@ def _add_text(table_name: str, name: str, length: int) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('reminder_plans')
     with op.batch_alter_table('persons') as table:
         for name in ('died_on', 'why_closed', 'review_on', 'at_times'):
             table.drop_column(name)

@@ -1,0 +1,1 @@
+"""Reminder plans: which texts go round an event, decided by a locality and not by the code."""

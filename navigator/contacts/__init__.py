@@ -1,0 +1,1 @@
+"""What reaches people by itself: a locality's reminder plans, and a year of contacts with call and recall."""
