@@ -140,6 +140,35 @@ def count_unprompted_to(number: str, *, since: datetime) -> int:
     )
 
 
+def count_unanswered(about_id: uuid.UUID, *, template: str, since: datetime) -> int:
+    """How many questions about something have gone since then, one after another, without an answer to the last of them."""
+    answers = db.session.scalars(
+        select(OutgoingMessage.answered_at)
+        .where(
+            OutgoingMessage.about_id == about_id,
+            OutgoingMessage.template == template,
+            OutgoingMessage.created_at >= since,
+            OutgoingMessage.state.in_(LEFT_US),
+        )
+        .order_by(OutgoingMessage.sent_at.desc(), OutgoingMessage.id.desc())
+        .limit(50)
+    ).all()
+    return next((number for number, answered_at in enumerate(answers) if answered_at is not None), len(answers))
+
+
+def list_answers_about(about_id: uuid.UUID, *, limit: int = 10) -> list[ReceivedMessage]:
+    """What a person answered to questions about something, newest first."""
+    return list(
+        db.session.scalars(
+            select(ReceivedMessage)
+            .join(OutgoingMessage, OutgoingMessage.id == ReceivedMessage.answers_id)
+            .where(OutgoingMessage.about_id == about_id)
+            .order_by(ReceivedMessage.received_at.desc(), ReceivedMessage.id.desc())
+            .limit(limit)
+        )
+    )
+
+
 def find_last_to(number: str) -> OutgoingMessage | None:
     """The last text that left for a number: whose it is and in which language they read."""
     return db.session.scalar(

@@ -37,6 +37,7 @@ import messaging.stop_pages
 import messaging.webhooks
 import navigator.contacts.reminder_pages
 import navigator.conversations.api
+import navigator.conversations.nudge_pages
 import navigator.conversations.pages
 import navigator.handouts.pages
 import navigator.letters.pages
@@ -79,7 +80,10 @@ from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.config import Settings, SettingsWrong, read_settings
+from navigator.conversations import nudges
+from navigator.conversations import signals as conversation_signals
 from navigator.db import db, prepare_engine
+from navigator.people import signals as people_signals
 from navigator.people import staff_sessions
 from navigator.referrals import replies
 from navigator.upkeep import counting, letters
@@ -130,6 +134,7 @@ DOORS = (
     Door(navigator.people.needs_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.conversations.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
@@ -153,6 +158,8 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., None]], ...] = (
     (signals.reply_received, plans.stop_when_answered),
     (signals.reply_received, replies.act_on_reply),
     (signals.message_failed, replies.act_on_failure),
+    (people_signals.support_ended, nudges.stop_for_person),
+    (conversation_signals.nudges_unanswered, replies.act_on_silence),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),
     (finding_signals.listing_shown, counting.note_shown),

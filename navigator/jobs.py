@@ -30,6 +30,7 @@ from messaging.replies import incoming
 from messaging.sending import breaker, delivery
 from messaging.sending.limits import Limits
 from navigator.config import Settings
+from navigator.conversations import nudges
 from navigator.db import begin_writing, db
 from navigator.people import throttle
 from navigator.times import utc_now
@@ -83,7 +84,8 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     def ask_contacts(now: datetime) -> bool:
         return asking.write_to_one(now, public_url=settings.public_url)
 
-    return deliver, listen, interpret, publish, seldom(ask_editors), seldom(ask_contacts), seldom(asking.keep_search_honest)
+    by_the_day = (ask_editors, ask_contacts, asking.keep_search_honest, nudges.continue_one)
+    return deliver, listen, interpret, publish, *(seldom(job) for job in by_the_day)
 
 
 def seldom(job: Callable[[datetime], bool]) -> Callable[[datetime], bool]:

@@ -102,12 +102,15 @@ def come_to(
 def stop_when_answered(
     sender: object, *, received: ReceivedMessage, reply: Reply, asked: OutgoingMessage | None, now: datetime
 ) -> None:
-    """A question was answered: what would ask it again about the same thing is not sent. Hears `signals.reply_received`."""
+    """A question was answered: what its plan would ask again about the same thing is not sent. Hears `signals.reply_received`.
+
+    Only what a line of a plan planned: what a navigator asked for by hand goes on.
+    """
     if asked is None or asked.about_id is None or asked.answered_at is None:
         return
-    keeps_on = {line.id for event in Event for line in get_lines(event) if Stop.ANSWERED not in line.stops}
+    ends = {line.id for event in Event for line in get_lines(event) if Stop.ANSWERED in line.stops}
     for message in outbox.list_planned_about(asked.about_id, template=asked.template):
-        if not any(f":{line_id}:" in message.dedupe_key for line_id in keeps_on):
+        if any(f":{line_id}:" in message.dedupe_key for line_id in ends):
             outbox.cancel_one(message=message, cause="answered", now=now)
 
 

@@ -8,6 +8,7 @@ Each takes the reader's `locale` and the values its words need, by name; a value
 import inspect
 import logging
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from messaging.models import Channel
@@ -15,6 +16,7 @@ from messaging.purposes import Purpose
 from messaging.wording.emails import EMAILS
 from messaging.wording.moments import MomentWrong, day_and_time, parse_moment
 from messaging.wording.speaking import NotTranslated, Words, WordsMissing, speak
+from translations import dates
 from translations.locales import DEFAULT
 
 log = logging.getLogger(__name__)
@@ -284,8 +286,12 @@ def step_nudge(*, locale: str, navigator_name: str, step_words: str = "") -> Wor
     return Words("", body % {"navigator_name": navigator_name, "step_words": step_words})
 
 
+def _day_maybe_time(when: str, locale: str) -> str:
+    return dates.day(date.fromisoformat(when), locale) if len(when) == len("2026-11-24") else day_and_time(when, locale)
+
+
 def review_due(*, locale: str, navigator_name: str, when: str = "") -> Words:
-    """Time to look at the plan together. `when`: an ISO moment, or empty while no day is fixed."""
+    """Time to look at the plan together. `when`: an ISO moment, an ISO date, or empty while no day is fixed."""
     _ = speak(locale)
     if when:
         body = _(
@@ -297,7 +303,7 @@ def review_due(*, locale: str, navigator_name: str, when: str = "") -> Words:
             "It is a good time to look at your plan together: what helped, and what is next? "
             "%(navigator_name)s will be in touch to find a day."
         )
-    return Words("", body % {"navigator_name": navigator_name, "when": day_and_time(when, locale) if when else ""})
+    return Words("", body % {"navigator_name": navigator_name, "when": _day_maybe_time(when, locale) if when else ""})
 
 
 TEXTS: tuple[Callable[..., Words], ...] = (

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext
 
 from navigator.conversations.models import HowOften, StepStatus
+from navigator.conversations.nudge_models import WhyEnded
 
 HEADINGS = {
     "matters": lazy_gettext("What matters to me"),
@@ -27,6 +28,15 @@ STEP_STATUS = {
     StepStatus.DONE: lazy_gettext("Done"),
     StepStatus.NOT_DONE: lazy_gettext("Not this time"),
     StepStatus.REPLACED: lazy_gettext("Made smaller"),
+}
+
+WHY_NUDGES_ENDED = {
+    WhyEnded.STOPPED: lazy_gettext("The texts about this step were ended."),
+    WhyEnded.STEP_FINISHED: lazy_gettext("The texts ended with the step."),
+    WhyEnded.UNTIL: lazy_gettext("The texts about this step came to their last day."),
+    WhyEnded.UNANSWERED: lazy_gettext("The texts ended, because several had no answer."),
+    WhyEnded.NOT_TEXTED: lazy_gettext("The texts ended: they take no texts of this kind."),
+    WhyEnded.CLOSED: lazy_gettext("The texts ended with our support."),
 }
 
 STATUS_COLOUR = {

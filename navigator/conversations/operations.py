@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
-from navigator.conversations import queries
+from navigator.conversations import queries, step_texts
 from navigator.conversations.confidence import check
 from navigator.conversations.models import (
     Confidence,
@@ -215,6 +215,7 @@ def make_smaller(
     check(confidence)
     _move(step, StepStatus.REPLACED)
     step.finished_at = now
+    step_texts.end_around(step, now=now)
     smaller = _new_step(
         goal_id=step.goal_id,
         person_id=step.person_id,
@@ -233,6 +234,7 @@ def mark_step_done(*, step: Step, told_by: ToldBy, now: datetime) -> None:
     """The person did it. Told twice, the first time counts. Raises `StepCannotMove` for a step that was replaced."""
     if _move(step, StepStatus.DONE):
         step.finished_at = now
+        step_texts.end_around(step, now=now)
     db.session.flush()
 
 
@@ -240,6 +242,7 @@ def mark_step_not_done(*, step: Step, told_by: ToldBy, now: datetime) -> None:
     """The person could not. Told twice, the first time counts. Raises `StepCannotMove` for a step that was replaced."""
     if _move(step, StepStatus.NOT_DONE):
         step.finished_at = now
+        step_texts.end_around(step, now=now)
     db.session.flush()
 
 
@@ -270,6 +273,8 @@ def _new_step(*, now: datetime, **about: object) -> Step:
     step = Step(created_at=now, **about)
     db.session.add(step)
     db.session.flush()
+    others = select(Step.id).where(Step.person_id == step.person_id, Step.id != step.id).limit(1)
+    step_texts.plan_around(step, is_first=db.session.scalar(others) is None, now=now)
     return step
 
 

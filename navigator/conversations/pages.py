@@ -7,10 +7,11 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time, gettext
 
+from messaging.queries import list_answers_about
 from navigator import forms
-from navigator.conversations import merging, operations, queries
+from navigator.conversations import merging, nudges, operations, queries
 from navigator.conversations.confidence import is_too_big
-from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS, WHY_NUDGES_ENDED
 from navigator.conversations.models import Conversation, Goal, HowOften, Priority, Step, StepStatus, ToldBy
 from navigator.conversations.schemas import ConfidenceForm, ConversationForm, GoalForm, PrioritiesForm, StepForm
 from navigator.db import db
@@ -19,6 +20,7 @@ from navigator.people.access import get_person
 from navigator.people.models import Person
 from navigator.people.operations import record_audit
 from navigator.people.staff_sessions import current_staff
+from navigator.people.text_times import weekday_options
 from navigator.people.trail import looked_at
 from navigator.times import LONDON, utc_now
 
@@ -356,4 +358,18 @@ def _show_smaller(person: Person, bigger: Step, form: Form) -> str:
 
 def _show_step(person: Person, shown: Step, form: Form) -> str:
     successor = queries.find_successor(shown.id) if shown.status is StepStatus.REPLACED else None
-    return _show("step", person, form=form, step=shown, successor=successor, states=STEP_STATUS, colours=STATUS_COLOUR)
+    standing = nudges.find_latest(shown.id)
+    return _show(
+        "step",
+        person,
+        form=form,
+        step=shown,
+        successor=successor,
+        states=STEP_STATUS,
+        colours=STATUS_COLOUR,
+        nudge=standing,
+        next_nudge=nudges.find_next(standing) if standing else None,
+        nudge_days=[name for day, name in weekday_options() if standing and int(day) in standing.weekdays],
+        why_ended=WHY_NUDGES_ENDED,
+        answers=list_answers_about(shown.id),
+    )

@@ -50,6 +50,8 @@ REASONS = {
     Reason.DECLINED: lazy_gettext("A group could not say yes"),
     Reason.SERVICE_CLOSED: lazy_gettext("Where they are going has closed"),
     Reason.STOPPED_TEXTS: lazy_gettext("Asked us to stop texting"),
+    Reason.QUIET: lazy_gettext("Has not answered about a step: ring"),
+    Reason.CONTACT_DUE: lazy_gettext("It is time to be in touch"),
 }
 
 REASON_COLOURS = {
@@ -62,6 +64,8 @@ REASON_COLOURS = {
     Reason.DECLINED: "blue",
     Reason.SERVICE_CLOSED: "orange",
     Reason.STOPPED_TEXTS: "grey",
+    Reason.QUIET: "grey",
+    Reason.CONTACT_DUE: "blue",
 }
 
 # Reasons that come with the person's own words; the others with a number, an address, or what a group wrote.

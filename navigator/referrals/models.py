@@ -34,6 +34,8 @@ class Reason(StrEnum):
     EMAIL_LOST = "email_lost"  # our e-mail never reached the organisation
     DECLINED = "declined"  # the organisation has no room, or it is not right for them
     SERVICE_CLOSED = "service_closed"  # where they are referred to has closed
+    QUIET = "quiet"  # several texts about a step, and no answer
+    CONTACT_DUE = "contact_due"  # a contact of their year that the navigator makes: ring, visit
     DISTRESS = "distress"  # words in a reply that may mean danger: first of all
 
 

@@ -13,7 +13,7 @@ from messaging import queries as messaging_queries
 from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage
 from messaging.replies.meaning import Meaning, Reply
 from messaging.wording.texts import APPOINTMENTS
-from navigator.conversations.models import Step, ToldBy
+from navigator.conversations.models import HowOften, Step, StepStatus, ToldBy
 from navigator.conversations.operations import StepCannotMove, mark_step_done, record_confidence
 from navigator.conversations.queries import StepNotFound, get_step
 from navigator.db import db
@@ -77,6 +77,8 @@ def _act_for(person: Person, received: ReceivedMessage, reply: Reply, asked: Out
                 _got_there(person, referral, received, now)
             case Meaning.NO if referral:
                 _did_not_get_there(person, referral, received, now)
+            case Meaning.YES | Meaning.NO if asked and about and asked.asks is Asks.STEP:
+                _answered_about_step(person, get_step(about), reply, received, now)
             case Meaning.SCORE if asked and about and asked.asks is Asks.CONFIDENCE and reply.score is not None:
                 _answered_confidence(person, get_step(about), reply.score, received, now)
             case _:
@@ -109,6 +111,18 @@ def _did_not_get_there(person: Person, referral: Referral, received: ReceivedMes
 def _answered_confidence(person: Person, step: Step, score: int, received: ReceivedMessage, now: datetime) -> None:
     record_confidence(step=step, score=score, told_by=ToldBy.TEXT, now=received.received_at)  # its own time: told again, the same
     texts.thank(template="thanks_confidence", person=person, reply_id=received.id, now=now)
+
+
+def _answered_about_step(person: Person, step: Step, reply: Reply, received: ReceivedMessage, now: datetime) -> None:
+    """They did it, or not yet. A step that goes on (every day, every week) is not finished by one yes."""
+    if reply.meaning is Meaning.YES and step.how_often is HowOften.ONCE and step.status is StepStatus.PLANNED:
+        mark_step_done(step=step, told_by=ToldBy.TEXT, now=now)
+    texts.thank(template="thanks_confidence", person=person, reply_id=received.id, now=now)
+
+
+def act_on_silence(sender: object, *, person: Person, step: Step, now: datetime) -> None:
+    """Several texts about a step went without an answer: better that somebody rings than that we nag."""
+    operations.call_for_attention(person_id=person.id, reason=Reason.QUIET, words=step.what, now=now)
 
 
 def _thank_for_asking(person: Person, received: ReceivedMessage, now: datetime) -> None:

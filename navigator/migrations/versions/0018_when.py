@@ -30,6 +30,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('id', name=op.f('pk_reminder_plans')),
         sa.UniqueConstraint('event', 'version', name=op.f('uq_reminder_plans_event_version')),
     )
+    op.create_table(
+        'step_nudges',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('step_id', sa.Uuid(), nullable=False),
+        sa.Column('person_id', sa.Uuid(), nullable=False),
+        sa.Column('days', sa.String(length=20), nullable=False),
+        sa.Column('until', sa.Date(), nullable=True),
+        sa.Column('most_unanswered', sa.Integer(), nullable=False),
+        sa.Column('started_by_id', sa.Uuid(), nullable=False),
+        sa.Column('started_at', navigator.db.UTCDateTime(timezone=True), nullable=False),
+        sa.Column('look_at', navigator.db.UTCDateTime(timezone=True), nullable=True),
+        sa.Column('message_id', sa.Uuid(), nullable=True),
+        sa.Column('ended_at', navigator.db.UTCDateTime(timezone=True), nullable=True),
+        sa.Column('why_ended', sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(['step_id'], ['steps.id'], name=op.f('fk_step_nudges_step_id_steps')),
+        sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_step_nudges_person_id_persons')),
+        sa.ForeignKeyConstraint(['started_by_id'], ['staff.id'], name=op.f('fk_step_nudges_started_by_id_staff')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_step_nudges')),
+    )
+    with op.batch_alter_table('step_nudges') as table:
+        table.create_index(op.f('ix_step_nudges_step_id_started_at'), ['step_id', 'started_at'])
+        table.create_index(op.f('ix_step_nudges_person_id'), ['person_id'])
+        table.create_index(op.f('ix_step_nudges_look_at'), ['look_at'])
 
 
 def _add_text(table_name: str, name: str, length: int) -> None:
@@ -41,6 +64,7 @@ def _add_text(table_name: str, name: str, length: int) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('step_nudges')
     op.drop_table('reminder_plans')
     with op.batch_alter_table('persons') as table:
         for name in ('died_on', 'why_closed', 'review_on', 'at_times'):
