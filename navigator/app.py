@@ -35,6 +35,7 @@ import directory.upkeep.signals
 import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.webhooks
+import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
 import navigator.conversations.api
 import navigator.conversations.nudge_pages
@@ -80,6 +81,7 @@ from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.config import Settings, SettingsWrong, read_settings
+from navigator.contacts import schedules
 from navigator.conversations import nudges
 from navigator.conversations import signals as conversation_signals
 from navigator.db import db, prepare_engine
@@ -134,6 +136,7 @@ DOORS = (
     Door(navigator.people.needs_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
@@ -158,6 +161,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., None]], ...] = (
     (signals.reply_received, plans.stop_when_answered),
     (signals.reply_received, replies.act_on_reply),
     (signals.message_failed, replies.act_on_failure),
+    (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
     (conversation_signals.nudges_unanswered, replies.act_on_silence),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),

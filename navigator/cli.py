@@ -14,6 +14,7 @@ from directory.importing.commands import sources
 from directory.publishing.commands import open_referral
 from navigator import demo, jobs, queue
 from navigator.config import read_settings
+from navigator.contacts.commands import schedules
 from navigator.people.commands import tokens, users
 
 
@@ -75,6 +76,7 @@ COMMANDS: tuple[click.Command, ...] = (
     bank_holidays,
     term_dates,
     open_referral,
+    schedules,
     users,
     tokens,
 )

@@ -30,6 +30,7 @@ from messaging.replies import incoming
 from messaging.sending import breaker, delivery
 from messaging.sending.limits import Limits
 from navigator.config import Settings
+from navigator.contacts import schedules
 from navigator.conversations import nudges
 from navigator.db import begin_writing, db
 from navigator.people import throttle
@@ -78,13 +79,16 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
         """Look at listings that changed, so that no reader of the open feed waits for it."""
         return gate.look_at_some(now=now)
 
+    def make_contacts(now: datetime) -> bool:
+        return schedules.make_one(now, public_url=settings.public_url)
+
     def ask_editors(now: datetime) -> bool:
         return asking.ask_one(now, public_url=settings.public_url)
 
     def ask_contacts(now: datetime) -> bool:
         return asking.write_to_one(now, public_url=settings.public_url)
 
-    by_the_day = (ask_editors, ask_contacts, asking.keep_search_honest, nudges.continue_one)
+    by_the_day = (ask_editors, ask_contacts, asking.keep_search_honest, nudges.continue_one, make_contacts)
     return deliver, listen, interpret, publish, *(seldom(job) for job in by_the_day)
 
 

@@ -80,8 +80,13 @@ def edit(event_name: str, line_id: str) -> ResponseReturnValue:
     return _line_page(event, line_id, forms.blank(**{name: kept[name] for name in kept if name != "id"}, side=side))
 
 
+@blueprint.post("/<event_name>/new")
+def add(event_name: str) -> ResponseReturnValue:
+    """One more text, or (`then=try`) what it would come to."""
+    return save(event_name, "")
+
+
 @blueprint.post("/<event_name>/<line_id>")
-@blueprint.post("/<event_name>/new", defaults={"line_id": ""})
 def save(event_name: str, line_id: str) -> ResponseReturnValue:
     """Save a line, or (`then=try`) say what it would come to."""
     event = _event(event_name)

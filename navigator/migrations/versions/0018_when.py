@@ -53,6 +53,46 @@ def upgrade() -> None:
         table.create_index(op.f('ix_step_nudges_step_id_started_at'), ['step_id', 'started_at'])
         table.create_index(op.f('ix_step_nudges_person_id'), ['person_id'])
         table.create_index(op.f('ix_step_nudges_look_at'), ['look_at'])
+    op.create_table(
+        'contact_schedules',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('name', sa.String(length=120), nullable=False),
+        sa.Column('about', sa.Text(), nullable=False),
+        sa.Column('entries', sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_contact_schedules')),
+        sa.UniqueConstraint('name', name=op.f('uq_contact_schedules_name')),
+    )
+    op.create_table(
+        'person_schedules',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('person_id', sa.Uuid(), nullable=False),
+        sa.Column('name', sa.String(length=120), nullable=False),
+        sa.Column('chosen_by_id', sa.Uuid(), nullable=False),
+        sa.Column('started_at', navigator.db.UTCDateTime(timezone=True), nullable=False),
+        sa.Column('ended_at', navigator.db.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(['person_id'], ['persons.id'], name=op.f('fk_person_schedules_person_id_persons')),
+        sa.ForeignKeyConstraint(['chosen_by_id'], ['staff.id'], name=op.f('fk_person_schedules_chosen_by_id_staff')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_person_schedules')),
+    )
+    op.create_table(
+        'planned_contacts',
+        sa.Column('id', sa.Uuid(), nullable=False),
+        sa.Column('person_schedule_id', sa.Uuid(), nullable=False),
+        sa.Column('on_day', sa.Date(), nullable=False),
+        sa.Column('kind', sa.String(length=40), nullable=False),
+        sa.Column('what', sa.String(length=300), nullable=False),
+        sa.Column('dropped_at', navigator.db.UTCDateTime(timezone=True), nullable=True),
+        sa.Column('made_at', navigator.db.UTCDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ['person_schedule_id'], ['person_schedules.id'], name=op.f('fk_planned_contacts_person_schedule_id_person_schedules')
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_planned_contacts')),
+    )
+    with op.batch_alter_table('person_schedules') as table:
+        table.create_index(op.f('ix_person_schedules_person_id'), ['person_id'])
+    with op.batch_alter_table('planned_contacts') as table:
+        table.create_index(op.f('ix_planned_contacts_person_schedule_id'), ['person_schedule_id'])
+        table.create_index(op.f('ix_planned_contacts_made_at_on_day'), ['made_at', 'on_day'])
 
 
 def _add_text(table_name: str, name: str, length: int) -> None:
@@ -64,7 +104,8 @@ def _add_text(table_name: str, name: str, length: int) -> None:
 
 
 def downgrade() -> None:
-    op.drop_table('step_nudges')
+    for name in ('planned_contacts', 'person_schedules', 'contact_schedules', 'step_nudges'):
+        op.drop_table(name)
     op.drop_table('reminder_plans')
     with op.batch_alter_table('persons') as table:
         for name in ('died_on', 'why_closed', 'review_on', 'at_times'):
