@@ -193,7 +193,7 @@ def _examples(event: Event, at: datetime, now: datetime, lines: Sequence[Line] |
             "navigator_name": "Ben",
             "service_name": "Tea & Talk",
             "appointment_at": at.isoformat(),
-            "place": gettext("St John's Hall"),
+            "place": "St John's Hall",
         },
         "did_you_get_there": {"service_name": "Tea & Talk"},
         "step_nudge": {"navigator_name": "Ben"},
