@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0018_channels'
-down_revision = '0017_upkeep'
+revision = '0019_channels'
+down_revision = '0018_upkeep'
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0017_upkeep'
-down_revision = '0016_feed'
+revision = '0018_upkeep'
+down_revision = '0017_feed'
 branch_labels = None
 depends_on = None
 

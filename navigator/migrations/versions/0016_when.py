@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0018_when'
-down_revision = '0016_upkeep'
+revision = '0016_when'
+down_revision = '0015_sending'
 branch_labels = None
 depends_on = None
 
