@@ -146,6 +146,27 @@ class OptOut(Base):
     started_at: Mapped[datetime | None] = mapped_column(default=None)  # said start again; None while stopped
 
 
+class Rewording(Base):
+    """A locality's own words for one part of a message, in one language. Never edited: another version ends this one.
+
+    `part` names the sentence (see `wording.parts`) and `source` keeps its English as it was then. An empty `body`: back to ours.
+    """
+
+    __tablename__ = "rewordings"
+    __table_args__ = (UniqueConstraint("template", "locale", "part", "version"), Index(None, "template", "replaced_at"))
+
+    id: Mapped[Id]
+    template: Mapped[str] = mapped_column(String(60))
+    locale: Mapped[str] = mapped_column(String(12))
+    part: Mapped[str] = mapped_column(String(32))
+    version: Mapped[int]
+    source: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text, default="")  # with {navigator_name} where a value goes
+    made_by: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime]
+    replaced_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class SimulatedText(Base):
     """A text on one of the simulator's phones, either way. The provider's side of things: the service never reads it."""
 

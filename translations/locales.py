@@ -42,6 +42,16 @@ def language(code: str | None) -> Language:
     return LANGUAGES.get(code or DEFAULT, LANGUAGES[DEFAULT])
 
 
+def fallbacks(code: str) -> tuple[str, ...]:
+    """In which languages to look for words, first to last: the language, what it is a form of, English.
+
+    "pa_Arab" gives "pa_Arab", "pa", "en".
+    """
+    parts = code.replace("-", "_").split("_")
+    chain = ["_".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    return tuple(dict.fromkeys([code, *chain, DEFAULT]))
+
+
 _loaded: dict[str, NullTranslations] = {}
 
 
@@ -51,5 +61,6 @@ def words(code: str) -> NullTranslations:
     Use `words(code).gettext("…")` and `.ngettext(…)`; English, or a language without a catalogue, gives the source words.
     """
     if code not in _loaded:
-        _loaded[code] = NullTranslations() if code == DEFAULT else Translations.load(CATALOGUES, [code])
+        has_one = code != DEFAULT and (CATALOGUES / code).is_dir()  # its own: Babel alone would go on to a language like it
+        _loaded[code] = Translations.load(CATALOGUES, [code]) if has_one else NullTranslations()
     return _loaded[code]

@@ -29,7 +29,7 @@ class Ready:
     subject: str
     body: str
     segments: int
-    cause: str  # in_en: its words are in English, because they are missing in the reader's language
+    cause: str  # what was wrong with its words, if anything: see `speaking.Words`
     provider: str = ""  # who is to carry it: written down with the mark that its call begins
 
 
@@ -72,8 +72,7 @@ def prepare(message: Claimed, *, now: datetime, stop_link: Callable[[UUID], str]
         log.error("message %s cannot be written: %s", message.id, problem)
         return KeptBack(message, State.FAILED, "blank_words")
     body = segments.safe_downgrade(written.body) if message.channel is Channel.TEXT else written.body
-    cause = "" if written.locale == message.locale else f"in_{written.locale}"
-    return Ready(message, written.subject, body, _size(message.channel, body), cause)
+    return Ready(message, written.subject, body, _size(message.channel, body), written.cause)
 
 
 def wait_for_day(message: Claimed, *, now: datetime) -> datetime | None:

@@ -1,4 +1,7 @@
-"""The one text back to what somebody wrote: stop, start, help, who is this, I cannot come, and words of distress."""
+"""The one text back to what somebody wrote: stop, start, help, who is this, I cannot come, and words of distress.
+
+Words without values are filled all the same: a translation with a hole in it is noticed there, and never sent.
+"""
 
 from messaging.wording.moments import day_and_time
 from messaging.wording.speaking import Words, speak
@@ -7,36 +10,30 @@ from messaging.wording.speaking import Words, speak
 def stopped(*, locale: str) -> Words:
     """The one text after STOP."""
     _ = speak(locale)
-    return Words(
-        "",
-        _(
-            "We will not text you any more. Your navigator still supports you in other ways. "
-            "To get our texts again, reply START. In danger ring 999, for medical help ring 111."
-        ),
+    body = _(
+        "We will not text you any more. Your navigator still supports you in other ways. "
+        "To get our texts again, reply START. In danger ring 999, for medical help ring 111."
     )
+    return Words("", body % {})
 
 
 def started(*, locale: str) -> Words:
     _ = speak(locale)
-    return Words(
-        "",
-        _(
-            "You will get our texts again. To stop them, reply STOP. "
-            "We are not an emergency service: in danger ring 999, for medical help ring 111."
-        ),
+    body = _(
+        "You will get our texts again. To stop them, reply STOP. "
+        "We are not an emergency service: in danger ring 999, for medical help ring 111."
     )
+    return Words("", body % {})
 
 
 def help(*, locale: str) -> Words:  # noqa: A001 - named, as all are, for the message
     _ = speak(locale)
-    return Words(
-        "",
-        _(
-            "These texts are from your care navigator and the team. Write to us here and a person will read it in working "
-            "hours. To stop these texts, reply STOP. We are not an emergency service: in danger ring 999, for medical help "
-            "ring 111."
-        ),
+    body = _(
+        "These texts are from your care navigator and the team. Write to us here and a person will read it in working "
+        "hours. To stop these texts, reply STOP. We are not an emergency service: in danger ring 999, for medical help "
+        "ring 111."
     )
+    return Words("", body % {})
 
 
 def who_we_are(*, locale: str, team_name: str = "", navigator_name: str = "") -> Words:
@@ -105,20 +102,18 @@ def which_answered(*, locale: str, asks: str, answer: str, service_name: str = "
     else:
         first = _("We took your answer (%(answer)s) for the last question we asked.")
     sentences = [first % {"answer": answer, "service_name": service_name}]
-    sentences.append(_("If you meant something else, reply in your own words and a person will read it."))
+    sentences.append(_("If you meant something else, reply in your own words and a person will read it.") % {})
     return Words("", " ".join(sentences))
 
 
 def unclear(*, locale: str) -> Words:
     """The answer to a text that only a person can understand. It promises no time it cannot keep."""
     _ = speak(locale)
-    return Words(
-        "",
-        _(
-            "Thank you. A person in the team will read this in working hours. "
-            "If it cannot wait: in danger ring 999, for medical help ring 111."
-        ),
+    body = _(
+        "Thank you. A person in the team will read this in working hours. "
+        "If it cannot wait: in danger ring 999, for medical help ring 111."
     )
+    return Words("", body % {})
 
 
 def out_of_hours(*, locale: str, reads_at: str) -> Words:
@@ -134,13 +129,11 @@ def out_of_hours(*, locale: str, reads_at: str) -> Words:
 def safety(*, locale: str) -> Words:
     """The answer to words of distress, at any hour and to any number. It promises nothing: who has the number may be unknown."""
     _ = speak(locale)
-    return Words(
-        "",
-        _(
-            "Thank you for telling us. You do not have to be alone with this. Samaritans listen day and night, free: 116 123. "
-            "If you are in danger, ring 999. For urgent help, ring 111. We may not see your text straight away."
-        ),
+    body = _(
+        "Thank you for telling us. You do not have to be alone with this. Samaritans listen day and night, free: 116 123. "
+        "If you are in danger, ring 999. For urgent help, ring 111. We may not see your text straight away."
     )
+    return Words("", body % {})
 
 
 def written_by_staff(*, locale: str, body: str, signature: str = "") -> Words:  # noqa: ARG001 - their words, in their language

@@ -8,8 +8,8 @@ def carer_welcome(*, locale: str, first_name: str, navigator_name: str, team_nam
     _ = speak(locale)
     body = _(
         "Hello %(first_name)s, this is %(navigator_name)s, %(team_name)s. You look after somebody, and we would like to be there "
-        "for you too. We are not an emergency service: in danger ring 999, for medical help 111, Samaritans 116 123. "
-        "To stop these texts, reply STOP."
+        "for you too. We are not an emergency service: in danger ring 999, for medical help 111, to talk to somebody "
+        "Samaritans 116 123. To stop these texts, reply STOP."
     )
     return Words("", body % {"first_name": first_name, "navigator_name": navigator_name, "team_name": team_name})
 

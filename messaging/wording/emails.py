@@ -95,7 +95,7 @@ def shortlist_email(*, locale: str, link: str) -> Words:
         "It can be opened for half a year. If it was not you who asked, there is nothing to do: we keep your address for this "
         "alone.\n\nCare Navigator"
     )
-    return Words(_("The list you asked for"), body % {"link": link})
+    return Words(_("The list you asked for") % {}, body % {"link": link})
 
 
 def editor_invitation(
@@ -132,7 +132,7 @@ def editor_sign_in(*, locale: str, editor_name: str, link: str) -> Words:
         "Open this page and press the button to look after your listings:\n\n%(link)s\n\n"
         "The link works once, for an hour. If you did not ask for it, do nothing: nobody gets in without it."
     )
-    return Words(_("Your link to sign in to Care Navigator"), body % {"editor_name": editor_name, "link": link})
+    return Words(_("Your link to sign in to Care Navigator") % {}, body % {"editor_name": editor_name, "link": link})
 
 
 def still_correct_email(*, locale: str, editor_name: str, organization_name: str, listings: str, link: str) -> Words:
@@ -196,7 +196,7 @@ def _wrong_with(what: str, _: Callable[[str], str]) -> str:
         "cost": _("The cost is wrong"),
         "no room": _("They have no room"),
     }
-    return said.get(what) or _("Something else")
+    return (said.get(what) or _("Something else")) % {}
 
 
 def edit_published(*, locale: str, editor_name: str, listing_name: str, link: str) -> Words:

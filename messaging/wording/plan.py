@@ -12,8 +12,8 @@ def welcome(*, locale: str, first_name: str, navigator_name: str, team_name: str
     _ = speak(locale)
     body = _(
         "Hello %(first_name)s, this is %(navigator_name)s, %(team_name)s. We will text you from this number about what we "
-        "plan together. We are not an emergency service: in danger ring 999, for medical help 111, Samaritans day and night "
-        "116 123. To stop these texts, reply STOP."
+        "plan together. We are not an emergency service: in danger ring 999, for medical help 111, to talk to somebody "
+        "Samaritans 116 123. To stop these texts, reply STOP."
     )
     return Words("", body % {"first_name": first_name, "navigator_name": navigator_name, "team_name": team_name})
 

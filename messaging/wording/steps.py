@@ -63,5 +63,5 @@ def thanks_need_help(*, locale: str, navigator_name: str, team_phone: str = "") 
     sentences = [_("Thank you for telling us. %(navigator_name)s will be in touch.") % {"navigator_name": navigator_name}]
     if team_phone:
         sentences.append(_("To talk to somebody sooner, ring %(team_phone)s.") % {"team_phone": team_phone})
-    sentences.append(_("If you are in danger, ring 999. For medical help, ring 111."))
+    sentences.append(_("If you are in danger, ring 999. For medical help, ring 111.") % {})
     return Words("", " ".join(sentences))

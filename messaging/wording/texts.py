@@ -7,14 +7,18 @@ the reader's `locale` and the values its words need, by name; a value with a def
 import inspect
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from messaging.models import Channel
 from messaging.purposes import Purpose
 from messaging.wording import answers, carers, emails, listings, plan, referrals, steps
 from messaging.wording.moments import MomentWrong, parse_day_or_moment, parse_moment
-from messaging.wording.speaking import NotTranslated, Words, WordsMissing
-from translations.locales import DEFAULT
+from messaging.wording.own_words import find_own_words
+from messaging.wording.segments import Encoding, count, safe_downgrade
+from messaging.wording.speaking import NotTranslated, Words, WordsMissing, in_own_words
+from translations.locales import fallbacks
 
 log = logging.getLogger(__name__)
 
@@ -170,25 +174,71 @@ def check_values(template: str, values: Mapping[str, Any], channel: Channel) -> 
         raise WordsMissing(f"{template}: " + "; ".join(wrong))
 
 
-def render(template: str, values: Mapping[str, Any], locale: str) -> Words:
-    """The message, in `locale`; all of it in English when the catalogue lacks any of its words (see `Words.locale`).
+def compose(template: str, values: Mapping[str, Any], locale: str, own: Mapping[str, Mapping[str, str]] | None = None) -> Words:
+    """The message in the first language of `locale`'s chain (see `translations.locales.fallbacks`) that has all of its words.
 
-    Raises `WordsMissing` when even that gives nothing to send.
+    `own`: a locality's own words, by language and by English source. Where they cannot be used, the catalogue's are.
+    Asks no database. Raises `WordsMissing` when even English gives nothing to send.
     """
     write = TEMPLATES.get(template)
     if write is None:
         raise WordsMissing(f"there is no template {template!r}")
     given = {name: value if isinstance(value, int) else str(value) for name, value in values.items()}
-    try:
-        written, spoken = write(locale=locale, **given), locale
-    except (NotTranslated, KeyError, ValueError) as problem:  # no words, or words with a hole we cannot fill
-        log.error("text %s has no words in %s: %r; it goes in English", template, locale, problem)
-        written, spoken = write(locale=DEFAULT, **given), DEFAULT
-    except TypeError as problem:  # a row planned by an older version, whose values were others
-        raise WordsMissing(f"{template}: {problem}") from problem
-    if not written.body.strip():
-        raise WordsMissing(f"{template}: nothing to say")
-    return Words(written.subject, written.body, spoken)
+    is_unfit = False
+    for code in fallbacks(locale):
+        for patterns in ((own or {}).get(code), {}):
+            if patterns is None:
+                continue
+            try:
+                with in_own_words(patterns):
+                    written = write(locale=code, **given)
+                if not written.body.strip():
+                    raise NotTranslated(template)
+            except (NotTranslated, KeyError, ValueError) as problem:  # no words, or words with a hole we cannot fill
+                whose = "own words of this locality" if patterns else "words"
+                log.error("%s has no %s in %s that can be used: %r", template, whose, code, problem)
+                is_unfit = is_unfit or bool(patterns)
+            except TypeError as problem:  # a row planned by an older version, whose values were others
+                raise WordsMissing(f"{template}: {problem}") from problem
+            else:
+                cause = "own_words_unfit" if is_unfit else "" if code == locale else f"in_{code}"
+                return Words(written.subject, written.body, code, cause)
+    raise WordsMissing(f"{template}: nothing to say")
+
+
+def render(template: str, values: Mapping[str, Any], locale: str) -> Words:
+    """The message as it goes out: as `compose`, in the locality's own words where it has some. One query."""
+    return compose(template, values, locale, find_own_words(template, fallbacks(locale)))
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A text as it would arrive, and what it would cost. `pence` None: the price of a segment is not known here."""
+
+    words: Words
+    encoding: Encoding
+    segments: int
+    pence: Decimal | None
+
+    @property
+    def body(self) -> str:
+        return self.words.body
+
+
+def preview(template: str, values: Mapping[str, Any], locale: str, *, pence_per_segment: Decimal | None = None) -> Preview:
+    """A text as `render` would write it, made plain where that is safe, counted. Its secrets, if any, stand in it.
+
+    Raises `WordsMissing`.
+    """
+    check_values(template, values, Channel.TEXT)
+    written = render(template, values, locale)
+    return weigh(replace(written, body=safe_downgrade(written.body)), pence_per_segment=pence_per_segment)
+
+
+def weigh(words: Words, *, pence_per_segment: Decimal | None = None) -> Preview:
+    """How a text that is written out is sent, and what that costs."""
+    size = count(words.body)
+    return Preview(words, size.encoding, size.segments, None if pence_per_segment is None else size.segments * pence_per_segment)
 
 
 def without_secrets(template: str, values: Mapping[str, Any], body: str) -> tuple[dict[str, Any], str]:

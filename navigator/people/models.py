@@ -37,6 +37,13 @@ class Need(StrEnum):
     NO_TELEPHONE = "no_telephone"  # cannot hear or speak on it
 
 
+class TextDetail(StrEnum):
+    """How much a text may say of what stands in a person's plan: others may read their phone."""
+
+    PLAIN = "plain"  # that there is something, and a link
+    FULL = "full"  # their own words, because they asked for that
+
+
 class Purpose(StrEnum):
     """What a person can agree to, one purpose at a time."""
 
@@ -142,6 +149,7 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(String(254), default=None)
     language: Mapped[str] = mapped_column(String(12), default="en")
     contact_method: Mapped[ContactMethod] = mapped_column(by_value(ContactMethod), default=ContactMethod.TEXT)
+    text_detail: Mapped[TextDetail] = mapped_column(by_value(TextDetail), default=TextDetail.PLAIN)
     contact_notes: Mapped[str] = mapped_column(Text, default="")  # "ring after 10, speak slowly": how to reach and support them
     communication_needs: Mapped[str] = mapped_column(String(200), default="")  # values of `Need`, with commas between
     at_times: Mapped[str] = mapped_column(String(60), default="")  # when they like to be texted: `preferred_times`
