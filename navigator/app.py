@@ -42,6 +42,7 @@ import navigator.conversations.nudge_pages
 import navigator.conversations.pages
 import navigator.handouts.pages
 import navigator.letters.pages
+import navigator.messages.wording_pages
 import navigator.people.api
 import navigator.people.needs_pages
 import navigator.people.pages
@@ -123,6 +124,7 @@ DOORS = (
     Door(navigator.upkeep.mark_pages.blueprint, "/admin/quality-marks", guards.looks_after_the_service),
     Door(navigator.upkeep.ranking_pages.blueprint, "/admin/ranking", guards.looks_after_the_service),
     Door(navigator.contacts.reminder_pages.blueprint, "/admin/reminders", guards.looks_after_the_service),
+    Door(navigator.messages.wording_pages.blueprint, "/admin/wording", guards.looks_after_the_service),
     Door(navigator.upkeep.source_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.report_pages.blueprint, "", guards.anyone),
     Door(navigator.upkeep.question_pages.blueprint, "/listings", guards.keeps_listings),

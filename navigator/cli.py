@@ -15,6 +15,7 @@ from directory.publishing.commands import open_referral
 from navigator import demo, jobs, queue
 from navigator.config import read_settings
 from navigator.contacts.commands import schedules
+from navigator.messages.commands import wording
 from navigator.people.commands import tokens, users
 
 
@@ -79,4 +80,5 @@ COMMANDS: tuple[click.Command, ...] = (
     schedules,
     users,
     tokens,
+    wording,
 )

@@ -107,6 +107,11 @@ def list_admin_pages() -> list[AdminPage]:
             gettext("Which texts go round an appointment, a step or a review, and when."),
             url_for("reminders.reminders"),
         ),
+        AdminPage(
+            gettext("What we write to people"),
+            gettext("The words of every text and e-mail, in each language. You can say any of them in your own words."),
+            url_for("wording_admin.wording"),
+        ),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Pages about what we write to people: the words of every message."""

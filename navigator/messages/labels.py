@@ -1,0 +1,102 @@
+"""What each message is called on pages, in the order and groups an administrator reads them in."""
+
+from flask_babel import lazy_gettext
+
+from messaging.wording.rewording import Fault
+
+# Each group: its heading, and its messages with their names.
+GROUPS = (
+    (
+        lazy_gettext("The plan"),
+        {
+            "welcome": lazy_gettext("Welcome"),
+            "plan_link": lazy_gettext("The link to the plan"),
+            "sign_in_code": lazy_gettext("The code that opens the plan"),
+            "something_new": lazy_gettext("Something new in the plan"),
+            "someone_new": lazy_gettext("Someone new can see the plan"),
+            "self_care_page": lazy_gettext("A page to read"),
+            "review_due": lazy_gettext("Looking at the plan together"),
+        },
+    ),
+    (
+        lazy_gettext("Referrals and appointments"),
+        {
+            "referral_sent": lazy_gettext("We have asked a group"),
+            "referral_accepted": lazy_gettext("The group said yes"),
+            "appointment_changed": lazy_gettext("Another day or place"),
+            "referral_waiting": lazy_gettext("A place on the waiting list"),
+            "referral_no_room": lazy_gettext("The group has no room"),
+            "referral_not_right": lazy_gettext("The group is not right for them"),
+            "reminder": lazy_gettext("The reminder of the evening before"),
+        },
+    ),
+    (
+        lazy_gettext("Small steps"),
+        {
+            "did_you_get_there": lazy_gettext("Did you get there?"),
+            "confidence_question": lazy_gettext("How sure are you?"),
+            "step_nudge": lazy_gettext("A nudge about a small step"),
+            "thanks_confidence": lazy_gettext("Thanks for saying how sure they are"),
+            "thanks_no": lazy_gettext("Thanks for saying that they did not get there"),
+            "thanks_need_help": lazy_gettext("Thanks for asking for help"),
+        },
+    ),
+    (
+        lazy_gettext("Carers"),
+        {
+            "carer_welcome": lazy_gettext("Welcome to a carer"),
+            "carer_check_in": lazy_gettext("How are you?"),
+            "carer_something_new": lazy_gettext("Something new in the plan of who they care for"),
+        },
+    ),
+    (
+        lazy_gettext("Answers to what people write"),
+        {
+            "stopped": lazy_gettext("After STOP"),
+            "started": lazy_gettext("After START"),
+            "help": lazy_gettext("After HELP"),
+            "who_we_are": lazy_gettext("Who is this?"),
+            "cannot_come": lazy_gettext("I cannot come"),
+            "rebook": lazy_gettext("I would like another day"),
+            "which_answered": lazy_gettext("Which question was answered"),
+            "unclear": lazy_gettext("A person will read it"),
+            "out_of_hours": lazy_gettext("Nobody is at work"),
+            "safety": lazy_gettext("Words that may mean danger"),
+        },
+    ),
+    (
+        lazy_gettext("Places to go, and who keeps them right"),
+        {
+            "shortlist_link": lazy_gettext("The list somebody asked for"),
+            "still_correct": lazy_gettext("Is your listing still correct?"),
+        },
+    ),
+    (
+        lazy_gettext("E-mails"),
+        {
+            "referral_email": lazy_gettext("To a group: can somebody come?"),
+            "referral_answer_copy": lazy_gettext("To a group: what they answered"),
+            "shortlist_email": lazy_gettext("The list somebody asked for"),
+            "editor_invitation": lazy_gettext("Please keep your listings right"),
+            "editor_sign_in": lazy_gettext("The link to sign in to listings"),
+            "still_correct_email": lazy_gettext("Is your listing still correct?"),
+            "something_wrong": lazy_gettext("Somebody says that something is wrong"),
+            "edit_published": lazy_gettext("Your changes are live"),
+            "edit_asked": lazy_gettext("A question about your changes"),
+            "edit_rejected": lazy_gettext("Your changes did not go live"),
+            "application_link": lazy_gettext("Going on with an application"),
+            "application_accepted": lazy_gettext("You are listed now"),
+        },
+    ),
+)
+NAMES = {template: name for _, names in GROUPS for template, name in names.items()}
+
+FAULTS = {
+    Fault.BLANK: lazy_gettext("Write something here. To say it as we do, use the button at the end of the page."),
+    Fault.TOO_LONG: lazy_gettext("This is too long. Please keep it below %(what)s characters."),
+    Fault.VALUE_MISSING: lazy_gettext("%(what)s is missing. It has to stand somewhere in these words."),
+    Fault.VALUE_UNKNOWN: lazy_gettext("We do not know what to put for %(what)s here. Please take it out."),
+    Fault.BRACE: lazy_gettext("There is a { or a } too many. They only stand around what we fill in."),
+    Fault.NUMBER_LOST: lazy_gettext("%(what)s is missing. People need it: for help, or to answer."),
+    Fault.SEGMENTS: lazy_gettext("The whole text takes more than %(what)s segments. Please shorten it."),
+}
