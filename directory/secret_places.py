@@ -73,7 +73,8 @@ _WHEREABOUTS = re.compile(
 )
 _WHOLE_SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+|\n|$)|\n")
 _PRIVATE_NAME = re.compile(
-    r"\b(?:domestic (?:abuse|violence)|abuse|abused|rape|sexual|sexually|hiv|abortion|drugs?|alcohol\w*|addict\w*|substance)\b",
+    r"\b(?:domestic (?:abuse|violence)|abuse|abused|rape|sexual|sexually|hiv|abortion|drugs?|alcohol\w*|addict\w*|substance"
+    r"|przemoc\w*|gwałt\w*|aborcj\w*|seksualn\w*|narkotyk\w*|alkohol\w*|uzależnie\w*|تشدد|زیادتی|جنسی|منشیات|شراب)\b",
     re.IGNORECASE,
 )
 
@@ -110,6 +111,20 @@ def without_whereabouts(text: str | None) -> str | None:
         return text
     kept = [part for part in _WHOLE_SENTENCE.findall(text) if not _WHEREABOUTS.search(part)]
     return "".join(kept).strip()
+
+
+_HEALTH = re.compile(
+    r"\b(?:adhd|alzheimer\w*|anxi\w+|arthriti\w+|asthma|autis\w+|baby loss|bipolar|cancer|cardiac|chemo\w*|continence|copd|"
+    r"crohn\w*|dementia|depress\w+|diabet\w+|dialysis|eating disorders?|epilep\w+|fibromyalgia|heart failure|hospice|kidney|"
+    r"long covid|lymph\w+|macmillan|memory (?:caf[eé]|clinic|group|service)|menopaus\w+|mental|miscarriage|multiple sclerosis|neuro\w+|"
+    r"overeaters?|palliative|parkinson\w*|psych\w+|ptsd|schizo\w+|self[ -]harm\w*|stroke|suicid\w+|tinnitus|trauma)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_of_health(words: str) -> bool:
+    """Whether these words say what somebody lives with: the name of a group for people with one condition, say."""
+    return _HEALTH.search(words) is not None
 
 
 def is_private_matter(*, names: Iterable[str | None], term_codes: Iterable[str | None]) -> bool:

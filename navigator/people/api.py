@@ -64,7 +64,10 @@ def add_person(given: dict[str, Any]) -> Person:
         taken_on = arrivals.take_on(
             details=_read(given, settings=settings, now=now),
             agreement=arrivals.Agreement(
-                to_texts=given["consent_texts"], how=ConsentHow(given["consent_how"]), language=given["consent_language"]
+                to_texts=given["consent_texts"],
+                how=ConsentHow(given["consent_how"]),
+                language=given["consent_language"],
+                text_detail=given["text_detail"],
             ),
             navigator=staff,
             public_url=settings.public_url,

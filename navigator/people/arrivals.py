@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from messaging.models import OutgoingMessage
 from navigator.people import links, operations, queries
 from navigator.people.consent_wording import consent_wording
-from navigator.people.models import ConsentHow, Person, Purpose, Staff
+from navigator.people.models import ConsentHow, Person, Purpose, Staff, TextDetail
 from navigator.people.operations import PersonDetails
 from navigator.people.texting import NotTexted, text_person
 
@@ -24,11 +24,14 @@ class LikelyDuplicate(Exception):
 
 @dataclass(frozen=True)
 class Agreement:
-    """What a person agreed to on arriving: to be supported, and maybe to be texted; how, and in which language we asked."""
+    """What a person agreed to on arriving: to be supported, and maybe to be texted; how, in which language we asked, and how
+    much their texts may say.
+    """
 
     to_texts: bool
     how: ConsentHow
     language: str
+    text_detail: TextDetail = TextDetail.PLAIN
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def take_on(
                 operations.refuse_if_added(person_id)  # the same form, sent twice at once, is no likely duplicate
             raise LikelyDuplicate(likely)
     person = operations.add_person(details=details, navigator=navigator, now=now, person_id=person_id)
+    person.text_detail = agreement.text_detail
     purposes = [Purpose.SUPPORT] + ([Purpose.TEXTS] if agreement.to_texts else [])
     for purpose in purposes:
         write_down_consent(
@@ -78,8 +82,18 @@ def take_on(
     return TakenOn(person, _welcome(person=person, public_url=public_url, now=now))
 
 
-def agree_to_texts(*, person: Person, how: ConsentHow, language: str, staff: Staff, public_url: str, now: datetime) -> TakenOn:
-    """Somebody we support agrees to be texted from now on, and is welcomed."""
+def agree_to_texts(
+    *,
+    person: Person,
+    how: ConsentHow,
+    language: str,
+    staff: Staff,
+    public_url: str,
+    now: datetime,
+    text_detail: TextDetail = TextDetail.PLAIN,
+) -> TakenOn:
+    """Somebody we support agrees to be texted from now on, plainly or in full, and is welcomed."""
+    operations.choose_text_detail(person=person, detail=text_detail, staff_id=staff.id, now=now)
     write_down_consent(person=person, purpose=Purpose.TEXTS, how=how, language=language, staff=staff, now=now)
     return TakenOn(person, _welcome(person=person, public_url=public_url, now=now))
 

@@ -12,7 +12,8 @@ from messaging.queries import list_planned
 from messaging.sending import outbox
 from navigator.db import db
 from navigator.people import links, queries
-from navigator.people.models import AuditEntry, Consent, ConsentHow, ContactMethod, Need, Person, Purpose, Staff
+from navigator.people.discretion import say_no_more_than_chosen
+from navigator.people.models import AuditEntry, Consent, ConsentHow, ContactMethod, Need, Person, Purpose, Staff, TextDetail
 from navigator.people.names import fold
 
 
@@ -94,6 +95,21 @@ def record_needs(*, person: Person, needs: frozenset[Need], staff: Staff, now: d
     person.communication_needs = value
     db.session.flush()
     record_audit(action="needs_changed", staff_id=staff.id, person_id=person.id, detail=value, now=now)
+
+
+def choose_text_detail(*, person: Person, detail: TextDetail, staff_id: uuid.UUID | None, now: datetime) -> bool:
+    """How much texts to this person may say from now on, those that are planned among them. False when it was so already.
+
+    `staff_id` None: they chose it themselves. What was planned with less does not say more.
+    """
+    if person.text_detail is detail:
+        return False
+    person.text_detail = detail
+    db.session.flush()
+    for text in list_planned(person.id):
+        text.values = say_no_more_than_chosen(person, text.values)
+    record_audit(action="text_detail_chosen", staff_id=staff_id, person_id=person.id, detail=detail.value, now=now)
+    return True
 
 
 def record_consent(

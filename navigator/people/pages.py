@@ -18,8 +18,8 @@ from navigator.people.access import get_person, list_ids_seen_by
 from navigator.people.consent_wording import consent_wording
 from navigator.people.details import find_errors, read_details
 from navigator.people.duplicates import Why
-from navigator.people.models import ConsentHow, ContactMethod, Person, Purpose, Staff, WhyClosed
-from navigator.people.schemas import CloseForm, ConsentForm, DetailsForm, NewPersonForm
+from navigator.people.models import ConsentHow, ContactMethod, Person, Purpose, Staff, TextDetail, WhyClosed
+from navigator.people.schemas import CloseForm, ConsentForm, DetailsForm, NewPersonForm, TextDetailForm
 from navigator.people.staff_sessions import current_staff
 from navigator.people.texting import NotTexted, WhyNot
 from navigator.people.trail import looked_at
@@ -120,6 +120,7 @@ def add() -> ResponseReturnValue:
                 to_texts=form.data["consent_texts"],
                 how=ConsentHow(form.data["consent_how"]),
                 language=form.data["consent_language"],
+                text_detail=_detail(form),
             ),
             navigator=staff,
             public_url=_settings().public_url,
@@ -183,6 +184,7 @@ def agree_to_texts(person_id: uuid.UUID) -> ResponseReturnValue:
             staff=staff,
             public_url=_settings().public_url,
             now=now,
+            text_detail=_detail(form),
         )
         db.session.commit()
         flash(gettext("It is written down that they agreed to texts."), "success")
@@ -198,6 +200,21 @@ def withdraw_texts(person_id: uuid.UUID) -> ResponseReturnValue:
     operations.withdraw_consents(person_id=person.id, purpose=Purpose.TEXTS, how="told a navigator", now=now, staff_id=staff.id)
     db.session.commit()
     flash(gettext("They will get no more texts. What was planned will not be sent."), "success")
+    return redirect(url_for("people.details", person_id=person.id), 303)
+
+
+@blueprint.post("/<uuid:person_id>/text-detail")
+def choose_text_detail(person_id: uuid.UUID) -> ResponseReturnValue:
+    """They told us how much their texts may say."""
+    staff, now = current_staff(), utc_now()
+    person = get_person(staff=staff, person_id=person_id)
+    form = forms.read(TextDetailForm(), request.form)
+    if not form.is_valid:
+        flash(str(form.errors["text_detail"]), "warning")
+        return redirect(url_for("people.details", person_id=person.id), 303)
+    operations.choose_text_detail(person=person, detail=form.data["text_detail"], staff_id=staff.id, now=now)
+    db.session.commit()
+    flash(gettext("It is written down how much their texts may say."), "success")
     return redirect(url_for("people.details", person_id=person.id), 303)
 
 
@@ -294,6 +311,10 @@ def _with_details(
         if name not in form.errors:
             form = form.with_error(name, message)
     return (form, read_details(form.data, **rules)) if form.is_valid else (form, None)
+
+
+def _detail(form: forms.Form) -> TextDetail:
+    return TextDetail.FULL if form.data["texts_in_full"] else TextDetail.PLAIN
 
 
 def _say_place_unknown(person: Person) -> str:

@@ -8,7 +8,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from navigator import forms
 from navigator.envelope import PageQuery
-from navigator.people.models import ConsentHow, ContactMethod, WhyClosed
+from navigator.people.models import ConsentHow, ContactMethod, TextDetail, WhyClosed
 from translations.locales import LANGUAGES
 
 TOLD_US = (ConsentHow.SPOKEN.value, ConsentHow.WRITTEN.value)
@@ -38,6 +38,7 @@ class NewPersonForm(DetailsForm):
         missing=lazy_gettext("We can only support somebody who agrees to it. Ask them, then tick this.")
     )
     consent_texts = forms.Ticked()
+    texts_in_full = forms.Ticked()
     consent_how = forms.OneOf(TOLD_US, missing=lazy_gettext("Choose how they told you."))
     consent_language = forms.OneOf(LANGUAGES, missing=lazy_gettext("Choose the language you asked in."))
     answer = forms.Text(longest=10)  # to "do we know this person already?": new, back, or not asked yet
@@ -48,6 +49,13 @@ class ConsentForm(forms.FormSchema):
 
     consent_how = forms.OneOf(TOLD_US, missing=lazy_gettext("Choose how they told you."))
     consent_language = forms.OneOf(LANGUAGES, missing=lazy_gettext("Choose the language you asked in."))
+    texts_in_full = forms.Ticked()
+
+
+class TextDetailForm(forms.FormSchema):
+    """How much texts may say."""
+
+    text_detail = forms.Choice(TextDetail, missing=lazy_gettext("Choose how much the texts may say."))
 
 
 class CloseForm(forms.FormSchema):
@@ -98,6 +106,12 @@ class PersonIn(Schema):
     consent_language = Trimmed(
         load_default="en", validate=validate.OneOf(list(LANGUAGES)), metadata={"description": "The language they were asked in."}
     )
+    text_detail = fields.Enum(
+        TextDetail,
+        by_value=True,
+        load_default=TextDetail.PLAIN,
+        metadata={"description": "How much texts may say: that there is something new, or what it is. Asked with the consent."},
+    )
     confirmed_not_duplicate = fields.Boolean(
         load_default=False, metadata={"description": "Somebody looked at the likely duplicates: this is another person."}
     )
@@ -115,6 +129,7 @@ class PersonOut(Schema):
     language = fields.String(required=True)
     contact_method = fields.Enum(ContactMethod, by_value=True, required=True)
     contact_notes = fields.String(required=True)
+    text_detail = fields.Enum(TextDetail, by_value=True, required=True)
     address = fields.String(required=True)
     postcode = fields.String(required=True, allow_none=True)
     place_name = fields.String(required=True, allow_none=True)

@@ -14,6 +14,7 @@ from navigator.people.access import WORKS_WITH_PEOPLE
 from navigator.people.models import ApiToken, Locality, Person, Role, Staff, Team
 from navigator.people.operations import record_audit
 from navigator.people.passwords import hash_password
+from navigator.people.texting import text_person
 
 SHORTEST_PASSWORD = 12  # NCSC: three random words, not odd characters
 TOKEN_LASTS = timedelta(days=365)
@@ -103,8 +104,8 @@ def read_email(typed: str) -> str:
 def record_leaving(*, staff: Staff, now: datetime, hand_over_to: Staff | None = None) -> int:
     """They left: their sessions end, their keys are revoked, and they cannot sign in. Says how many people were handed over.
 
-    Everybody they support, and what those people need today, goes to `hand_over_to`. Raises `StillSupportsPeople` when
-    that is nobody, and `CannotTakeOver`.
+    Everybody they support, and what those people need today, goes to `hand_over_to`; who gets texts is told.
+    Raises `StillSupportsPeople` when that is nobody, and `CannotTakeOver`.
     """
     theirs = list(db.session.scalars(select(Person).where(Person.navigator_id == staff.id)))
     supported = sum(person.closed_at is None for person in theirs)
@@ -126,6 +127,13 @@ def _hand_over(people: list[Person], *, staff: Staff, to: Staff, now: datetime) 
         raise CannotTakeOver
     for person in people:
         person.navigator = to
+        text_person(
+            person=person,
+            template="someone_new",
+            values={"navigator_name": to.name, "team_name": to.team.name},
+            dedupe_key=f"someone-new {person.id} {to.id} {now:%Y-%m-%d}",
+            now=now,
+        )
         record_audit(
             action="handed_over", staff_id=None, person_id=person.id, detail=f"from {staff.email} to {to.email}", now=now
         )

@@ -17,6 +17,7 @@ from messaging.sending.preferred_times import read_times
 from messaging.wording import one_way
 from messaging.wording import texts as wording
 from navigator.people import queries
+from navigator.people.discretion import say_no_more_than_chosen
 from navigator.people.models import ContactMethod, Need, Person, Purpose
 from navigator.people.operations import record_audit
 
@@ -140,7 +141,7 @@ def text_person(
     return outbox.plan_text(
         to=outbox.Recipient(person.id, person.mobile, person.language, read_times(person.at_times)),
         template=template,
-        values=values,
+        values=say_no_more_than_chosen(person, values),
         dedupe_key=dedupe_key,
         now=now,
         not_before=not_before,

@@ -3,7 +3,7 @@
 from flask_babel import gettext, lazy_gettext
 
 from messaging.states import State
-from navigator.people.models import Consent, ContactMethod, Purpose
+from navigator.people.models import Consent, ContactMethod, Purpose, TextDetail
 from navigator.people.texting import Because, WhyNot
 from navigator.referrals.sharing import SharedPart
 
@@ -28,6 +28,11 @@ WHY_NOT_TEXTED = {
 WAYS = {
     Because.LIKES_EMAIL: lazy_gettext("News goes as an e-mail, because they like e-mails best."),
     Because.LIKES_LETTERS: lazy_gettext("News goes as a letter, because they like letters best. It waits at “Letters to print”."),
+}
+
+TEXT_DETAILS = {
+    TextDetail.PLAIN: lazy_gettext("That there is something new in the plan, and a link."),
+    TextDetail.FULL: lazy_gettext("More, such as what their small step is."),
 }
 
 CONTACT_METHODS = {

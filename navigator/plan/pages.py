@@ -16,9 +16,11 @@ from navigator.conversations.schemas import ConfidenceForm
 from navigator.db import db
 from navigator.people import text_times
 from navigator.people.models import Purpose
+from navigator.people.operations import choose_text_detail as set_text_detail
 from navigator.people.operations import record_audit, withdraw_consents
 from navigator.people.person_sessions import current_person
 from navigator.people.queries import list_consents
+from navigator.people.schemas import TextDetailForm
 from navigator.plan import labels, queries
 from navigator.referrals.models import ReferralStatus
 from navigator.times import utc_now
@@ -135,6 +137,18 @@ def save_text_times() -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("Thank you. We will text you at these times."), "success")
     return redirect(url_for(".home"), 303)
+
+
+@blueprint.post("/text-detail")
+def choose_text_detail() -> ResponseReturnValue:
+    """How much my texts may say."""
+    form = forms.read(TextDetailForm(), request.form)
+    if not form.is_valid:
+        abort(400)
+    set_text_detail(person=current_person(), detail=form.data["text_detail"], staff_id=None, now=utc_now())
+    db.session.commit()
+    flash(gettext("Thank you. Our texts keep to that from now on."), "success")
+    return redirect(url_for(".sharing"), 303)
 
 
 def _my_step(step_id: uuid.UUID) -> Step:
