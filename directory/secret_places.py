@@ -116,8 +116,8 @@ def without_whereabouts(text: str | None) -> str | None:
 _HEALTH = re.compile(
     r"\b(?:adhd|alzheimer\w*|anxi\w+|arthriti\w+|asthma|autis\w+|baby loss|bipolar|cancer|cardiac|chemo\w*|continence|copd|"
     r"crohn\w*|dementia|depress\w+|diabet\w+|dialysis|eating disorders?|epilep\w+|fibromyalgia|heart failure|hospice|kidney|"
-    r"long covid|lymph\w+|macmillan|memory (?:caf[eé]|clinic|group|service)|menopaus\w+|mental|miscarriage|multiple sclerosis|neuro\w+|"
-    r"overeaters?|palliative|parkinson\w*|psych\w+|ptsd|schizo\w+|self[ -]harm\w*|stroke|suicid\w+|tinnitus|trauma)\b",
+    r"long covid|lymph\w+|macmillan|memory (?:caf[eé]|clinic|group|service)|menopaus\w+|mental|miscarriage|multiple sclerosis|"
+    r"neuro\w+|overeaters?|palliative|parkinson\w*|psych\w+|ptsd|schizo\w+|self[ -]harm\w*|stroke|suicid\w+|tinnitus|trauma)\b",
     re.IGNORECASE,
 )
 

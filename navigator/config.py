@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
+from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -72,6 +73,7 @@ class Settings:
     mailer: Literal["console", "smtp"] = "console"
     smtp_url: str = ""
     mail_from: str = "Care Navigator <hello@care-navigator.example>"
+    sms_pence_per_segment: Decimal | None = None
     proxies: int = 0
     map_tiles: str = ""
     map_attribution: str = ""
@@ -198,6 +200,13 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     proxies = value("PROXIES", "0")
     if not proxies.isdigit():
         wrong.append(f"NAVIGATOR_PROXIES must be how many proxies stand before the service, such as 1; it is {proxies!r}")
+    pence = value("SMS_PENCE_PER_SEGMENT")
+    try:
+        pence_per_segment = Decimal(pence) if pence else None
+    except InvalidOperation:
+        pence_per_segment = Decimal(-1)
+    if pence_per_segment is not None and not (pence_per_segment.is_finite() and 0 <= pence_per_segment < 1000):
+        wrong.append(f"NAVIGATOR_SMS_PENCE_PER_SEGMENT must be what one segment costs in pence, such as 4.2; it is {pence!r}")
     licence = choice("OPEN_DATA_LICENCE", ("", *LICENCES), "")
     private_sources = choice("PRIVATE_SOURCES", ("refuse", "allow"), "refuse")
     database_url = value("DATABASE_URL") or f"sqlite:///{data_dir / 'navigator.sqlite3'}"
@@ -246,6 +255,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         texts_a_second=a_second,
         mailer=mailer,  # type: ignore[arg-type]  # choice() has checked it
         smtp_url=value("SMTP_URL"),
+        sms_pence_per_segment=pence_per_segment,
         proxies=int(proxies),
         map_tiles=tiles,
         map_attribution=value("MAP_ATTRIBUTION"),

@@ -1,6 +1,7 @@
 """Settings: what is missing is named at the start, all at once, and no secret has a default."""
 
 from datetime import time
+from decimal import Decimal
 
 import pytest
 
@@ -93,3 +94,16 @@ class TestLimitsOnTexts:
         settings = read_settings({"NAVIGATOR_TEXTS_A_WEEK": "7", "NAVIGATOR_TEXTS_A_SECOND": "0.5"}, serving=False)
 
         assert (settings.texts_a_day, settings.texts_a_week, settings.texts_a_second) == (5, 7, 0.5)
+
+
+class TestThePriceOfTexts:
+    def test_is_known_or_nobody_said(self) -> None:
+        assert read_settings(ENOUGH, serving=True).sms_pence_per_segment is None
+        assert read_settings(ENOUGH | {"NAVIGATOR_SMS_PENCE_PER_SEGMENT": "4.2"}, serving=True).sms_pence_per_segment == Decimal(
+            "4.2"
+        )
+
+    @pytest.mark.parametrize("pence", ["cheap", "-1", "NaN", "4,2"])
+    def test_is_a_number(self, pence: str) -> None:
+        with pytest.raises(SettingsWrong, match="NAVIGATOR_SMS_PENCE_PER_SEGMENT must be"):
+            read_settings(ENOUGH | {"NAVIGATOR_SMS_PENCE_PER_SEGMENT": pence}, serving=True)

@@ -3,13 +3,15 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from messaging.models import OutgoingMessage
+from messaging.wording.texts import Preview
 from navigator.people import links, operations, queries
 from navigator.people.consent_wording import consent_wording
 from navigator.people.models import ConsentHow, Person, Purpose, Staff, TextDetail
 from navigator.people.operations import PersonDetails
-from navigator.people.texting import NotTexted, text_person
+from navigator.people.texting import NotTexted, preview_text, text_person
 
 AFTER_THE_WELCOME = timedelta(seconds=5)  # so that the link does not come before the text that says who we are
 
@@ -137,6 +139,12 @@ def send_plan_link(
     if not isinstance(text, NotTexted):
         operations.record_audit(action="plan_link_sent", staff_id=staff_id, person_id=person.id, now=now)
     return text
+
+
+def preview_plan_link(*, person: Person, public_url: str, pence_per_segment: Decimal | None) -> Preview | None:
+    """The text with a link to their plan, as long as it will be; None when they get none."""
+    values = {"navigator_name": person.navigator.first_name, "link": f"{public_url}{links.path('x' * links.LENGTH)}"}
+    return preview_text(person=person, template="plan_link", values=values, pence_per_segment=pence_per_segment)
 
 
 def _consent_to_texts(person: Person) -> uuid.UUID | None:

@@ -5,8 +5,10 @@ better, and nothing at all where neither they nor we would be helped by it: then
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +18,7 @@ from messaging.sending import outbox
 from messaging.sending.preferred_times import read_times
 from messaging.wording import one_way
 from messaging.wording import texts as wording
+from messaging.wording.texts import Preview, preview
 from navigator.people import queries
 from navigator.people.discretion import say_no_more_than_chosen
 from navigator.people.models import ContactMethod, Need, Person, Purpose
@@ -93,6 +96,16 @@ def choose_way(person: Person) -> Way | WhyNot:
     if person.contact_method is ContactMethod.LETTER and person.address:
         return Way(Channel.LETTER, Because.LIKES_LETTERS)
     return find_obstacle(person) or Way(Channel.TEXT, Because.AGREED)
+
+
+def preview_text(
+    *, person: Person, template: str, values: Mapping[str, Any], pence_per_segment: Decimal | None = None
+) -> Preview | None:
+    """The text that `text_person` would send them, with its segments and cost; None when they get none."""
+    if find_obstacle(person) is not None:
+        return None
+    kept = say_no_more_than_chosen(person, values)
+    return preview(template, kept, person.language, pence_per_segment=pence_per_segment)
 
 
 def text_person(

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from babel import Locale
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
@@ -15,8 +15,9 @@ from messaging.wording import one_way
 from messaging.wording import texts as wording
 from messaging.wording.speaking import Words, WordsMissing
 from navigator import forms
+from navigator.config import Settings
 from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
-from navigator.people import text_times
+from navigator.people import arrivals, text_times
 from navigator.people.access import get_person
 from navigator.people.models import Need, Person
 from navigator.people.needs_pages import NEEDS
@@ -37,6 +38,7 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
     """The person at a glance: how to reach them, why they need somebody, what matters, what comes next."""
     shown = get_person(staff=current_staff(), person_id=person_id)
     now = utc_now()
+    settings: Settings = current_app.extensions["settings"]
     glance = queries.get_glance(person=shown, staff_id=current_staff().id, now=now)
     return _show(
         "person",
@@ -46,6 +48,9 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
         goes_on=None if hours_here.is_allowed(now) else hours_here.next_allowed(now),
         blank_form=forms.blank(),
         next_text=_preview(glance.planned[0]) if glance.planned else None,
+        link_text=arrivals.preview_plan_link(
+            person=shown, public_url=settings.public_url, pence_per_segment=settings.sms_pence_per_segment
+        ),
         consents=[(labels.describe_consent(consent, team_name=shown.team.name), consent) for consent in glance.consents],
         open_referrals=[referral for referral in glance.referrals if referral.status in STILL_OPEN],
         ended_referrals=[referral for referral in glance.referrals if referral.status not in STILL_OPEN],

@@ -27,7 +27,7 @@ from navigator.people.access import get_person
 from navigator.people.models import ConsentHow, Person, Staff
 from navigator.people.operations import record_audit
 from navigator.people.trail import looked_at
-from navigator.referrals import labels, operations, queries, sharing
+from navigator.referrals import labels, operations, queries, sharing, texts
 from navigator.referrals.schemas import ReferForm
 from navigator.referrals.sharing import SharedPart
 from navigator.times import LONDON, utc_now
@@ -209,6 +209,7 @@ def _ask(
 def _preview(
     person: Person, service: Service, step: Step | None, shared: dict[SharedPart, str], form: Form, *, seen: str
 ) -> ResponseReturnValue:
+    settings: Settings = current_app.extensions["settings"]
     return render_template(
         "referrals/confirm.html",
         person=person,
@@ -220,4 +221,5 @@ def _preview(
         labels=labels,
         address=queries.address_of(service),
         not_texted=labels.obstacle_in_words(person),
+        text=texts.preview_of_sending(service=service, person=person, pence_per_segment=settings.sms_pence_per_segment),
     )

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TypeAlias
 
+from directory.models import Service
 from directory.queries import get_service, has_secret_place, is_too_private_for_a_phone
 from messaging import queries
 from messaging.models import Asks, OutgoingMessage
@@ -13,6 +15,7 @@ from messaging.sending import outbox
 from messaging.sending.hours_here import next_allowed
 from messaging.sending.preferred_times import read_times
 from messaging.wording.moments import day_and_time
+from messaging.wording.texts import Preview
 from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import texting
@@ -98,6 +101,13 @@ def tell_of_sending(*, referral: Referral, person: Person, now: datetime) -> Tol
         about_id=referral.id,
         now=now,
     )
+
+
+def preview_of_sending(*, service: Service, person: Person, pence_per_segment: Decimal | None) -> Preview | None:
+    """The text that says that we have asked, before we have; None when the person gets none."""
+    name = "" if is_too_private_for_a_phone(service) else service.name
+    values = {"navigator_name": person.navigator.first_name, "service_name": name}
+    return texting.preview_text(person=person, template="referral_sent", values=values, pence_per_segment=pence_per_segment)
 
 
 def tell_of_acceptance(*, referral: Referral, person: Person, now: datetime) -> Told:
