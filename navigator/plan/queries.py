@@ -17,7 +17,7 @@ from navigator.referrals import queries as referral_queries
 from navigator.referrals.models import Attention, Referral, ReferralStatus
 
 LAST_TEXTS = 3
-WAITING = frozenset({ReferralStatus.SENT})
+WAITING = frozenset({ReferralStatus.SENT, ReferralStatus.WAITING_LIST})
 ARRANGED = frozenset({ReferralStatus.ACCEPTED})
 
 

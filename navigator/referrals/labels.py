@@ -23,6 +23,7 @@ PARTS = {
 STATUSES = {
     ReferralStatus.SENT: lazy_gettext("Waiting for an answer"),
     ReferralStatus.ACCEPTED: lazy_gettext("They said yes"),
+    ReferralStatus.WAITING_LIST: lazy_gettext("On their waiting list"),
     ReferralStatus.NO_ROOM: lazy_gettext("They have no room"),
     ReferralStatus.NOT_RIGHT: lazy_gettext("Not right for this person"),
     ReferralStatus.ATTENDED: lazy_gettext("Got there"),
@@ -33,6 +34,7 @@ STATUSES = {
 COLOURS = {
     ReferralStatus.SENT: "yellow",
     ReferralStatus.ACCEPTED: "blue",
+    ReferralStatus.WAITING_LIST: "yellow",
     ReferralStatus.NO_ROOM: "grey",
     ReferralStatus.NOT_RIGHT: "grey",
     ReferralStatus.ATTENDED: "green",
@@ -103,6 +105,7 @@ TURNED_AWAY = {
 EVENTS = {
     ReferralStatus.SENT: lazy_gettext("%(who)s asked %(service)s."),
     ReferralStatus.ACCEPTED: lazy_gettext("%(who)s said yes."),
+    ReferralStatus.WAITING_LIST: lazy_gettext("%(who)s gave them a place on the waiting list."),
     ReferralStatus.NO_ROOM: lazy_gettext("%(who)s said they have no room now."),
     ReferralStatus.NOT_RIGHT: lazy_gettext("%(who)s said it is not right for this person."),
     ReferralStatus.ATTENDED: lazy_gettext("%(who)s told us: got there."),

@@ -16,6 +16,7 @@ class ReferralStatus(StrEnum):
 
     SENT = "sent"
     ACCEPTED = "accepted"
+    WAITING_LIST = "waiting_list"  # they have a place on it; the organisation says yes or no later
     NO_ROOM = "no_room"
     NOT_RIGHT = "not_right"
     ATTENDED = "attended"

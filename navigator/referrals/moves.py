@@ -3,7 +3,8 @@
 from navigator.referrals.models import ReferralStatus as Status
 
 MOVES: dict[Status, frozenset[Status]] = {
-    Status.SENT: frozenset({Status.ACCEPTED, Status.NO_ROOM, Status.NOT_RIGHT, Status.WITHDRAWN}),
+    Status.SENT: frozenset({Status.ACCEPTED, Status.WAITING_LIST, Status.NO_ROOM, Status.NOT_RIGHT, Status.WITHDRAWN}),
+    Status.WAITING_LIST: frozenset({Status.ACCEPTED, Status.NO_ROOM, Status.NOT_RIGHT, Status.WITHDRAWN}),
     Status.ACCEPTED: frozenset({Status.ATTENDED, Status.DID_NOT_ATTEND, Status.WITHDRAWN}),
     Status.DID_NOT_ATTEND: frozenset({Status.ATTENDED, Status.WITHDRAWN}),  # went another day, or pressed the wrong number
     Status.ATTENDED: frozenset({Status.DID_NOT_ATTEND}),  # pressed the wrong number
@@ -11,7 +12,7 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.NOT_RIGHT: frozenset(),
     Status.WITHDRAWN: frozenset(),
 }
-ANSWERS = (Status.ACCEPTED, Status.NO_ROOM, Status.NOT_RIGHT)
+ANSWERS = (Status.ACCEPTED, Status.WAITING_LIST, Status.NO_ROOM, Status.NOT_RIGHT)
 ENDS = frozenset({Status.ATTENDED, Status.DID_NOT_ATTEND, Status.NO_ROOM, Status.NOT_RIGHT, Status.WITHDRAWN})
 
 

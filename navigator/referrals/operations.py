@@ -21,6 +21,7 @@ from navigator.referrals import moves, queries, sharing, texts
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
 
 LINK_LASTS = timedelta(days=30)
+WAITING_LASTS = timedelta(days=182)  # how long an organisation with a waiting list may take to say yes or no
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that no reference is a word
 
 
@@ -147,13 +148,15 @@ def answer(
 ) -> texts.Told:
     """What the organisation says: yes (with a date), no room, or not right for them. Uses the link up.
 
+    A place on the waiting list leaves the link open, for `WAITING_LASTS`: they say yes or no by it when they know.
+
     Of two answers at once the first wins. Raises `LinkSpent` and `moves.MoveNotAllowed`.
     """
-    referral = link.referral
+    referral, waits = link.referral, answer is ReferralStatus.WAITING_LIST
     taken = db.session.execute(
         update(ReplyLink)
         .where(ReplyLink.id == link.id, ReplyLink.used_at.is_(None), ReplyLink.revoked_at.is_(None), ReplyLink.expires_at > now)
-        .values(used_at=now)
+        .values(**({"expires_at": now + WAITING_LASTS} if waits else {"used_at": now}))
     )
     if cast(CursorResult[Any], taken).rowcount != 1:
         raise LinkSpent(link.id)
@@ -164,6 +167,11 @@ def answer(
     if answer is ReferralStatus.ACCEPTED:
         referral.appointment_at, referral.appointment_place, referral.ask_for = appointment_at, place, ask_for
     db.session.flush()
+    if waits:
+        told = texts.tell_of_waiting(referral=referral, person=person, now=now)
+        if isinstance(told, NotTexted):
+            call_to_tell(referral=referral, person=person, now=now)
+        return told
     texts.confirm_to_organization(referral=referral, link=link, now=now)
     if answer is ReferralStatus.ACCEPTED:
         told = texts.tell_of_acceptance(referral=referral, person=person, now=now)

@@ -24,7 +24,8 @@ from navigator.referrals.models import Attention, Reason, Referral, ReferralEven
 QUIET_AFTER = timedelta(days=21)
 UNKNOWN_FOR = timedelta(days=14)  # how long a text from a number we do not know stays on the desk
 PER_PAGE = 20
-STILL_OPEN = (ReferralStatus.SENT, ReferralStatus.ACCEPTED)
+NOT_DECIDED = (ReferralStatus.SENT, ReferralStatus.WAITING_LIST)  # nobody has said yes or no
+STILL_OPEN = (*NOT_DECIDED, ReferralStatus.ACCEPTED)
 
 # Who comes first among those who need somebody today: danger, then a call for help, then words nobody has understood.
 ORDER_OF_REASONS = (
@@ -285,11 +286,11 @@ def list_unknown_texts(*, now: datetime, page: int = 1, per_page: int = PER_PAGE
 
 
 def list_waiting(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[OutAndAbout]:
-    """Referrals nobody has answered yet, the longest waiting first."""
+    """Referrals nobody has said yes or no to, the longest waiting first."""
     wanted = (
         select(Referral, Person)
         .join(Person, Person.id == Referral.person_id)
-        .where(Referral.status == ReferralStatus.SENT, *_of(staff, whose))
+        .where(Referral.status.in_(NOT_DECIDED), *_of(staff, whose))
         .order_by(Referral.sent_at, Referral.id)
     )
     rows, total = _cut(wanted, page, per_page)

@@ -40,6 +40,8 @@ def reply(token: str) -> ResponseReturnValue:
     if not _still_works(link, now):
         return _kindly("referrals/reply_closed.html", 410, link)
     answer = ANSWERS.get(request.args.get("answer", ""))
+    if answer is link.referral.status:  # they said so already: a waiting list is answered once
+        answer = None
     if answer is None:
         return _show("referrals/reply.html", token, link, None, blank())
     if request.method != "POST":
@@ -77,7 +79,7 @@ def _take(token: str, link: ReplyLink, answer: ReferralStatus, now: datetime) ->
 
 
 def _still_works(link: ReplyLink, now: datetime) -> bool:
-    return link.revoked_at is None and link.expires_at > now and link.referral.status is ReferralStatus.SENT
+    return link.revoked_at is None and link.expires_at > now and link.referral.status in queries.NOT_DECIDED
 
 
 def _count_guess(bucket: str, now: datetime) -> None:

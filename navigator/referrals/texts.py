@@ -184,6 +184,18 @@ def _tell_of_appointment(
     return told
 
 
+def tell_of_waiting(*, referral: Referral, person: Person, now: datetime) -> Told:
+    """They have a place on the waiting list."""
+    return texting.text_person(
+        person=person,
+        template="referral_waiting",
+        values={"navigator_name": person.navigator.first_name, "service_name": _name_in_texts(referral)},
+        dedupe_key=f"referral-waiting:{referral.id}",
+        about_id=referral.id,
+        now=now,
+    )
+
+
 def _come_to(appointment_at: datetime, person: Person, *, answered_at: datetime, now: datetime) -> list[Due]:
     """What the locality's plans say for the day itself, and for the moment of the good news."""
     times = read_times(person.at_times)
@@ -234,6 +246,8 @@ def what_was_not_told(*, referral: Referral, person: Person) -> str:
     service, name = referral.service_name, person.given_name
     if referral.status in REFUSALS:
         return f"{service} could not say yes, and no text tells {name}. Please ring."
+    if referral.status is ReferralStatus.WAITING_LIST:
+        return f"{service} has put {name} on the waiting list, and no text tells them. Please ring."
     if referral.appointment_at is None:
         return f"No text about {service} reaches {name}. Please ring."
     when = day_and_time(referral.appointment_at.isoformat(), DEFAULT)
