@@ -80,6 +80,7 @@ GROUPS = (
             "editor_invitation": lazy_gettext("Please keep your listings right"),
             "editor_sign_in": lazy_gettext("The link to sign in to listings"),
             "still_correct_email": lazy_gettext("Is your listing still correct?"),
+            "still_correct_contact": lazy_gettext("To an organisation nobody keeps: is it still correct?"),
             "something_wrong": lazy_gettext("Somebody says that something is wrong"),
             "edit_published": lazy_gettext("Your changes are live"),
             "edit_asked": lazy_gettext("A question about your changes"),

@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0015_wording'
-down_revision = '0014_purposes'
+revision = '0018_wording'
+down_revision = '0017_upkeep'
 branch_labels = None
 depends_on = None
 
