@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0018_wording'
-down_revision = '0017_upkeep'
+revision = '0019_wording'
+down_revision = '0018_upkeep'
 branch_labels = None
 depends_on = None
 
