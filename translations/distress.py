@@ -1,10 +1,15 @@
 """Words that may mean danger to life, in the languages people write to us in: in a text, or typed into the search.
 
 Read as signs, never as a diagnosis. Pure: the words come folded (lower case, no accents, no signs), as
-`messaging.replies.meaning.fold` and `directory.words.fold` leave them, and the patterns are written so.
+`messaging.replies.meaning.fold` and `directory.words.fold` leave them, and the patterns are written so. English, Polish
+and Urdu have patterns here; the other languages have plain phrases in `distress_words`, which also says who read them.
 """
 
 import re
+import unicodedata
+from collections.abc import Iterable
+
+from translations.distress_words import DANGER
 
 # What of oneself may hurt, and is no other person: "my back hurts me".
 PARTS_OF_ME = (
@@ -30,6 +35,11 @@ DISTRESS = (
     r"\bdo(nt| not) want to (live|be here any ?more|be alive|wake up|go on|exist)\b",
     r"\b(cant|cannot|can not) (go on|carry on|take (it|this) any ?more|do this any ?more)\b",
     r"\boverdos",
+    r"\b(hang|shoot|drown|poison|unalive) my ?self\b",
+    r"\bkms\b",
+    r"\bsuic(d|ide|idal)|\bsucid",  # and as it is often misspelt
+    r"\bwant (it|everything|my life) (all )?to (end|be over|stop)\b",
+    r"\b(cant|cannot|can not) cope (any ?more|with (life|living))\b",
     r"\bnie chce (juz )?(dluzej )?(zyc|mi sie zyc)\b",
     r"\bnie chce mi sie (juz )?zyc\b",
     r"\bchce (juz )?(umrzec|sie zabic|ze soba skonczyc|skonczyc ze soba)\b",
@@ -37,6 +47,9 @@ DISTRESS = (
     r"\bsamoboj",
     r"\bskoncz(yc|e) ze soba\b",
     r"\bodebrac sobie zycie\b",
+    r"\b(mam dosc|nie widze sensu) zycia\b",
+    r"\bzrobic sobie krzywde\b",
+    r"\b(targnac|targne) sie na (swoje )?zycie\b",
     r"خودکشی",
     r"خود کشی",
     r"مرنا چاہ",
@@ -45,11 +58,15 @@ DISTRESS = (
     r"زندہ نہیں رہنا",
     r"اپنی جان لے",
     r"خود کو مار",
+    r"زندگی ختم کر",
+    r"جینے کو دل نہیں",
     r"\bkhud ?kh?ushi\b",
     r"\bmarna chah",
     r"\bmar jana chah",
     r"\bjeena nahi",
     r"\bjina nahi chah",
+    r"\bzindagi kh?atam kar",
+    r"\bapni jaan? le",
 )
 # Somebody close does the harm, or is feared: the same danger, and help that is made for it.
 _CLOSE = r"(husband|hubby|wife|partner|boyfriend|girlfriend|fiancee?|ex|son|daughter|dad|father|mum|mother|brother|uncle|stepdad)"
@@ -61,6 +78,7 @@ HARMED = (
     r"\b(he|she|my \w+|" + _CLOSE + r") (wont|will not|doesnt|does not) let me (leave|out|go out|see my)\b",
     r"\b(on|maz|syn) mnie (bije|krzywdzi)\b",
     r"\b(partner|chlopak|ojciec|mnie maz|mnie partner) (mnie )?(bije|krzywdzi)\b",
+    r"\bbije mnie (moj )?(maz|partner|chlopak|ojciec|syn)\b",
     r"\bboje sie (mojego |swojego )?(meza|partnera|chlopaka|syna|ojca)\b",
     r"شو.ر (مج.ے )?مارتا",
     r"(شو.ر|خاوند) سے (ڈر|خوف)",
@@ -90,22 +108,54 @@ EMERGENCY = (
     r"(زیادہ|بہت) گولیاں",
     r"بے ہوش",
 )
-_DISTRESS = re.compile("|".join((*DISTRESS, *HARMED)))
 _HARMED = re.compile("|".join(HARMED))
 _HARM_TO_SELF = re.compile("|".join(DISTRESS))
 _EMERGENCY = re.compile("|".join(EMERGENCY))
+# Letters that look the same to whoever types and are others to a computer, as both ways of folding put them.
+_SAME_LETTER = str.maketrans(
+    {"ł": "l", "ı": "i", "’": None, "'": None, "ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ھ": "ہ", "ة": "ہ"}
+)
+_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
 def speaks_of_danger(folded: str) -> bool:
     """Whether a person may be in danger from themselves or from somebody."""
-    return _DISTRESS.search(folded) is not None
+    return _speaks_of_harm_to_self(folded) or _speaks_of_being_harmed(folded)
 
 
 def speaks_of_harm_by_another(folded: str) -> bool:
     """Whether somebody else may be doing a person harm, and nothing tells of harm to themselves, which comes first."""
-    return _HARMED.search(folded) is not None and _HARM_TO_SELF.search(folded) is None
+    return _speaks_of_being_harmed(folded) and not _speaks_of_harm_to_self(folded)
 
 
 def speaks_of_emergency(folded: str) -> bool:
     """Whether somebody's body may be failing now: what 999 is for."""
     return _EMERGENCY.search(folded) is not None
+
+
+def _speaks_of_harm_to_self(folded: str) -> bool:
+    return _HARM_TO_SELF.search(folded) is not None or _SELF_PHRASES.search(_plain(folded)) is not None
+
+
+def _speaks_of_being_harmed(folded: str) -> bool:
+    return _HARMED.search(folded) is not None or _HARMED_PHRASES.search(_plain(folded)) is not None
+
+
+def _plain(text: str) -> str:
+    """A text or a phrase as the phrases are compared: no case, no accents or viramas, no signs, one space between words,
+    and none between Chinese characters, which one of the ways of folding parts.
+    """
+    text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    text = unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c))).translate(_SAME_LETTER)
+    kept = (c if c.isalnum() or unicodedata.category(c) in ("Mc", "Mn") else " " for c in text)
+    return _BETWEEN_HAN.sub("", " ".join("".join(kept).split()))
+
+
+def _at_the_beginning_of_a_word(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Chinese has no beginnings of words: there a phrase is found anywhere."""
+    plain = sorted({_plain(phrase) for phrase in phrases})
+    return re.compile("|".join(re.escape(p) if "\u3400" <= p[0] <= "\u9fff" else rf"(?<!\S){re.escape(p)}" for p in plain))
+
+
+_SELF_PHRASES = _at_the_beginning_of_a_word(phrase for words in DANGER.values() for phrase in words.harm_to_self)
+_HARMED_PHRASES = _at_the_beginning_of_a_word(phrase for words in DANGER.values() for phrase in words.harmed)

@@ -37,7 +37,9 @@ ORDER_OF_REASONS = (
     Reason.EMAIL_LOST,
     Reason.SERVICE_CLOSED,
     Reason.DECLINED,
+    Reason.QUIET,
     Reason.STOPPED_TEXTS,
+    Reason.CONTACT_DUE,
 )
 
 

@@ -3,6 +3,7 @@ import pytest
 from directory.words import fold
 from messaging.replies import meaning as replies
 from translations.distress import speaks_of_danger, speaks_of_emergency, speaks_of_harm_by_another
+from translations.distress_words import DANGER, REVIEWS
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,14 @@ def test_harm_by_another_is_danger_too(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["my landlord won't let me keep a cat", "scared of my wife dying", "my knee hurts"])
 def test_harm_by_another_is_not_heard_in_ordinary_worries(typed: str) -> None:
     assert not speaks_of_danger(fold(typed))
+
+
+@pytest.mark.parametrize("code", sorted(DANGER))
+def test_every_phrase_is_heard_in_the_search_and_in_a_text(code: str) -> None:
+    words = DANGER[code]
+    for phrase in (*words.harm_to_self, *words.harmed):
+        assert speaks_of_danger(fold(f"hello, {phrase.upper()}.")), phrase
+        assert speaks_of_danger(replies.fold(f"1 {phrase}!")), phrase
+    for phrase in words.harmed:
+        assert speaks_of_harm_by_another(replies.fold(phrase)), phrase
+    assert code in REVIEWS

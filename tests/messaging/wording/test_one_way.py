@@ -18,6 +18,7 @@ VALUES: dict[str, dict[str, str]] = {
 }
 
 
+@pytest.mark.usefixtures("app")  # a locality may have its own words for them
 class TestTextFromAName:
     @pytest.mark.parametrize("template", VALUES)
     def test_asks_for_no_reply_and_says_how_to_stop(self, template: str) -> None:
