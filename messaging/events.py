@@ -164,6 +164,7 @@ def _keep_text(event: ProviderEvent, callers: Mapping[str, Caller], *, now: date
         from_number=text.from_number,
         to_number=text.to_number,
         body=text.body,
+        media=text.media,
         now=event.received_at,
     ).id
 

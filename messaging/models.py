@@ -105,6 +105,7 @@ class ReceivedMessage(Base):
     from_number: Mapped[str] = mapped_column(String(20))
     to_number: Mapped[str] = mapped_column(String(20))
     body: Mapped[str] = mapped_column(Text)
+    media: Mapped[int] = mapped_column(default=0)  # pictures and recordings that came with it; they are never fetched
     received_at: Mapped[datetime]
     meaning: Mapped[str] = mapped_column(String(40), default="")  # replies.Meaning, once interpreted
     answers_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("outgoing_messages.id"), default=None)

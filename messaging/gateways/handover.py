@@ -102,12 +102,16 @@ class Call:
 
 @dataclass(frozen=True)
 class PhoneText:
-    """A text from a phone, as a provider tells us of it. Numbers are E.164, or whatever else a sender may be called."""
+    """A text from a phone, as a provider tells us of it. Numbers are E.164, or whatever else a sender may be called.
+
+    `media`: how many pictures or sounds came with it. They are not fetched.
+    """
 
     provider_id: str
     from_number: str
     to_number: str
     body: str
+    media: int = 0
 
 
 @dataclass(frozen=True)
@@ -170,13 +174,14 @@ LONGEST_NUMBER = 20
 LONGEST_BODY = 10_000  # characters; the longest text a phone can send is 1,600
 
 
-def checked_text(*, provider_id: str, from_number: str, to_number: str, body: str) -> PhoneText:
+def checked_text(*, provider_id: str, from_number: str, to_number: str, body: str, media: int = 0) -> PhoneText:
     """A text from a phone, within what we can keep. Raises `Unreadable`."""
     if not 1 <= len(provider_id) <= LONGEST_ID or not 1 <= len(from_number) <= LONGEST_NUMBER:
         raise Unreadable("no id, or nobody it is from")
     if len(to_number) > LONGEST_NUMBER or len(body) > LONGEST_BODY:
         raise Unreadable("longer than any text")
-    return PhoneText(provider_id, from_number, to_number, body.replace("\x00", ""))  # PostgreSQL cannot keep a nought
+    # PostgreSQL cannot keep a nought
+    return PhoneText(provider_id, from_number, to_number, body.replace("\x00", ""), media)
 
 
 def parse_id(text: str) -> uuid.UUID | None:

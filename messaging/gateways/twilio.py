@@ -202,11 +202,13 @@ class TwilioCaller:
 
     def read_text(self, call: Call) -> PhoneText:
         form = _form(call)
+        media = form.get("NumMedia", "")
         return checked_text(
             provider_id=form.get("MessageSid") or form.get("SmsSid") or "",
             from_number=form.get("From", ""),
             to_number=form.get("To", ""),
             body=form.get("Body", ""),
+            media=int(media) if media.isascii() and media.isdigit() and len(media) <= 3 else 0,
         )
 
     def read_news(self, call: Call) -> News:

@@ -160,6 +160,7 @@ class VonageCaller:
             from_number=_number(_word(said, "from")),
             to_number=_number(_word(said, "to")),
             body=_word(said, "text"),
+            media=int(_word(said, "message_type") not in ("", "text")),
         )
 
     def read_news(self, call: Call) -> News:

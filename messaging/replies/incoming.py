@@ -2,33 +2,43 @@
 
 import logging
 import uuid
+from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from messaging import opt_outs, queries, signals
 from messaging.models import OutgoingMessage, ReceivedMessage
+from messaging.purposes import Purpose
+from messaging.replies import answering, questions
 from messaging.replies.meaning import Asked, Meaning, Reply, interpret
 from messaging.sending import outbox
-from messaging.sending.outbox import Recipient
 from navigator.db import db, only_reading
-from navigator.times import LONDON
 from translations.locales import DEFAULT
 
 log = logging.getLogger(__name__)
 
 LOOKED_AT_ONCE = 20
+MOST_MEDIA = 99
+LONGEST_REPEATED = 30  # characters of an answer that we say back
+HEARD_FROM_ANYBODY = frozenset({Meaning.STOP, Meaning.DISTRESS})  # whatever sent it
 ANSWERS = frozenset({Meaning.YES, Meaning.NO, Meaning.NEED_HELP, Meaning.SCORE})
 
 
-def receive(*, provider_id: str, from_number: str, to_number: str, body: str, now: datetime) -> ReceivedMessage:
-    """Store a text as it came. The same `provider_id` again is the same text."""
+def receive(*, provider_id: str, from_number: str, to_number: str, body: str, now: datetime, media: int = 0) -> ReceivedMessage:
+    """Store a text as it came. The same `provider_id` again is the same text. `media`: how many pictures came with it."""
     same = select(ReceivedMessage).where(ReceivedMessage.provider_id == provider_id)
     if already := db.session.scalar(same):
         return already
-    received = ReceivedMessage(provider_id=provider_id, from_number=from_number, to_number=to_number, body=body, received_at=now)
+    received = ReceivedMessage(
+        provider_id=provider_id,
+        from_number=from_number,
+        to_number=to_number,
+        body=body,
+        media=min(max(media, 0), MOST_MEDIA),
+        received_at=now,
+    )
     try:
         with db.session.begin_nested():
             db.session.add(received)
@@ -53,13 +63,14 @@ def handle(received_id: uuid.UUID, *, now: datetime) -> Reply | None:
     question = queries.find_open_question(received.from_number, now=now)
     last = question or queries.find_last_to(received.from_number)
     locale = last.locale if last else DEFAULT
-    asked: Asked | None = question.asks.value if question and question.asks else None
-    reply = interpret(received.body, locale=locale, asked=asked)
+    reply = _understand(received, question, locale, now=now)
     if reply.meaning is not Meaning.STOP or received.meaning != Meaning.STOP:  # else it was heeded already
         _act(received, reply, last, locale, now=now)
     received.meaning, received.handled_at = reply.meaning.value, now
     if question is not None and reply.meaning in ANSWERS:
         question.answered_at, received.answers_id = now, question.id
+        if reply.is_one_of_several:
+            _say_which(received, question, locale, now=now)
     db.session.flush()
     signals.reply_received.send("messaging", received=received, reply=reply, asked=question, now=now)
     return reply
@@ -79,6 +90,8 @@ def heed_stop(received_id: uuid.UUID, *, now: datetime) -> None:
         if reply.meaning is Meaning.STOP:
             _act(received, reply, last, locale, now=now)
             received.meaning = reply.meaning.value
+        elif reply.stops:
+            _stop(received.from_number, reply.purpose, now=now)
     db.session.commit()
 
 
@@ -109,28 +122,72 @@ def interpret_one(now: datetime) -> bool:
     return False
 
 
+def _understand(received: ReceivedMessage, question: OutgoingMessage | None, locale: str, *, now: datetime) -> Reply:
+    """What a text means, knowing who sent it and what they were asked."""
+    asked: Asked | None = question.asks.value if question and question.asks else None
+    reply = interpret(received.body, locale=locale, asked=asked)
+    if reply.meaning not in HEARD_FROM_ANYBODY and not answering.can_be_answered(received):
+        return Reply(Meaning.MACHINE)
+    if question is not None and reply.meaning in ANSWERS and questions.count_open(received.from_number, now=now) > 1:
+        return replace(reply, is_one_of_several=True)
+    if question is None and reply.meaning in (Meaning.UNCLEAR, Meaning.NEED_HELP):
+        late = questions.find_late(received.from_number, now=now)
+        if late is not None and late.asks is not None:
+            would_be = interpret(received.body, locale=locale, asked=late.asks.value)
+            if would_be.meaning in ANSWERS:
+                return replace(reply, late_to=late.id)
+    return reply
+
+
 def _act(received: ReceivedMessage, reply: Reply, last: OutgoingMessage | None, locale: str, *, now: datetime) -> None:
     """What messaging itself does about a reply: stopping, starting, and the one text back that the rest of it owes."""
+
+    def say(template: str, key: str = "", **values: str) -> None:
+        key = key or f"{template}:{received.id}"
+        answering.answer(received=received, template=template, key=key, last=last, locale=locale, now=now, values=values)
+
     number = received.from_number
-    if reply.meaning is Meaning.STOP:
-        outbox.cancel_planned(to_address=number, cause="stopped", now=now)
-        if opt_outs.stop(number=number, how="text", now=now):
-            _answer(received, last, "stopped", locale, key=f"stopped:{received.id}", now=now)
-    elif reply.meaning is Meaning.START:
-        opt_outs.start(number=number, now=now)
-        _answer(received, last, "started", locale, key=f"started:{received.id}", now=now)
-    elif reply.meaning is Meaning.HELP:
-        _answer(received, last, "help", locale, key=f"help:{received.id}", now=now)
-    elif reply.meaning is Meaning.DISTRESS:
-        _answer(received, last, "safety", locale, key=f"safety:{received.id}", now=now)
-    elif reply.meaning is Meaning.UNCLEAR:
-        # once a day is enough to say that somebody will read it, and keeps two machines from talking for ever
-        day, whose = now.astimezone(LONDON).date(), sha256(number.encode()).hexdigest()[:32]
-        _answer(received, last, "unclear", locale, key=f"unclear:{whose}:{day}", now=now)
+    match reply.meaning:
+        case Meaning.STOP:
+            if _stop(number, reply.purpose, now=now):
+                if reply.purpose is not None:
+                    say("stopped_one", purpose=reply.purpose.value)
+                else:
+                    say("stopped_or_appointment" if reply.or_appointment else "stopped")
+        case Meaning.START:
+            opt_outs.start(number=number, now=now, purpose=reply.purpose)
+            say("started")
+        case Meaning.HELP:
+            say("help")
+        case Meaning.DISTRESS:
+            if reply.stops:
+                _stop(number, reply.purpose, now=now)
+            say("safety")
+        case Meaning.UNCLEAR if received.media:
+            say("no_pictures", answering.once_a_day("no-pictures", number, now))
+        case Meaning.UNCLEAR if reply.late_to is not None:
+            say("late_answer", answering.once_a_day("late-answer", number, now))
+        case Meaning.UNCLEAR if answering.calm_until(number, now=now) is not None:
+            say("safety", answering.once_a_day("safety-again", number, now))
+        case Meaning.UNCLEAR:
+            # once a day is enough to say that somebody will read it, and keeps two machines from talking for ever
+            say("unclear", answering.once_a_day("unclear", number, now))
+    if received.media and reply.meaning in ANSWERS:
+        say("no_pictures", answering.once_a_day("no-pictures", number, now))
 
 
-def _answer(
-    received: ReceivedMessage, last: OutgoingMessage | None, template: str, locale: str, *, key: str, now: datetime
-) -> None:
-    to = Recipient(id=last.recipient_id if last else None, address=received.from_number, locale=locale)
-    outbox.plan_text(to=to, template=template, values={}, dedupe_key=key, now=now)
+def _stop(number: str, purpose: Purpose | None, *, now: datetime) -> bool:
+    """Send no more, of all or of one purpose. False when that was so already."""
+    outbox.cancel_planned(to_address=number, purpose=purpose, cause="stopped", now=now)
+    return opt_outs.stop(number=number, how="text", now=now, purpose=purpose)
+
+
+def _say_which(received: ReceivedMessage, question: OutgoingMessage, locale: str, *, now: datetime) -> None:
+    """They had several questions to answer: which one we took this for."""
+    values = {
+        "asks": question.asks.value if question.asks else "",
+        "answer": " ".join(received.body.split())[:LONGEST_REPEATED],
+        "service_name": str(question.values.get("service_name", "")),
+    }
+    key = f"which-answered:{received.id}"
+    answering.answer(received=received, template="which_answered", key=key, last=question, locale=locale, now=now, values=values)

@@ -47,15 +47,17 @@ class Meaning(StrEnum):
 class Reply:
     """What a text means. `score` 0 to 10 with SCORE. `is_doubtful`: acted upon, and a human should read it as well.
 
-    `purpose`: STOP or START of what is for that alone. `stops`: a wish to stop is said in words of DISTRESS too.
-    `is_one_of_several`: other questions to them are open, and this answers the latest. `late_to`: nothing was acted upon,
-    because the question it probably answers, with this id, was asked too long ago.
+    `purpose`: STOP or START of what is for that alone. `or_appointment`: a STOP word that may have been meant for a visit.
+    `stops`: a wish to stop is said in words of DISTRESS too. `is_one_of_several`: other questions to them are open, and
+    this answers the latest. `late_to`: nothing was acted upon, because the question it probably answers, with this id, was
+    asked too long ago.
     """
 
     meaning: Meaning
     score: int | None = None
     is_doubtful: bool = False
     purpose: Purpose | None = None
+    or_appointment: bool = False
     stops: bool = False
     is_one_of_several: bool = False
     late_to: uuid.UUID | None = None
@@ -131,7 +133,8 @@ def interpret(body: str, *, locale: str, asked: Asked | None) -> Reply:
 def _of_texting(text: str) -> Reply | None:
     """Stopping and starting, and words of danger, which come before anything but a bare STOP."""
     if _is_stop(text):
-        return Reply(Meaning.STOP, is_doubtful=bool(_STOP_OR_APPOINTMENT & {text, *text.split()}))
+        or_appointment = bool(_STOP_OR_APPOINTMENT & {text, *text.split(), _without_politeness(text)})
+        return Reply(Meaning.STOP, is_doubtful=or_appointment, or_appointment=or_appointment)
     wants_to_stop = _STOP_PHRASES.search(text) is not None
     purpose = _purpose_in(text, _STOP_PURPOSE)
     if speaks_of_danger(text):

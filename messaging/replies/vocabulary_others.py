@@ -19,7 +19,9 @@ OTHERS: dict[str, Vocabulary] = {
         need_help="مساعدة; أحتاج مساعدة; أحتاج إلى مساعدة; ساعدوني; بدي مساعدة; النجدة",
         cannot_come="لا أستطيع الحضور; لا أستطيع المجيء; لا يمكنني الحضور; لن أستطيع الحضور; لن أحضر; ما بقدر اجي",
         change_day="موعد آخر; يوم آخر; تغيير الموعد; غيروا الموعد",
-        numbers=count("صفر", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة", also={"اثنين": 2}),
+        numbers=count(
+            "صفر", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة", also={"اثنين": 2}
+        ),
     ),
     "bn": Vocabulary(
         stop="বন্ধ; বন্ধ করুন; বন্ধ করো; থামুন; থামাও; স্টপ; bondho koro; bondho korun",
@@ -86,9 +88,27 @@ OTHERS: dict[str, Vocabulary] = {
         cannot_come="ਨਹੀਂ ਆ ਸਕਦਾ; ਨਹੀਂ ਆ ਸਕਦੀ; ਮੈਂ ਨਹੀਂ ਆ ਸਕਦਾ; ਮੈਂ ਨਹੀਂ ਆ ਸਕਦੀ; nahi aa sakda; nahi aa sakdi; main nahi aa sakda; "
         "main nahi aa sakdi",
         change_day="ਹੋਰ ਦਿਨ; ਦੂਜਾ ਦਿਨ; ਦਿਨ ਬਦਲੋ; hor din",
-        numbers=count("ਸਿਫ਼ਰ", "ਇੱਕ", "ਦੋ", "ਤਿੰਨ", "ਚਾਰ", "ਪੰਜ", "ਛੇ", "ਸੱਤ", "ਅੱਠ", "ਨੌਂ", "ਦਸ", also={
-            "ਇਕ": 1, "ਨੌ": 9, "ikk": 1, "panj": 5, "satt": 7, "atth": 8,
-        }),
+        numbers=count(
+            "ਸਿਫ਼ਰ",
+            "ਇੱਕ",
+            "ਦੋ",
+            "ਤਿੰਨ",
+            "ਚਾਰ",
+            "ਪੰਜ",
+            "ਛੇ",
+            "ਸੱਤ",
+            "ਅੱਠ",
+            "ਨੌਂ",
+            "ਦਸ",
+            also={
+                "ਇਕ": 1,
+                "ਨੌ": 9,
+                "ikk": 1,
+                "panj": 5,
+                "satt": 7,
+                "atth": 8,
+            },
+        ),
         sure=Sure.FAIRLY,
     ),
     "pt": Vocabulary(
@@ -102,7 +122,9 @@ OTHERS: dict[str, Vocabulary] = {
         need_help="ajuda; preciso de ajuda; ajudem-me; preciso ajuda; socorro",
         cannot_come="não posso ir; não vou poder ir; não consigo ir; não posso vir; não vou; não vou conseguir ir",
         change_day="outro dia; mudar o dia; mudar de dia; remarcar; outra data",
-        numbers=count("zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", also={"uma": 1, "duas": 2}),
+        numbers=count(
+            "zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", also={"uma": 1, "duas": 2}
+        ),
     ),
     "ro": Vocabulary(
         stop="opriți; oprește; opriți-vă; oprire; dezabonare",
@@ -115,7 +137,9 @@ OTHERS: dict[str, Vocabulary] = {
         need_help="ajutor; am nevoie de ajutor; ajutați-mă; vreau ajutor",
         cannot_come="nu pot veni; nu pot să vin; nu mai pot veni; nu pot ajunge; nu vin",
         change_day="altă zi; schimb ziua; schimbați ziua; reprogramare",
-        numbers=count("zero", "unu", "doi", "trei", "patru", "cinci", "șase", "șapte", "opt", "nouă", "zece", also={"una": 1, "două": 2}),
+        numbers=count(
+            "zero", "unu", "doi", "trei", "patru", "cinci", "șase", "șapte", "opt", "nouă", "zece", also={"una": 1, "două": 2}
+        ),
     ),
     "ru": Vocabulary(
         stop="стоп; прекратите; остановить; отписаться; хватит",
@@ -141,7 +165,9 @@ OTHERS: dict[str, Vocabulary] = {
         need_help="caawimaad; caawimo; i caawi; waxaan u baahanahay caawimaad; waxaan u baahanahay caawimo",
         cannot_come="ma iman karo; ma imaan karo; iman kari maayo; imaan kari maayo",
         change_day="maalin kale; beddel maalinta",
-        numbers=count("eber", "kow", "laba", "saddex", "afar", "shan", "lix", "toddoba", "siddeed", "sagaal", "toban", also={"hal": 1}),
+        numbers=count(
+            "eber", "kow", "laba", "saddex", "afar", "shan", "lix", "toddoba", "siddeed", "sagaal", "toban", also={"hal": 1}
+        ),
         sure=Sure.FAIRLY,
     ),
     "tr": Vocabulary(
@@ -183,4 +209,4 @@ OTHERS: dict[str, Vocabulary] = {
         change_day="改天; 改时间; 换一天; 改期",
         numbers=count("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", also={"两": 2}),
     ),
-}  # fmt: skip
+}

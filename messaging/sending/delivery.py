@@ -22,7 +22,8 @@ from sqlalchemy import and_, case, select, update
 from messaging import opt_outs, queries
 from messaging.gateways.handover import Gateway, GatewayError, Mailer, OutcomeUnknown, Parcel
 from messaging.models import Channel, OutgoingMessage
-from messaging.sending import guard, pace, reconciling, recording
+from messaging.purposes import PROMPTED
+from messaging.sending import calm, guard, pace, reconciling, recording
 from messaging.sending.claiming import Claimed, claim_due, claim_left_behind, give_back, hold_back_stopped
 from messaging.sending.limits import DEFAULT_LIMITS, Limits
 from messaging.sending.moves import AFTER_STOP, NO_LEASE, change, fail, move, note
@@ -212,6 +213,8 @@ def _look_again(handful: Sequence[Ready], worker: Worker) -> tuple[list[Ready], 
         )
         asked = [(text.to_address, text.purpose) for text in texts if text.template not in AFTER_STOP]
         stopped = opt_outs.find_stopped(asked) if asked else set()
+        to_hold = {text.to_address for text in texts if calm.is_held(text.template, text.purpose)}
+        left_calm = calm.find_calm(to_hold, now=now)
         held = guard.look(texts, limits=worker.limits, now=now)
         db.session.commit()
     going: list[Ready] = []
@@ -223,6 +226,10 @@ def _look_again(handful: Sequence[Ready], worker: Worker) -> tuple[list[Ready], 
             kept.append(KeptBack(message, State.EXPIRED, "too_late"))
         elif (message.to_address, message.purpose) in stopped:
             kept.append(KeptBack(message, State.SUPPRESSED, "stopped"))
+        elif message.to_address in left_calm and calm.is_held(message.template, message.purpose):
+            until = left_calm[message.to_address]
+            of_use = message.purpose not in PROMPTED and (message.expires_at is None or message.expires_at > until)
+            kept.append(KeptBack(message, State.PLANNED if of_use else State.SUPPRESSED, "calm", until if of_use else None))
         elif (later := wait_for_day(message, now=now)) is not None:
             kept.append(KeptBack(message, State.PLANNED, "quiet_hours", later))
         elif hold is not None and hold.cause is guard.Cause.TOO_MANY and not _is_of_use(message.expires_at, message.cause, hold):

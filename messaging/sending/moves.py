@@ -21,7 +21,7 @@ _INSERT = insert(MessageEvent.__table__)  # type: ignore[arg-type]  # it is a Ta
 
 NO_LEASE: dict[str, Any] = {"leased_until": None, "lease_holder": ""}
 # What may follow a STOP: that we heard it, and whom to ring, when the person writes that they are in danger.
-AFTER_STOP = frozenset({"stopped", "safety"})
+AFTER_STOP = frozenset({"stopped", "stopped_or_appointment", "safety"})
 
 
 def note(moves: Iterable[tuple[uuid.UUID, State, str]], *, now: datetime) -> None:

@@ -134,17 +134,22 @@ def cancel_planned(
     about_id: uuid.UUID | None = None,
     recipient_id: uuid.UUID | None = None,
     to_address: str | None = None,
+    purpose: Purpose | None = None,
     cause: str,
     now: datetime,
 ) -> int:
     """Cancel what is planned and not yet handed over, about something, to somebody or to an address. Says how many.
 
+    With a `purpose`, what is for that alone.
+
     A message that is being handed over may have gone; if it turns out that it has not, it is cancelled then.
     """
     by = {"about_id": about_id, "recipient_id": recipient_id, "to_address": to_address}
-    asked = {name: value for name, value in by.items() if value is not None}
+    asked: dict[str, object] = {name: value for name, value in by.items() if value is not None}
     if not asked:
         raise ValueError("say whose messages are to be cancelled")
+    if purpose is not None:
+        asked["purpose"] = purpose
     found = db.session.scalars(
         select(OutgoingMessage)
         .where(OutgoingMessage.state.in_((*NOT_HANDED_OVER, State.HANDING_OVER)))

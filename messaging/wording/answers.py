@@ -53,25 +53,20 @@ def who_we_are(*, locale: str, team_name: str = "", navigator_name: str = "") ->
 
 
 def cannot_come(*, locale: str, navigator_name: str, service_name: str = "", appointment_at: str = "") -> Words:
-    """They cannot come to an appointment: what follows from their saying so. `appointment_at`: which one, when it is known."""
+    """They cannot come to an appointment: what follows from their saying so, and the way back when they meant something else.
+
+    `appointment_at`: which one, when it is known.
+    """
     _ = speak(locale)
     if service_name and appointment_at:
-        body = _(
-            "Thank you for letting us know. We will tell %(service_name)s that you cannot come on %(when)s. "
-            "If you would like another day, reply to this text and %(navigator_name)s will ask for one."
-        )
+        first = _("Thank you for letting us know. We will tell %(service_name)s that you cannot come on %(when)s.")
     elif appointment_at:
-        body = _(
-            "Thank you for letting us know. We will tell the group that you cannot come on %(when)s. "
-            "If you would like another day, reply to this text and %(navigator_name)s will ask for one."
-        )
+        first = _("Thank you for letting us know. We will tell the group that you cannot come on %(when)s.")
     else:
-        body = _(
-            "Thank you for letting us know. We will tell them that you cannot come. "
-            "If you would like another day, reply to this text and %(navigator_name)s will ask for one."
-        )
+        first = _("Thank you for letting us know. We will tell them that you cannot come.")
+    rest = _("If that is wrong, reply CAN COME. For another day, reply CHANGE DAY and %(navigator_name)s will ask for one.")
     when = day_and_time(appointment_at, locale) if appointment_at else ""
-    return Words("", body % {"navigator_name": navigator_name, "service_name": service_name, "when": when})
+    return Words("", f"{first} {rest}" % {"navigator_name": navigator_name, "service_name": service_name, "when": when})
 
 
 def rebook(*, locale: str, navigator_name: str, service_name: str = "") -> Words:

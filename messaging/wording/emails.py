@@ -87,6 +87,54 @@ def referral_answer_copy(
     return Words(subject % values, body % values)
 
 
+def appointment_news(
+    *,
+    locale: str,
+    organization_name: str,
+    service_name: str,
+    navigator_name: str,
+    team_name: str,
+    team_phone: str,
+    reference: str,
+    appointment_at: str,
+    news: str,
+) -> Words:
+    """To an organisation: what the person says of the day arranged. `news`: cannot_come, change_day or can_come.
+
+    The reference alone says who it is: nothing more is shared than was.
+    """
+    _ = speak(locale)
+    values = {
+        "organization_name": organization_name,
+        "service_name": service_name,
+        "navigator_name": navigator_name,
+        "team_name": team_name,
+        "team_phone": team_phone,
+        "reference": reference,
+        "when": day_and_time(appointment_at, locale),
+    }
+    match news:
+        case "can_come":
+            subject = _("They can come after all (%(reference)s)")
+            said = _("The person with the reference %(reference)s can come to %(service_name)s on %(when)s after all.")
+        case "change_day":
+            subject = _("Could they come on another day? (%(reference)s)")
+            said = _(
+                "The person with the reference %(reference)s cannot come to %(service_name)s on %(when)s, and would like another "
+                "day. We will ring you, or ring us when you have one."
+            )
+        case _:
+            subject = _("They cannot come (%(reference)s)")
+            said = _(
+                "The person with the reference %(reference)s tells us that they cannot come to %(service_name)s on %(when)s."
+            )
+    frame = _(
+        "Hello %(organization_name)s,\n\n%(said)s\n\nAny questions? Ring us on %(team_phone)s and say the reference.\n\n"
+        "%(navigator_name)s\n%(team_name)s"
+    )
+    return Words(subject % values, frame % (values | {"said": said % values}))
+
+
 def shortlist_email(*, locale: str, link: str) -> Words:
     """A list of places to go, to whoever asked for it on a public page."""
     _ = speak(locale)
@@ -264,6 +312,7 @@ def application_accepted(*, locale: str, editor_name: str, organization_name: st
 EMAILS: tuple[Callable[..., Words], ...] = (
     referral_email,
     referral_answer_copy,
+    appointment_news,
     shortlist_email,
     editor_invitation,
     editor_sign_in,

@@ -1,6 +1,7 @@
 """Everything we say, and the one way in: each text and e-mail is one function, named here with what it is for.
 
-The functions stand by what they are about (`plan`, `referrals`, `steps`, `carers`, `answers`, `listings`, `emails`). Each takes
+The functions stand by what they are about (`plan`, `referrals`, `steps`, `carers`, `answers`, `about_texting`,
+`listings`, `emails`). Each takes
 the reader's `locale` and the values its words need, by name; a value with a default may be left out.
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 
 from messaging.models import Channel
 from messaging.purposes import Purpose
-from messaging.wording import answers, carers, emails, listings, plan, referrals, steps
+from messaging.wording import about_texting, answers, carers, emails, listings, plan, referrals, steps
 from messaging.wording.moments import MomentWrong, parse_day_or_moment, parse_moment
 from messaging.wording.own_words import find_own_words
 from messaging.wording.segments import Encoding, count, safe_downgrade
@@ -57,6 +58,11 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     answers.out_of_hours,
     answers.safety,
     answers.written_by_staff,
+    about_texting.stopped_or_appointment,
+    about_texting.stopped_one,
+    about_texting.late_answer,
+    about_texting.no_pictures,
+    about_texting.can_come,
     listings.shortlist_link,
     listings.still_correct,
 )
@@ -99,11 +105,17 @@ PURPOSES: dict[str, Purpose] = {
     "out_of_hours": Purpose.ANSWER,
     "safety": Purpose.SAFETY,
     "written_by_staff": Purpose.CONVERSATION,
+    "stopped_or_appointment": Purpose.ANSWER,
+    "stopped_one": Purpose.ANSWER,
+    "late_answer": Purpose.ANSWER,
+    "no_pictures": Purpose.ANSWER,
+    "can_come": Purpose.ANSWER,
     "shortlist_link": Purpose.ASKED_FOR,
     "still_correct": Purpose.LISTING,
     # e-mails
     "referral_email": Purpose.REFERRAL,
     "referral_answer_copy": Purpose.REFERRAL,
+    "appointment_news": Purpose.REFERRAL,
     "shortlist_email": Purpose.ASKED_FOR,
     "editor_invitation": Purpose.LISTING,
     "editor_sign_in": Purpose.ASKED_FOR,

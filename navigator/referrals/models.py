@@ -32,6 +32,9 @@ class Reason(StrEnum):
     UNCLEAR_REPLY = "unclear_reply"
     CANNOT_BE_TEXTED = "cannot_be_texted"  # the number is wrong, or the phone refuses
     STOPPED_TEXTS = "stopped_texts"
+    PERHAPS_STOPPED = "perhaps_stopped"  # we stopped texting them, and they may have meant something else
+    CANNOT_COME = "cannot_come"  # to what is arranged
+    CHANGE_DAY = "change_day"
     EMAIL_LOST = "email_lost"  # our e-mail never reached the organisation
     DECLINED = "declined"  # the organisation has no room, or it is not right for them
     SERVICE_CLOSED = "service_closed"  # where they are referred to has closed
@@ -121,5 +124,7 @@ class Attention(Base):
     referral_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("referrals.id"), default=None)
     received_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("received_messages.id"), default=None)
     opened_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None] = mapped_column(default=None)  # since when somebody is at it
+    taken_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
     settled_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)

@@ -179,6 +179,16 @@ class TestAnyCall:
 
         assert len([one for one in asked if not one.startswith(("BEGIN", "PRAGMA"))]) == 1, asked
 
+    @pytest.mark.parametrize(("said", "kept"), [("2", 2), ("", 0), ("many", 0), ("-1", 0), ("999", 99)])
+    def test_counts_pictures_and_fetches_none(self, app: Flask, call: Any, said: str, kept: int) -> None:
+        fields = text(Body="", NumMedia=said, MediaUrl0="https://pictures.example/1.jpg")
+
+        assert call(MESSAGES, fields).status_code == 200
+        work(app)
+
+        received = db.session.scalars(select(ReceivedMessage)).one()
+        assert (received.media, received.body, received.meaning) == (kept, "", "unclear")
+
     @pytest.mark.parametrize(
         "fields",
         [

@@ -276,17 +276,19 @@ class TestTextBack:
 
         assert answers_planned() == ["unclear"]
 
-    def test_to_distress_goes_at_any_hour_and_each_time(self, app: Flask, now: datetime) -> None:
+    def test_to_distress_goes_at_any_hour_and_once_for_what_is_written_in_one_breath(self, app: Flask, now: datetime) -> None:
         night = now.replace(hour=23)
         gateway = RecordingGateway()
 
         with listening() as heard:
             text_us("I want to die", night)
-            text_us("i cant go on", night)
-        deliver_all(gateway, night)
+            text_us("i cant go on", night + timedelta(minutes=1))
+            deliver_all(gateway, night + timedelta(minutes=2))
+            text_us("i still want to die", night + timedelta(minutes=20))
+            deliver_all(gateway, night + timedelta(minutes=21))
 
         assert ["116 123" in body for body in gateway.bodies] == [True, True]
-        assert [told["reply"].meaning for told in heard] == [Meaning.DISTRESS, Meaning.DISTRESS]
+        assert [told["reply"].meaning for told in heard] == [Meaning.DISTRESS] * 3
 
     def test_to_distress_promises_nobody_who_reads_it(self, app: Flask, now: datetime) -> None:
         gateway = RecordingGateway()
