@@ -26,7 +26,7 @@ from navigator.people.texting import Way, choose_way
 from navigator.people.trail import looked_at
 from navigator.plan import labels, queries
 from navigator.referrals import labels as referral_labels
-from navigator.referrals.queries import STILL_OPEN
+from navigator.referrals.queries import STILL_OPEN, list_takers
 from navigator.times import utc_now
 from translations.locales import language
 
@@ -47,6 +47,7 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
         text_times=text_times.in_words(shown),
         goes_on=None if hours_here.is_allowed(now) else hours_here.next_allowed(now),
         blank_form=forms.blank(),
+        takers=list_takers([shown.id]),
         next_text=_preview(glance.planned[0]) if glance.planned else None,
         link_text=arrivals.preview_plan_link(
             person=shown, public_url=settings.public_url, pence_per_segment=settings.sms_pence_per_segment

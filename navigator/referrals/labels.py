@@ -54,6 +54,9 @@ REASONS = {
     Reason.STOPPED_TEXTS: lazy_gettext("Asked us to stop texting"),
     Reason.QUIET: lazy_gettext("Has not answered about a step: ring"),
     Reason.CONTACT_DUE: lazy_gettext("It is time to be in touch"),
+    Reason.PERHAPS_STOPPED: lazy_gettext("We stopped texting them: did they mean it?"),
+    Reason.CANNOT_COME: lazy_gettext("Says that they cannot come"),
+    Reason.CHANGE_DAY: lazy_gettext("Would like another day"),
 }
 
 REASON_COLOURS = {
@@ -68,11 +71,15 @@ REASON_COLOURS = {
     Reason.STOPPED_TEXTS: "grey",
     Reason.QUIET: "grey",
     Reason.CONTACT_DUE: "blue",
+    Reason.PERHAPS_STOPPED: "purple",
+    Reason.CANNOT_COME: "orange",
+    Reason.CHANGE_DAY: "orange",
 }
 
 # Reasons that come with the person's own words; the others with a number, an address, or what a group wrote.
 IN_THEIR_WORDS = frozenset(
     {Reason.DISTRESS, Reason.NEEDS_HELP, Reason.UNCLEAR_REPLY, Reason.DID_NOT_GET_THERE, Reason.STOPPED_TEXTS}
+    | {Reason.PERHAPS_STOPPED, Reason.CANNOT_COME, Reason.CHANGE_DAY}
 )
 
 NOT_TEXTED = {

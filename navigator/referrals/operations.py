@@ -279,6 +279,14 @@ def call_for_attention(
     return attention
 
 
+def is_called_for(*, person_id: uuid.UUID, reason: Reason, words: str) -> bool:
+    """Whether somebody is before their navigator already for this reason and in these words."""
+    same = select(Attention.id).where(
+        Attention.person_id == person_id, Attention.reason == reason, Attention.words == words, Attention.settled_at.is_(None)
+    )
+    return db.session.scalar(same.limit(1)) is not None
+
+
 def call_about_closed_service(*, service: Service, now: datetime) -> int:
     """A service has closed: put everybody on their way there before their navigator. Says how many that were."""
     going = queries.list_open_to(service.id)
@@ -302,6 +310,18 @@ def settle_about_closed_service(*, service: Service, now: datetime) -> None:
         .values(settled_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def take(*, attention: Attention, staff: Staff, now: datetime) -> bool:
+    """Somebody is at it now, and says so to the others. False when somebody had said so before, or it is dealt with."""
+    taken = db.session.execute(
+        update(Attention)
+        .where(Attention.id == attention.id, Attention.taken_at.is_(None), Attention.settled_at.is_(None))
+        .values(taken_at=now, taken_by_id=staff.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(attention)
+    return cast(CursorResult[Any], taken).rowcount == 1
 
 
 def settle(*, attention: Attention, staff: Staff, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from navigator.people.models import Person, Role, Staff
 from navigator.people.operations import record_audit
 from navigator.people.trail import looked_at
 from navigator.people.way_back import is_local
-from navigator.referrals import appointment_pages, labels, local_times, moves, operations, queries, refer_pages, sharing
+from navigator.referrals import appointment_pages, labels, local_times, moves, operations, queries, refer_pages, replies, sharing
 from navigator.referrals.models import Attention, Referral, ReferralStatus
 from navigator.referrals.queries import PER_PAGE, Part, Whose
 from navigator.referrals.schemas import WithdrawForm
@@ -79,6 +79,7 @@ def desk() -> ResponseReturnValue:
         days_waiting=lambda referral: local_times.working_days_between(referral.sent_at, now),
         days_since=lambda moment: (now - moment).days,
         settled=_find_settled(staff),
+        takers=queries.list_takers([row.person.id for row in parts["needs"].rows]) if "needs" in parts else {},
         phone_in_words=pretty,
         search_address=url_for("people.search") if "people.search" in current_app.view_functions else "/people/search",
         page_address=lambda number: url_for("referrals.desk", whose=address_of[whose], list=one or None, page=number),
@@ -126,6 +127,43 @@ def settle(attention_id: uuid.UUID) -> ResponseReturnValue:
         flash(gettext("It is back on the list."), "success")
         return redirect(url_for("referrals.desk", whose=whose), 303)
     return redirect(url_for("referrals.desk", settled=attention_id, whose=whose), 303)
+
+
+@blueprint.post("/attention/<uuid:attention_id>/take")
+def take(attention_id: uuid.UUID) -> ResponseReturnValue:
+    """I am at it: the others see who, and since when. `back` says where to return to."""
+    staff, now = staff_sessions.current_staff(), utc_now()
+    attention, person = queries.get_attention(staff=staff, attention_id=attention_id)
+    if operations.take(attention=attention, staff=staff, now=now):
+        record_audit(action="attention_taken", staff_id=staff.id, person_id=person.id, detail=attention.reason, now=now)
+        db.session.commit()
+        flash(gettext("You are at it. Your colleagues can see that."), "success")
+    else:
+        db.session.rollback()
+        flash(gettext("Somebody had taken it already, or dealt with it."), "info")
+    return _back_to_where_they_were()
+
+
+@blueprint.post("/attention/<uuid:attention_id>/undo-stop")
+def undo_stop(attention_id: uuid.UUID) -> ResponseReturnValue:
+    """The person did not mean to stop our texts: they get them again."""
+    staff, now = staff_sessions.current_staff(), utc_now()
+    attention, person = queries.get_attention(staff=staff, attention_id=attention_id)
+    try:
+        replies.undo_stop(attention=attention, person=person, staff=staff, now=now)
+    except replies.NothingToUndo:
+        db.session.rollback()
+        flash(gettext("Somebody had dealt with it already."), "info")
+        return _back_to_where_they_were()
+    record_audit(action="stop_undone", staff_id=staff.id, person_id=person.id, now=now)
+    db.session.commit()
+    flash(gettext("We text them again. If they wrote CANCEL, they have to text START themselves as well."), "success")
+    return _back_to_where_they_were()
+
+
+def _back_to_where_they_were() -> ResponseReturnValue:
+    back = request.form.get("back", "")
+    return redirect(back if is_local(back) else url_for("referrals.desk", whose=request.form.get("whose") or None), 303)
 
 
 @blueprint.route("/referrals/<uuid:referral_id>", methods=["GET", "POST"])

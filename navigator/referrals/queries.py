@@ -1,7 +1,7 @@
 """What there is to know of referrals, and of who needs their navigator today."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -27,11 +27,15 @@ PER_PAGE = 20
 NOT_DECIDED = (ReferralStatus.SENT, ReferralStatus.WAITING_LIST)  # nobody has said yes or no
 STILL_OPEN = (*NOT_DECIDED, ReferralStatus.ACCEPTED)
 
-# Who comes first among those who need somebody today: danger, then a call for help, then words nobody has understood.
+# Who comes first among those who need somebody today: danger, then a call for help, then a day that cannot be,
+# then words nobody has understood.
 ORDER_OF_REASONS = (
     Reason.DISTRESS,
     Reason.NEEDS_HELP,
+    Reason.CANNOT_COME,
+    Reason.CHANGE_DAY,
     Reason.UNCLEAR_REPLY,
+    Reason.PERHAPS_STOPPED,
     Reason.DID_NOT_GET_THERE,
     Reason.CANNOT_BE_TEXTED,
     Reason.EMAIL_LOST,
@@ -171,6 +175,16 @@ def get_attention(*, staff: Staff, attention_id: uuid.UUID) -> tuple[Attention, 
     if found is None:
         raise AttentionNotFound(attention_id)
     return found[0], found[1]
+
+
+def list_takers(people_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Who has taken what is open about these people: names of staff by the identifier of each call for attention."""
+    taken = (
+        select(Attention.id, Staff.name)
+        .join(Staff, Staff.id == Attention.taken_by_id)
+        .where(Attention.person_id.in_(people_ids), Attention.settled_at.is_(None))
+    )
+    return {row.id: row.name for row in db.session.execute(taken)}
 
 
 def list_links(referral_id: uuid.UUID) -> list[ReplyLink]:

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from messaging import opt_outs
 from messaging import queries as messaging_queries
 from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage
+from messaging.replies import answering
 from messaging.replies.meaning import Meaning, Reply
 from messaging.wording.texts import APPOINTMENTS
 from navigator.conversations.models import HowOften, Step, StepStatus, ToldBy
@@ -18,17 +20,30 @@ from navigator.conversations.operations import StepCannotMove, mark_step_done, r
 from navigator.conversations.queries import StepNotFound, get_step
 from navigator.db import db
 from navigator.people import queries as people_queries
-from navigator.people.models import ConsentHow, Person, Purpose
+from navigator.people.models import ConsentHow, Person, Purpose, Staff
 from navigator.people.operations import record_consent, withdraw_consents
-from navigator.referrals import operations, queries, texts
+from navigator.referrals import arrangements, operations, queries, texts
 from navigator.referrals.models import Attention, Reason, Referral, ReplyLink
 from navigator.referrals.moves import MoveNotAllowed
+from navigator.times import LONDON
+from translations.locales import DEFAULT
 
 log = logging.getLogger(__name__)
 
 SAID_ONCE_A = timedelta(days=7)
+SAID_ONCE = frozenset(
+    {Reason.UNCLEAR_REPLY, Reason.NEEDS_HELP}
+)  # the same words again are one call: a phone that answers by itself
+
+
+class NothingToUndo(Exception):
+    """There is no STOP here that may have meant something else."""
+
+
 SHARED_PHONE = "(Somebody else we support has the same number: it may be them who wrote.)"
 
+PICTURES = "(A picture or a recording came with it. We do not fetch those: please ask what it was.)"
+EMPTY = "(An empty text came.)"
 NO_LONGER_THEIRS = "(It came from a number we used to text them at: perhaps it is not theirs any more.)"
 
 
@@ -36,28 +51,42 @@ def act_on_reply(
     sender: object, *, received: ReceivedMessage, reply: Reply, asked: OutgoingMessage | None, now: datetime
 ) -> None:
     """A text came in. Whose it is: theirs who were asked, else theirs whose phone it came from."""
+    if reply.meaning is Meaning.MACHINE:
+        return
     sharing_the_phone = people_queries.find_person_by_mobile(received.from_number)
     person = people_queries.find_person_by_id(asked.recipient_id) if asked and asked.recipient_id else None
+    whose = sharing_the_phone or _only(person)
     if reply.meaning is Meaning.STOP:
-        _stop(sharing_the_phone or _only(person), received, now)
+        _stop(whose, received, reply, now)
         return
     if reply.meaning is Meaning.START:
-        _start(sharing_the_phone or _only(person), received, now)
+        _start(whose, received, now)
         return
+    if reply.stops:
+        _stop(whose, received, reply, now)
+    if reply.meaning is Meaning.WHO:
+        _say_who_we_are(whose, received, now)
+        if len(whose) == 1:
+            return
     if person is not None:
         _act_for(person, received, reply, asked, now)
         return
+    if len(sharing_the_phone) == 1 and reply.meaning in arrangements.REASONS:
+        _arrange(sharing_the_phone[0], received, reply, now)
+        return
+    if reply.meaning is Meaning.THANKS and len(sharing_the_phone) == 1:  # it stands on their page, and asks for nothing
+        return
     if not sharing_the_phone and (holder := _last_holder(received.from_number)):
         reason = REASONS.get(reply.meaning, Reason.UNCLEAR_REPLY)
-        _call(holder, reason, received, now, words=f"{received.body}\n{NO_LONGER_THEIRS}")
+        _call(holder, reason, received, now, words=f"{_words(received, reply)}\n{NO_LONGER_THEIRS}")
         return
     if not sharing_the_phone:  # the desk lists it among the texts from numbers we do not know
         log.warning("a text came from a number that is nobody's: received message %s", received.id)
-    words = received.body if len(sharing_the_phone) == 1 else f"{received.body}\n{SHARED_PHONE}"
+    shared = "" if len(sharing_the_phone) == 1 else f"\n{SHARED_PHONE}"
     for holder in sharing_the_phone:
         reason = REASONS.get(reply.meaning, Reason.UNCLEAR_REPLY)
-        _call(holder, reason, received, now, words=words)
-        if reply.meaning is Meaning.NEED_HELP:
+        _call(holder, reason, received, now, words=f"{_words(received, reply)}{shared}")
+        if reply.meaning is Meaning.NEED_HELP and reply.late_to is None:
             _thank_for_asking(holder, received, now)
 
 
@@ -65,6 +94,8 @@ REASONS = {
     Meaning.NEED_HELP: Reason.NEEDS_HELP,
     Meaning.HELP: Reason.NEEDS_HELP,  # the word alone: better one call too many
     Meaning.DISTRESS: Reason.DISTRESS,
+    Meaning.CANNOT_COME: Reason.CANNOT_COME,
+    Meaning.CHANGE_DAY: Reason.CHANGE_DAY,
 }
 
 
@@ -81,12 +112,61 @@ def _act_for(person: Person, received: ReceivedMessage, reply: Reply, asked: Out
                 _answered_about_step(person, get_step(about), reply, received, now)
             case Meaning.SCORE if asked and about and asked.asks is Asks.CONFIDENCE and reply.score is not None:
                 _answered_confidence(person, get_step(about), reply.score, received, now)
+            case Meaning.CANNOT_COME | Meaning.CHANGE_DAY | Meaning.CAN_COME:
+                _arrange(person, received, reply, now)
+                return
             case _:
-                _call(person, REASONS.get(reply.meaning, Reason.UNCLEAR_REPLY), received, now, referral=referral)
+                reason = REASONS.get(reply.meaning, Reason.UNCLEAR_REPLY)
+                _call(person, reason, received, now, referral=referral, words=_words(received, reply))
                 if reply.meaning is Meaning.NEED_HELP:
                     _thank_for_asking(person, received, now)
+                return
     except (MoveNotAllowed, StepNotFound):  # it was taken back, or somebody closed it: a human reads what they wrote
         _call(person, Reason.UNCLEAR_REPLY, received, now, referral=referral)
+        return
+    if received.media:  # the answer was acted upon; the picture is for a human to ask about
+        _call(person, Reason.UNCLEAR_REPLY, received, now, referral=referral, words=_words(received, reply))
+
+
+def _words(received: ReceivedMessage, reply: Reply) -> str:
+    """What the navigator reads: the person's words, and what we know of them that the words do not say."""
+    notes = []
+    if received.media:
+        notes.append(PICTURES)
+    elif not received.body.strip():
+        notes.append(EMPTY)
+    if reply.late_to is not None:
+        notes.append(_late(reply.late_to))
+    return "\n".join(part for part in (received.body.strip(), *notes) if part)
+
+
+def _late(question_id: uuid.UUID) -> str:
+    question = db.session.get_one(OutgoingMessage, question_id)
+    day = f"{question.sent_at.astimezone(LONDON):%-d %B}" if question.sent_at else ""
+    return f"(It came late, so nothing was done with it. Probably the answer to what we asked on {day}: {question.body})"
+
+
+def _arrange(person: Person, received: ReceivedMessage, reply: Reply, now: datetime) -> None:
+    """Of the one appointment it can be about, we say back what we understood; of anything else, that a human reads it."""
+    last = messaging_queries.find_last_to(received.from_number)
+    referral = arrangements.find_meant(person, received.body, now=now)
+    _call(person, arrangements.REASONS[reply.meaning], received, now, referral=referral, words=_words(received, reply))
+    if referral is not None:
+        arrangements.act(meaning=reply.meaning, referral=referral, person=person, received=received, last=last, now=now)
+        return
+    key = answering.once_a_day("unclear", received.from_number, now)
+    answering.answer(received=received, template="unclear", key=key, last=last, locale=person.language, now=now)
+
+
+def _say_who_we_are(people: list[Person], received: ReceivedMessage, now: datetime) -> None:
+    """With names only to the one person whose phone it is: to anybody else we say what we are, and nothing of anybody."""
+    last = messaging_queries.find_last_to(received.from_number)
+    values, locale = {}, last.locale if last else DEFAULT
+    if len(people) == 1:
+        [person] = people
+        values, locale = {"team_name": person.team.name, "navigator_name": person.navigator.first_name}, person.language
+    key = answering.once_a_day("who-we-are", received.from_number, now)
+    answering.answer(received=received, template="who_we_are", key=key, last=last, locale=locale, now=now, values=values)
 
 
 def _got_there(person: Person, referral: Referral, received: ReceivedMessage, now: datetime) -> None:
@@ -130,10 +210,37 @@ def _thank_for_asking(person: Person, received: ReceivedMessage, now: datetime) 
     texts.thank(template="thanks_need_help", person=person, reply_id=received.id, team_phone=phone, now=now)
 
 
-def _stop(people: list[Person], received: ReceivedMessage, now: datetime) -> None:
+def _stop(people: list[Person], received: ReceivedMessage, reply: Reply, now: datetime) -> None:
+    """The consent ends with a STOP to everything; one to a single purpose leaves it. Where it may have meant something else,
+    the navigator can undo it once the person has said so.
+    """
+    reason = Reason.PERHAPS_STOPPED if reply.is_doubtful else Reason.STOPPED_TEXTS
     for person in people:
-        withdraw_consents(person_id=person.id, purpose=Purpose.TEXTS, how="text", now=now)
-        _call(person, Reason.STOPPED_TEXTS, received, now)
+        if reply.purpose is None:
+            withdraw_consents(person_id=person.id, purpose=Purpose.TEXTS, how="text", now=now)
+        _call(person, reason, received, now)
+
+
+def undo_stop(*, attention: Attention, person: Person, staff: Staff, now: datetime) -> None:
+    """The person has told `staff` that they did not mean to stop our texts: they get them again, and what is still of use.
+
+    Raises `NothingToUndo` when the number has stopped no more, or stopped for another reason since.
+    """
+    if attention.reason is not Reason.PERHAPS_STOPPED or not person.mobile or attention.settled_at is not None:
+        raise NothingToUndo(attention.id)
+    opt_outs.start(number=person.mobile, now=now)
+    if people_queries.find_consent(person_id=person.id, purpose=Purpose.TEXTS) is None and _agreed_once(person):
+        record_consent(
+            person_id=person.id,
+            purpose=Purpose.TEXTS,
+            wording=f"{staff.name} asked about the text “{attention.words}”: they want our texts.",
+            how=ConsentHow.SPOKEN,
+            recorded_by_id=staff.id,
+            now=now,
+        )
+    operations.settle(attention=attention, staff=staff, now=now)
+    for referral in queries.list_expected(person.id, now=now):
+        texts.tell_again(referral=referral, person=person, reply_id=attention.id, now=now)
 
 
 def _start(people: list[Person], received: ReceivedMessage, now: datetime) -> None:
@@ -173,10 +280,13 @@ def _call(
     referral: Referral | None = None,
     words: str | None = None,
 ) -> None:
+    words = received.body if words is None else words
+    if reason in SAID_ONCE and operations.is_called_for(person_id=person.id, reason=reason, words=words):
+        return
     operations.call_for_attention(
         person_id=person.id,
         reason=reason,
-        words=received.body if words is None else words,
+        words=words,
         referral_id=referral.id if referral else None,
         received_id=received.id,
         now=now,

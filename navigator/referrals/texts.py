@@ -30,7 +30,7 @@ TO_GET_READY = timedelta(hours=1)
 REFUSALS = {ReferralStatus.NO_ROOM: "referral_no_room", ReferralStatus.NOT_RIGHT: "referral_not_right"}
 
 
-def _name_in_texts(referral: Referral) -> str:
+def name_in_texts(referral: Referral) -> str:
     """The service's name; empty, for neutral words, when the name on a phone could shame somebody or put them in danger."""
     return "" if is_too_private_for_a_phone(get_service(referral.service_id)) else referral.service_name
 
@@ -96,7 +96,7 @@ def tell_of_sending(*, referral: Referral, person: Person, now: datetime) -> Tol
     return texting.text_person(
         person=person,
         template="referral_sent",
-        values={"navigator_name": person.navigator.first_name, "service_name": _name_in_texts(referral)},
+        values={"navigator_name": person.navigator.first_name, "service_name": name_in_texts(referral)},
         dedupe_key=f"referral-sent:{referral.id}",
         about_id=referral.id,
         now=now,
@@ -152,7 +152,7 @@ def _tell_of_appointment(
         raise ValueError("an accepted referral has a date")
     values = {
         "navigator_name": person.navigator.first_name,
-        "service_name": _name_in_texts(referral),
+        "service_name": name_in_texts(referral),
         **_appointment_in_texts(referral, person),
     }
     told: Told = None
@@ -173,7 +173,7 @@ def _tell_of_appointment(
         texting.text_person(
             person=person,
             template=due.line.template,
-            values={"service_name": _name_in_texts(referral)} if is_question else values,
+            values={"service_name": name_in_texts(referral)} if is_question else values,
             dedupe_key=f"{due.line.template}:{key}:{due.key}",
             about_id=referral.id,
             asks=Asks.ATTENDED if is_question else None,
@@ -189,7 +189,7 @@ def tell_of_waiting(*, referral: Referral, person: Person, now: datetime) -> Tol
     return texting.text_person(
         person=person,
         template="referral_waiting",
-        values={"navigator_name": person.navigator.first_name, "service_name": _name_in_texts(referral)},
+        values={"navigator_name": person.navigator.first_name, "service_name": name_in_texts(referral)},
         dedupe_key=f"referral-waiting:{referral.id}",
         about_id=referral.id,
         now=now,
@@ -210,7 +210,7 @@ def tell_of_refusal(*, referral: Referral, person: Person, now: datetime) -> Tol
     return texting.text_person(
         person=person,
         template=REFUSALS[referral.status],
-        values={"navigator_name": person.navigator.first_name, "service_name": _name_in_texts(referral)},
+        values={"navigator_name": person.navigator.first_name, "service_name": name_in_texts(referral)},
         dedupe_key=f"referral-refused:{referral.id}",
         about_id=referral.id,
         now=now,
@@ -222,7 +222,7 @@ def ask_confidence(*, referral: Referral, step: Step, person: Person, now: datet
     return texting.text_person(
         person=person,
         template="confidence_question",
-        values={"service_name": _name_in_texts(referral)},
+        values={"service_name": name_in_texts(referral)},
         dedupe_key=f"confidence:{referral.id}",
         about_id=step.id,
         asks=Asks.CONFIDENCE,

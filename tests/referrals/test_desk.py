@@ -87,7 +87,10 @@ class TestDesk:
         tags = [tag.get_text(strip=True) for tag in card.select(".nhsuk-tag")]
         assert names_under(ben, "needs") == ["Amina Hussain", "Joe Rowe"]
         assert tags == ["May be in danger: ring now", "A group could not say yes", "Asked us to stop texting"]
-        assert {str(form["action"]) for form in card.select("form")} == {f"/attention/{a.id}/settle" for a in calls.values()}
+        assert {str(form["action"]) for form in card.select("form")} == {
+            *(f"/attention/{a.id}/settle" for a in calls.values()),
+            f"/attention/{calls[Reason.DISTRESS].id}/take",
+        }
 
     def test_says_why_in_the_persons_own_words(
         self, ben: StrictClient, cast: Cast, refer: Callable[..., Referral], now: datetime
