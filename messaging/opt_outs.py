@@ -15,6 +15,8 @@ from messaging.models import OptOut
 from messaging.purposes import Purpose
 from navigator.db import db
 
+NOT_FROM_THE_PHONE = ("page", "navigator")
+
 
 def stop(*, number: str, how: str, now: datetime, purpose: Purpose | None = None) -> bool:
     """`number` wants no more texts, or none for one purpose. `how` we know: text, page, navigator, carrier.
@@ -48,6 +50,19 @@ def start(*, number: str, now: datetime, purpose: Purpose | None = None) -> bool
         opt_out.started_at = now
     db.session.flush()
     return bool(ended)
+
+
+def agree_again(*, number: str, now: datetime) -> bool:
+    """Its holder agrees to texts anew, to a member of staff: that ends a STOP given on a page or to staff.
+
+    One that came by text or from the carrier only their own START ends. False when nothing was ended.
+    """
+    standing = _find(number, None)
+    if standing is None or standing.started_at is not None or standing.how not in NOT_FROM_THE_PHONE:
+        return False
+    standing.started_at = now
+    db.session.flush()
+    return True
 
 
 def is_stopped(number: str, purpose: Purpose | None = None) -> bool:

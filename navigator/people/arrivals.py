@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from messaging import opt_outs
 from messaging.models import OutgoingMessage
 from messaging.wording.texts import Preview
 from navigator.people import links, operations, queries
@@ -97,6 +98,8 @@ def agree_to_texts(
     """Somebody we support agrees to be texted from now on, plainly or in full, and is welcomed."""
     operations.choose_text_detail(person=person, detail=text_detail, staff_id=staff.id, now=now)
     write_down_consent(person=person, purpose=Purpose.TEXTS, how=how, language=language, staff=staff, now=now)
+    if person.mobile:
+        opt_outs.agree_again(number=person.mobile, now=now)
     return TakenOn(person, _welcome(person=person, public_url=public_url, now=now))
 
 

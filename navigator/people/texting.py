@@ -149,6 +149,8 @@ def text_person(
     obstacle = find_obstacle(person)
     if obstacle or not person.mobile:
         return NotTexted(obstacle or WhyNot.NO_MOBILE)
+    if opt_outs.is_stopped(person.mobile, wording.PURPOSES.get(template)):
+        return NotTexted(WhyNot.STOPPED)  # what is for this purpose
     if urgent_reason:
         record_audit(action="texted_at_night", staff_id=staff_id, person_id=person.id, detail=urgent_reason, now=now)
     return outbox.plan_text(

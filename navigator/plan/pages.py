@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from messaging import opt_outs
 from navigator import forms
 from navigator.conversations import operations
 from navigator.conversations import queries as conversation_queries
@@ -21,11 +22,12 @@ from navigator.people.operations import record_audit, withdraw_consents
 from navigator.people.person_sessions import current_person
 from navigator.people.queries import list_consents
 from navigator.people.schemas import TextDetailForm
-from navigator.plan import labels, queries
+from navigator.plan import labels, queries, text_choice_pages
 from navigator.referrals.models import ReferralStatus
 from navigator.times import utc_now
 
 blueprint = Blueprint("my", __name__, template_folder="templates")
+blueprint.add_url_rule("/texts", view_func=text_choice_pages.my_texts, methods=["GET", "POST"])
 
 
 @blueprint.get("")
@@ -115,7 +117,10 @@ def withdraw(consent_id: uuid.UUID) -> ResponseReturnValue:
     consent = next((consent for consent in consents if consent.id == consent_id), None)
     if consent is None or consent.purpose is not Purpose.TEXTS:
         abort(404)
-    withdraw_consents(person_id=current_person().id, purpose=Purpose.TEXTS, how="my plan", now=utc_now())
+    now = utc_now()
+    withdraw_consents(person_id=current_person().id, purpose=Purpose.TEXTS, how="my plan", now=now)
+    if (number := current_person().mobile) is not None:
+        opt_outs.stop(number=number, how="page", now=now)  # kept, whatever becomes of the record
     db.session.commit()
     flash(gettext("We will not text you any more. You can still ring us."), "success")
     return redirect(url_for(".sharing"), 303)

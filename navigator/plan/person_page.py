@@ -24,13 +24,14 @@ from navigator.people.needs_pages import NEEDS
 from navigator.people.staff_sessions import current_staff
 from navigator.people.texting import Way, choose_way
 from navigator.people.trail import looked_at
-from navigator.plan import labels, queries
+from navigator.plan import labels, queries, text_choice_pages
 from navigator.referrals import labels as referral_labels
 from navigator.referrals.queries import STILL_OPEN, list_takers
 from navigator.times import utc_now
 from translations.locales import language
 
 blueprint = Blueprint("person_page", __name__, template_folder="templates")
+blueprint.add_url_rule("/<uuid:person_id>/texts/choose", view_func=text_choice_pages.choose_texts, methods=["GET", "POST"])
 
 
 @blueprint.get("/<uuid:person_id>")
