@@ -12,6 +12,7 @@ from directory.commands import bank_holidays, services, term_dates
 from directory.finding.commands import index, places, thesaurus
 from directory.importing.commands import sources
 from directory.publishing.commands import open_referral
+from messaging.replies.commands import replies
 from navigator import demo, jobs, queue
 from navigator.config import read_settings
 from navigator.contacts.commands import schedules
@@ -81,4 +82,5 @@ COMMANDS: tuple[click.Command, ...] = (
     users,
     tokens,
     wording,
+    replies,
 )
