@@ -15,7 +15,8 @@ from messaging.gateways.handover import GatewayError, OutcomeUnknown, Parcel
 from messaging.models import MessageEvent, OutgoingMessage, State
 from messaging.purposes import STOPPABLE, Purpose
 from messaging.replies import incoming
-from messaging.sending import delivery, outbox
+from messaging.sending import outbox
+from messaging.sending.moves import AFTER_STOP
 from messaging.wording import texts as wording
 from navigator.db import db
 from navigator.people.models import ConsentHow, Person
@@ -67,7 +68,7 @@ def went_out(now: datetime) -> list[str]:
 
 class TestEveryTemplate:
     @pytest.mark.parametrize("how", ["text", "page", "navigator", "carrier"])
-    @pytest.mark.parametrize("template", [name for name in TEXTS if name not in delivery.AFTER_STOP])
+    @pytest.mark.parametrize("template", [name for name in TEXTS if name not in AFTER_STOP])
     def test_is_kept_back(self, app: Flask, now: datetime, template: str, how: str) -> None:
         stop(now, how)
         planned = plan(template, now=now, values=values_of(template))
@@ -81,7 +82,7 @@ class TestEveryTemplate:
         assert states == {State.SUPPRESSED}
 
     def test_that_may_follow_is_one_of_these(self) -> None:
-        assert {"stopped", "stopped_or_appointment", "safety"} == delivery.AFTER_STOP
+        assert {"stopped", "stopped_or_appointment", "safety"} == AFTER_STOP
 
     @pytest.mark.parametrize("purpose", STOPPABLE)
     def test_for_one_purpose_is_kept_back_when_that_was_stopped(self, app: Flask, now: datetime, purpose: Purpose) -> None:

@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0016_replies'
-down_revision = '0014_purposes'
+revision = '0018_replies'
+down_revision = '0017_upkeep'
 branch_labels = None
 depends_on = None
 
