@@ -6,7 +6,7 @@ from alembic import op
 import navigator.db
 
 revision = '0018_replies'
-down_revision = '0017_upkeep'
+down_revision = '0017_feed'
 branch_labels = None
 depends_on = None
 

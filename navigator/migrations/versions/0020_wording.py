@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0019_wording'
-down_revision = '0018_upkeep'
+revision = '0020_wording'
+down_revision = '0019_upkeep'
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0020_channels'
-down_revision = '0019_wording'
+revision = '0021_channels'
+down_revision = '0020_wording'
 branch_labels = None
 depends_on = None
 
