@@ -42,6 +42,7 @@ import navigator.conversations.nudge_pages
 import navigator.conversations.pages
 import navigator.handouts.pages
 import navigator.letters.pages
+import navigator.messages.sending_pages
 import navigator.messages.wording_pages
 import navigator.people.api
 import navigator.people.needs_pages
@@ -86,6 +87,7 @@ from navigator.contacts import schedules
 from navigator.conversations import nudges
 from navigator.conversations import signals as conversation_signals
 from navigator.db import db, prepare_engine
+from navigator.messages import alerts
 from navigator.people import signals as people_signals
 from navigator.people import staff_sessions
 from navigator.referrals import replies
@@ -125,6 +127,7 @@ DOORS = (
     Door(navigator.upkeep.ranking_pages.blueprint, "/admin/ranking", guards.looks_after_the_service),
     Door(navigator.contacts.reminder_pages.blueprint, "/admin/reminders", guards.looks_after_the_service),
     Door(navigator.messages.wording_pages.blueprint, "/admin/wording", guards.looks_after_the_service),
+    Door(navigator.messages.sending_pages.blueprint, "/admin/sending", guards.looks_after_the_service),
     Door(navigator.upkeep.source_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.report_pages.blueprint, "", guards.anyone),
     Door(navigator.upkeep.question_pages.blueprint, "/listings", guards.keeps_listings),
@@ -163,6 +166,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., None]], ...] = (
     (signals.reply_received, plans.stop_when_answered),
     (signals.reply_received, replies.act_on_reply),
     (signals.message_failed, replies.act_on_failure),
+    (signals.template_stopped, alerts.tell_administrators),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
     (conversation_signals.nudges_unanswered, replies.act_on_silence),

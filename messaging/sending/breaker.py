@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from messaging import signals
+from messaging.models import OutgoingMessage
 from messaging.sending.limits import Limits
 from messaging.sending.models import StoppedTemplate, TemplateHour
+from messaging.states import WAITING
 from navigator.db import db
 
 log = logging.getLogger(__name__)
@@ -75,6 +77,30 @@ def list_stops() -> list[StoppedTemplate]:
     """What is stopped now, newest first."""
     standing = select(StoppedTemplate).where(StoppedTemplate.started_at.is_(None))
     return list(db.session.scalars(standing.order_by(StoppedTemplate.stopped_at.desc(), StoppedTemplate.id.desc())))
+
+
+def count_waiting(*, now: datetime) -> Mapping[str, int]:
+    """How many messages wait of each stopped template; under EVERYTHING, of all together when everything is stopped."""
+    held = list_stopped()
+    rows = db.session.execute(
+        select(OutgoingMessage.template, func.count())
+        .where(OutgoingMessage.state.in_(WAITING), OutgoingMessage.not_before <= now)
+        .group_by(OutgoingMessage.template)
+    )
+    counts: dict[str, int] = {row[0]: row[1] for row in rows} if held else {}
+    return counts | {EVERYTHING: sum(counts.values())}
+
+
+def list_lately(*, now: datetime) -> list[TemplateHour]:
+    """What went in this hour and the one before, most first."""
+    since = _hour_of(now) - timedelta(hours=1)
+    rows = db.session.execute(
+        select(TemplateHour.template, func.sum(TemplateHour.sent), func.sum(TemplateHour.failed))
+        .where(TemplateHour.hour >= since)
+        .group_by(TemplateHour.template)
+        .order_by(func.sum(TemplateHour.sent).desc(), TemplateHour.template)
+    )
+    return [TemplateHour(template=template, hour=since, sent=sent, failed=failed) for template, sent, failed in rows]
 
 
 def tidy(*, now: datetime) -> None:

@@ -181,6 +181,20 @@ def list_planned_about(about_id: uuid.UUID, *, template: str) -> Sequence[Outgoi
     ).all()
 
 
+def take_back_waiting(*, template: str, now: datetime) -> int:
+    """Cancel every message of a template whose time has come and that has not been handed over. Says how many."""
+    waiting = db.session.scalars(
+        select(OutgoingMessage)
+        .where(
+            OutgoingMessage.template == template, OutgoingMessage.state.in_(NOT_HANDED_OVER), OutgoingMessage.not_before <= now
+        )
+        .with_for_update()
+    ).all()
+    for message in waiting:
+        cancel_one(message=message, cause="taken_back", now=now)
+    return len(waiting)
+
+
 def cancel_one(*, message: OutgoingMessage, cause: str, now: datetime) -> None:
     """Cancel one message that has not been handed over. The caller holds its row's lock."""
     message.state, message.cause = State.CANCELLED, cause

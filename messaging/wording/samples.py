@@ -34,9 +34,18 @@ SAMPLES: Mapping[str, str] = {
     "what": "times",
     "words": "They open at noon now.",
     "question": "Is this still on Mondays?",
+    "purpose": "reminder",
+    "news": "cannot_come",
+    "staff_name": "Asha",
+    "message_name": "The link to the plan",
+    "sent": "1200",
     "reason": "We could not reach you to check it.",
 }
-OTHERWISE: Mapping[str, tuple[str, ...]] = {"asks": ("attended", "confidence", "something else")}  # values that change the words
+OTHERWISE: Mapping[str, tuple[str, ...]] = {  # values that change the words
+    "asks": ("attended", "confidence", "something else"),
+    "purpose": ("reminder", "check_in", "referral", "plan"),
+    "news": ("cannot_come", "change_day", "can_come"),
+}
 
 
 def list_cases(write: Callable[..., Any]) -> list[dict[str, str]]:

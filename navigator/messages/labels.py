@@ -28,6 +28,7 @@ GROUPS = (
             "referral_no_room": lazy_gettext("The group has no room"),
             "referral_not_right": lazy_gettext("The group is not right for them"),
             "reminder": lazy_gettext("The reminder of the evening before"),
+            "appointment_news": lazy_gettext("To a group: what somebody says of their day"),
         },
     ),
     (
@@ -53,12 +54,17 @@ GROUPS = (
         lazy_gettext("Answers to what people write"),
         {
             "stopped": lazy_gettext("After STOP"),
+            "stopped_one": lazy_gettext("After STOP to one kind of text"),
+            "stopped_or_appointment": lazy_gettext("After CANCEL, which may have meant a visit"),
             "started": lazy_gettext("After START"),
             "help": lazy_gettext("After HELP"),
             "who_we_are": lazy_gettext("Who is this?"),
             "cannot_come": lazy_gettext("I cannot come"),
+            "can_come": lazy_gettext("I can come after all"),
             "rebook": lazy_gettext("I would like another day"),
             "which_answered": lazy_gettext("Which question was answered"),
+            "late_answer": lazy_gettext("An answer to a question of weeks ago"),
+            "no_pictures": lazy_gettext("A picture, which we cannot see"),
             "unclear": lazy_gettext("A person will read it"),
             "out_of_hours": lazy_gettext("Nobody is at work"),
             "safety": lazy_gettext("Words that may mean danger"),
@@ -81,6 +87,7 @@ GROUPS = (
             "editor_sign_in": lazy_gettext("The link to sign in to listings"),
             "still_correct_email": lazy_gettext("Is your listing still correct?"),
             "still_correct_contact": lazy_gettext("To an organisation nobody keeps: is it still correct?"),
+            "sending_stopped": lazy_gettext("A message stopped by itself"),
             "something_wrong": lazy_gettext("Somebody says that something is wrong"),
             "edit_published": lazy_gettext("Your changes are live"),
             "edit_asked": lazy_gettext("A question about your changes"),
@@ -91,6 +98,12 @@ GROUPS = (
     ),
 )
 NAMES = {template: name for _, names in GROUPS for template, name in names.items()}
+
+WHY_STOPPED = {
+    "too_many": lazy_gettext("Far more of it went than usual."),
+    "too_many_failed": lazy_gettext("Most of it failed."),
+    "by_hand": lazy_gettext("Stopped by hand:"),
+}
 
 FAULTS = {
     Fault.BLANK: lazy_gettext("Write something here. To say it as we do, use the button at the end of the page."),

@@ -12,6 +12,7 @@ from directory.importing import conflicts
 from directory.models import Organization, Service
 from directory.publishing import gate
 from directory.upkeep import asking_contacts, duplicates, moderation, reports
+from messaging.sending import breaker
 from navigator.db import db
 from navigator.times import utc_now
 
@@ -111,6 +112,12 @@ def list_admin_pages() -> list[AdminPage]:
             gettext("What we write to people"),
             gettext("The words of every text and e-mail, in each language. You can say any of them in your own words."),
             url_for("wording_admin.wording"),
+        ),
+        AdminPage(
+            gettext("What is going out"),
+            gettext("What waits, what is late, and the switch that stops a message."),
+            url_for("sending_admin.sending"),
+            len(breaker.list_stopped()),
         ),
     ]
 

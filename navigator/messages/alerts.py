@@ -1,0 +1,41 @@
+"""What administrators are told when the sending of a message stops by itself."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import select
+
+from messaging.sending import outbox
+from navigator.config import Settings
+from navigator.db import db
+from navigator.messages import labels
+from navigator.people.models import Role, Staff
+from translations.locales import DEFAULT
+
+
+def tell_administrators(sender: object, *, template: str, why: str, sent: int, now: datetime, **_: Any) -> None:
+    """An e-mail to each administrator, unless one of them has stopped it by hand. Once an hour and template."""
+    if why == "by_hand":
+        return
+    settings: Settings = current_app.extensions["settings"]
+    administrators = select(Staff).where(Staff.role == Role.ADMINISTRATOR, Staff.left_at.is_(None))
+    for staff in db.session.scalars(administrators.order_by(Staff.id)):
+        outbox.plan_email(
+            to=outbox.Recipient(None, staff.email, DEFAULT),
+            template="sending_stopped",
+            values={
+                "staff_name": staff.name,
+                "message_name": str(labels.NAMES.get(template, template)),
+                "sent": sent,
+                "link": f"{settings.public_url}{path()}",
+            },
+            dedupe_key=f"sending-stopped:{template}:{now:%Y-%m-%dT%H}:{staff.id}",
+            now=now,
+        )
+
+
+def path() -> str:
+    """The page's path; the worker has no request to make an address from."""
+    with current_app.test_request_context():
+        return url_for("sending_admin.sending")
