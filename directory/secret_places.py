@@ -5,6 +5,7 @@ One rule for every door: pages, the API, searching, the gazetteer, importing and
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 WITHHELD = "address-withheld"  # said of a listing by its own editor: where it is must not be public
 SECRET_KINDS = frozenset({"refuge", WITHHELD})
@@ -94,12 +95,13 @@ def hides_its_place(
     few: that costs a telephone call, and one too many may cost a life.
     """
     return (
-        any(code in SECRET_KINDS for code in term_codes)
-        or any(is_named_as_refuge(words) for words in (name, alternate_name, organization_name))
+        not SECRET_KINDS.isdisjoint(term_codes)
+        or any(map(is_named_as_refuge, (name, alternate_name, organization_name)))
         or _says_it_is_secret(description)
     )
 
 
+@lru_cache(maxsize=8192)  # an organisation's name comes with each of its listings
 def is_named_as_refuge(name: str | None) -> bool:
     """Whether a listing or an organisation with this name keeps its places to itself."""
     return bool(name) and _NAMED_REFUGE.search(_NOT_OF_PEOPLE.sub(" ", name or "")) is not None
@@ -135,7 +137,7 @@ def is_private_matter(*, names: Iterable[str | None], term_codes: Iterable[str |
 def _says_it_is_secret(description: str | None) -> bool:
     told = description or ""
     folded = told.lower()
-    if not any(word in folded for word in _WORTH_A_LOOK):
+    if not any(map(folded.__contains__, _WORTH_A_LOOK)):  # asked of every listing that is indexed: no step in Python a word
         return False
     told = _NOT_OF_PEOPLE.sub(" ", told)
     return (

@@ -116,7 +116,7 @@ def write(card: Card) -> str:
 def write_facts(facts: Mapping[str, Any]) -> str:
     """As `write`, from a card's values by name; those that are missing are empty."""
     room: Capacity | None = facts.get("room")
-    values = [facts.get(name) for name in NAMES]
+    values = list(map(facts.get, NAMES))
     values[0] = facts["id"].hex
     values[_ROOM] = room and (room.available, room.description, room.updated)
     values[-1] = [written_hours(one) for one in facts["hours"]]

@@ -234,17 +234,17 @@ def _services(batch: _Batch, terms: Mapping[Key, Sequence[tuple[str | None, str,
             of_service
         )
         all_said = terms.get(key, ())
-        said = [
-            (code, term, sort) for code, term, sort in all_said if not circumstances.is_tick(code, sort)
-        ]  # whom it is for is no kind of help
+        ticked = [code for code, _, sort in all_said if circumstances.is_tick(code, sort)]
+        # Whom it is for is no kind of help.
+        said = [one for one in all_said if not circumstances.is_tick(one[0], one[2])] if ticked else all_said
         codes = {code for code, _, _ in said if code}
-        service_id = key if isinstance(key, uuid.UUID) else uuid.UUID(hex=key)
+        service_id = key if isinstance(key, uuid.UUID) else uuid.UUID(int=int(key, 16))
         yield (
             key,
             Entry(
                 id=service_id,
                 name=fold(f"{name} {alternate or ''}"),
-                organisation=fold(f"{organisation} {other_name or ''}"),
+                organisation=_folded(f"{organisation} {other_name or ''}"),
                 text=fold(f"{description} {who_for or ''}"),
                 is_paused=status is ServiceStatus.TEMPORARILY_CLOSED,
                 assured_day=assured.toordinal() if assured else 0,
@@ -257,7 +257,7 @@ def _services(batch: _Batch, terms: Mapping[Key, Sequence[tuple[str | None, str,
                     maximum_age=highest,
                     kinds=codes,
                     said=[(code, term) for code, term, sort in said if sort in circumstances.SORTS],
-                    ticked=[code for code, _, sort in all_said if circumstances.is_tick(code, sort)],
+                    ticked=ticked,
                 ),
                 is_secret=hides_its_place(
                     name=name,
