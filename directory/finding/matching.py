@@ -17,7 +17,7 @@ from directory.finding.documents import SCHEMA
 from directory.finding.index import card_at, count_of
 from directory.finding.lexicon import Unit
 from directory.finding.listing_sets import RINGS, Address, Distances, ListingSets
-from directory.finding.ranking import ANYWHERE, CHECKED_LATELY_DAYS, WHOLE_FROM, Box, Strictness, listings_query
+from directory.finding.ranking import ANYWHERE, CHECKED_LATELY_DAYS, WHOLE_FROM, Box, Strictness, listings_query, only_near
 from directory.finding.served import names_of, serving, serving_everywhere
 from directory.finding.wanted import AREA, DEFAULT_MILES, NATIONAL, Wanted
 from directory.finding.weights import USUAL, Weights
@@ -28,6 +28,7 @@ from navigator.times import LONDON
 # Of those found near a place these are ordered by relevance and nearness together: the best by their words alone, wherever they
 # are, the nearest, and the best of what is reached from anywhere. The others come after them, by nearness.
 BEST, NEAREST, FROM_ANYWHERE = 300, 600, 200
+FAIR_SHARES = 10  # the first results that a misspelt word's nearest words share
 FEW = 5  # when all the words find fewer than this, words the thesaurus does not know stop being demanded
 PLACES_EACH = 2  # documents looked at for each candidate: a few listings have several places
 STANDING = ("key", "room_until", "assured_day", "completeness", "is_paused", "is_statutory")
@@ -186,8 +187,33 @@ def _ranked_by_the_engine(question: Question, sets: ListingSets, strictness: Str
     total = count_of(searcher.search(query, 1)) if first else 0
     if first and first >= total:
         return Matches(strictness, [], total)
-    result = searcher.search(query, wanted.per_page, offset=first)
-    return Matches(strictness, [(address, None) for _, address in result.hits], count_of(result))
+    fair = _one_of_each(query, question, sets)
+    if not fair:
+        result = searcher.search(query, wanted.per_page, offset=first)
+        return Matches(strictness, [(address, None) for _, address in result.hits], count_of(result))
+    result = searcher.search(query, first + wanted.per_page)
+    others = [address for number, address in _numbered(sets, result.hits).items() if number not in fair]
+    ordered = [*fair.values(), *others][first : first + wanted.per_page]
+    return Matches(strictness, [(address, None) for address in ordered], count_of(result))
+
+
+def _one_of_each(query: Query, question: Question, sets: ListingSets) -> dict[int, Address]:
+    """Of a misspelt word that may stand for several: the best listing of each of the nearest words, by the listing's number.
+
+    Else the listings of a common word fill the first page, and another word as near to what was typed has none there.
+    """
+    fair: dict[int, Address] = {}
+    for near in only_near(query, question.units, sets.searcher):
+        fair |= _numbered(sets, sets.searcher.search(near, 1, count=False).hits)
+        if len(fair) == FAIR_SHARES:
+            break
+    return fair
+
+
+def _numbered(sets: ListingSets, hits: Sequence[tuple[float, Address]]) -> dict[int, Address]:
+    """Documents by the numbers of their listings, in their order."""
+    addresses = [address for _, address in hits]
+    return dict(zip(sets.searcher.fast_field_values("number", addresses), addresses, strict=True)) if addresses else {}
 
 
 def _ranked_by_nearness(question: Question, place: Place, sets: ListingSets, strictness: Strictness, found: Bits) -> list[Hit]:
@@ -290,8 +316,7 @@ def _the_others(
     nearest = sorted(miles, key=lambda number: (inf if (away := miles[number]) is None else away, keys[number]))
     chosen = nearest[skip : skip + most]
     hits = sets.searcher.search(_those(bits_of(chosen)), 10 * most, count=False).hits
-    addresses = [address for _, address in hits]
-    address_of = dict(zip(sets.searcher.fast_field_values("number", addresses), addresses, strict=True)) if addresses else {}
+    address_of = _numbered(sets, hits)
     return [(address_of[number], miles[number]) for number in chosen if number in address_of]
 
 

@@ -18,7 +18,7 @@ from tantivy import FieldType, Occur, Query
 
 from directory.finding.danger import HELPLINES, LINES, PLACES, Danger
 from directory.finding.documents import SCHEMA
-from directory.finding.filters import at_least, below, is_so, narrowing
+from directory.finding.filters import any_of, at_least, below, is_so, narrowing
 from directory.finding.lexicon import Unit
 from directory.finding.stems import stem_of
 from directory.finding.vocabulary import vocabulary_of
@@ -134,6 +134,26 @@ def is_in_a_name(word: str, searcher: tantivy.Searcher) -> bool:
 def is_in_a_place(word: str, searcher: tantivy.Searcher) -> bool:
     """Whether some listing is at a place with this word in its name."""
     return bool(searcher.doc_freq("place", stem_of(word)))
+
+
+def only_near(query: Query, units: Sequence[Unit], searcher: tantivy.Searcher) -> list[Query]:
+    """Of what a query finds those with one word that is spelt nearly as the one that was typed: a question a word, the nearest
+    first. None unless a single word was typed, which no listing has and which may stand for several."""
+    if len(units) != 1 or units[0].is_understood or len(units[0].telling) != 1:
+        return []
+    (word,) = units[0].telling
+    if searcher.doc_freq("every_word", word) or is_known(word, searcher):
+        return []
+    near = dict.fromkeys(stem_of(known) for known, _ in vocabulary_of(searcher).words_like(word))
+    if len(near) < 2:
+        return []
+    fields = [field for field, _ in _fields(USUAL, beside=False)]
+    return [
+        Query.boolean_query(
+            [(Occur.Must, query), (Occur.Must, _unscored(any_of(Query.term_query(SCHEMA, field, stem) for field in fields)))]
+        )
+        for stem in near
+    ]
 
 
 def _words(

@@ -10,11 +10,11 @@ from math import ceil, floor
 
 import tantivy
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 SHORTEST_FORGIVEN = 4  # letters of a listing's word: from here on one may be wrong
 LONG_WORD = 8  # letters of a listing's word: from here on two may be wrong
-MOST_ALIKE = 12  # words of the listings that one typed word may stand for
+MOST_ALIKE = 20  # words of the listings that one typed word may stand for
 LIKE_A_WORD = 0.75  # of 1: from here on a known word may be what was meant; one wrong letter in four
 MOST_REMEMBERED = 2000  # answers
 
@@ -60,9 +60,13 @@ class Vocabulary:
             if abs(length - len(word)) > forgiven:
                 continue
             for known in self._words(word, length):
-                found = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=forgiven, limit=MOST_ALIKE)
+                found = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=forgiven, limit=None)
                 near.update((term, int(wrong)) for term, wrong, _ in found)
-        return sorted(near.items(), key=lambda pair: (pair[1], pair[0][0] != word[0], pair[0]))[:MOST_ALIKE]
+        # Of words as near the likelier begin alike and have the same letters in about the same places.
+        likeliest = sorted(
+            near, key=lambda known: (near[known], known[0] != word[0], -JaroWinkler.similarity(word, known), known)
+        )
+        return [(known, near[known]) for known in likeliest[:MOST_ALIKE]]
 
     def _words(self, word: str, length: int) -> Sequence[Mapping[str, int]]:
         """Those that begin as the word does, or with its second letter: the first may be missing, or the two changed about."""
