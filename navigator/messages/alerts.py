@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, url_for
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from messaging.sending import outbox
@@ -19,6 +20,8 @@ def tell_administrators(sender: object, *, template: str, why: str, sent: int, n
     if why == "by_hand":
         return
     settings: Settings = current_app.extensions["settings"]
+    with current_app.test_request_context(), force_locale(DEFAULT):  # the worker has no request of its own
+        name, path = str(labels.NAMES.get(template, template)), url_for("sending_admin.sending")
     administrators = select(Staff).where(Staff.role == Role.ADMINISTRATOR, Staff.left_at.is_(None))
     for staff in db.session.scalars(administrators.order_by(Staff.id)):
         outbox.plan_email(
@@ -26,16 +29,10 @@ def tell_administrators(sender: object, *, template: str, why: str, sent: int, n
             template="sending_stopped",
             values={
                 "staff_name": staff.name,
-                "message_name": str(labels.NAMES.get(template, template)),
+                "message_name": name,
                 "sent": sent,
-                "link": f"{settings.public_url}{path()}",
+                "link": f"{settings.public_url}{path}",
             },
             dedupe_key=f"sending-stopped:{template}:{now:%Y-%m-%dT%H}:{staff.id}",
             now=now,
         )
-
-
-def path() -> str:
-    """The page's path; the worker has no request to make an address from."""
-    with current_app.test_request_context():
-        return url_for("sending_admin.sending")

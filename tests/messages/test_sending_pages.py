@@ -10,6 +10,7 @@ from messaging.sending import breaker
 from messaging.sending.limits import Limits
 from navigator.db import db
 from navigator.people.models import Role, Staff
+from navigator.times import utc_now
 from tests.cast import Cast, make_staff
 from tests.messaging.recording import RecordingGateway, deliver_all, plan
 from tests.pressing import press
@@ -17,8 +18,9 @@ from tests.signed_in import browser_of_staff
 from tests.strict_client import StrictClient
 
 
-def plan_news(now: datetime) -> OutgoingMessage:
-    return plan("referral_sent", now=now, values={"navigator_name": "Ben"}, recipient_id=uuid.uuid4())
+def plan_news() -> OutgoingMessage:
+    values = {"navigator_name": "Ben"}
+    return plan("referral_sent", now=utc_now(), values=values, recipient_id=uuid.uuid4(), any_hour=True)
 
 
 @pytest.fixture
@@ -35,11 +37,11 @@ def dee(app: Flask, admin: Staff) -> StrictClient:
 
 
 class TestWhatIsGoingOut:
-    def test_can_be_stopped_and_let_go_on(self, app: Flask, dee: StrictClient, now: datetime) -> None:
-        text, gateway = plan_news(now), RecordingGateway()
+    def test_can_be_stopped_and_let_go_on(self, app: Flask, dee: StrictClient) -> None:
+        text, gateway = plan_news(), RecordingGateway()
 
         press(dee, "/admin/sending/stop", on="/admin/sending", message="referral_sent")
-        deliver_all(gateway, now)
+        deliver_all(gateway, utc_now())
         page = dee.get("/admin/sending").get_data(as_text=True)
 
         assert gateway.taken == []
@@ -47,18 +49,18 @@ class TestWhatIsGoingOut:
         assert "Stopped by hand:" in page
 
         press(dee, "/admin/sending/go", on="/admin/sending", message="referral_sent")
-        deliver_all(gateway, now)
+        deliver_all(gateway, utc_now())
 
         assert len(gateway.taken) == 1
         assert db.session.get_one(OutgoingMessage, text.id, populate_existing=True).state is State.SENT
 
-    def test_can_be_taken_back(self, app: Flask, dee: StrictClient, now: datetime) -> None:
-        text, gateway = plan_news(now), RecordingGateway()
+    def test_can_be_taken_back(self, app: Flask, dee: StrictClient) -> None:
+        text, gateway = plan_news(), RecordingGateway()
         press(dee, "/admin/sending/stop", on="/admin/sending", message="referral_sent")
 
         press(dee, "/admin/sending/take-back", on="/admin/sending", message="referral_sent")
         press(dee, "/admin/sending/go", on="/admin/sending", message="referral_sent")
-        deliver_all(gateway, now)
+        deliver_all(gateway, utc_now())
 
         assert gateway.taken == []
         taken_back = db.session.get_one(OutgoingMessage, text.id, populate_existing=True)

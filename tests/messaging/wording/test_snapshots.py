@@ -22,11 +22,14 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 OTHERS = [code for code in LANGUAGES if code != DEFAULT]
 # The most segments any case of a text may take. English fits two; the letters of the others take more room (70 to a segment).
 # Who we are, whom to ring and how to stop cannot be said shorter there.
-LONG = {"pl": ("welcome", "carer_welcome", "help", "safety"), "ur": ("welcome", "carer_welcome")}
+LONG = {
+    "pl": ("welcome", "carer_welcome", "help", "safety", "stopped_or_appointment", "stopped_one", "no_pictures"),
+    "ur": ("welcome", "carer_welcome", "stopped_or_appointment", "stopped_one"),
+}
 CEILINGS = {DEFAULT: 2, "pl": 3, "ur": 3}
 HIGHER = {("pl", name): 4 for name in LONG["pl"]} | {("ur", name): 4 for name in LONG["ur"]}
 SAID_AS_IS = {"written_by_staff"}  # no words of ours
-CHANGES_SHAPE = ("_at", "when", "asks")  # values that are written out otherwise than they came
+CHANGES_SHAPE = ("_at", "when", "asks", "purpose")  # values that are written out otherwise than they came
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
