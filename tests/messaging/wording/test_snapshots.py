@@ -24,7 +24,7 @@ OTHERS = [code for code in LANGUAGES if code != DEFAULT]
 # Who we are, whom to ring and how to stop cannot be said shorter there.
 LONG = {
     "pl": ("welcome", "carer_welcome", "help", "safety", "stopped_or_appointment", "stopped_one", "no_pictures"),
-    "ur": ("welcome", "carer_welcome", "stopped_or_appointment", "stopped_one"),
+    "ur": ("welcome", "carer_welcome", "stopped_or_appointment", "stopped_one", "no_pictures"),
 }
 CEILINGS = {DEFAULT: 2, "pl": 3, "ur": 3}
 HIGHER = {("pl", name): 4 for name in LONG["pl"]} | {("ur", name): 4 for name in LONG["ur"]}
