@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, partial
 from os import environ
 from pathlib import Path
 
@@ -55,6 +57,9 @@ import navigator.plan.person_page
 import navigator.referrals.api
 import navigator.referrals.pages
 import navigator.referrals.reply_pages
+import navigator.referrals.signals
+import navigator.threads.pages
+import navigator.threads.person_pages
 import navigator.upkeep.apply_pages
 import navigator.upkeep.check_pages
 import navigator.upkeep.contact_check_pages
@@ -91,6 +96,8 @@ from navigator.messages import alerts
 from navigator.people import signals as people_signals
 from navigator.people import staff_sessions
 from navigator.referrals import replies
+from navigator.threads import arriving, team_hours
+from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
 from navigator.web import errors, frame, guards, languages
 from navigator.web.guards import Guard
@@ -146,6 +153,8 @@ DOORS = (
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
+    Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
+    Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),
@@ -162,9 +171,14 @@ DOORS = (
 )
 
 # Events go up: what happens in messaging and the directory is acted on by the features above, which they do not know.
-CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., None]], ...] = (
+CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.reply_received, plans.stop_when_answered),
     (signals.reply_received, replies.act_on_reply),
+    (signals.reply_received, arriving.note_reply),
+    (navigator.referrals.signals.attention_taken, arriving.note_taken),
+    (navigator.referrals.signals.attention_settled, arriving.note_settled),
+    (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
+    (navigator.referrals.signals.desk_opened, navigator.threads.pages.tell_the_desk),
     (signals.message_failed, replies.act_on_failure),
     (signals.template_stopped, alerts.tell_administrators),
     (people_signals.support_ended, schedules.end_for_person),
@@ -233,6 +247,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         if door.is_api or door.guard is guards.signed_by_the_provider:
             csrf.exempt(door.blueprint)  # no cookie is believed there: a token or a signature is
     hours_here.set_up(app, _decent_hours(settings))
+    team_hours.set_up(app, partial(_team_hours, settings))
     frame.init_app(app, settings)  # before the guards: how a transaction begins is settled before they ask the database
     guards.apply(app, {door.blueprint.name: door.guard for door in DOORS})
     errors.init_app(app)
@@ -251,6 +266,19 @@ def _decent_hours(settings: Settings) -> DecentHours:
         bank_holidays=settings.texts_bank_holidays,
         is_bank_holiday=lambda day: directory_queries.special_days().is_kept_as_bank_holiday(day),
     )
+
+
+def _team_hours(settings: Settings) -> TeamHours:
+    """When somebody of the team reads texts, by the settings: never on a bank holiday. The calendar is read once, if at all."""
+    special_days = cache(directory_queries.special_days)
+    hours = DecentHours(
+        opens=settings.team_from,
+        closes=settings.team_until,
+        bank_holidays=False,
+        is_bank_holiday=lambda day: special_days().is_kept_as_bank_holiday(day),
+        not_on=frozenset(range(7)) - settings.team_days,
+    )
+    return TeamHours(hours, timedelta(hours=settings.answer_within_hours))
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 EARLIEST_TEXT, LATEST_TEXT = time(6), time(22)  # nobody may set hours beyond these; the clocks change outside of them
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TWILIO = "https://api.twilio.com"
 VONAGE = "https://api.nexmo.com"
 PROVIDERS = ("twilio", "vonage")  # those through which texts really leave
@@ -83,6 +84,10 @@ class Settings:
     texts_until: time = time(20)
     texts_sundays: bool = True
     texts_bank_holidays: bool = True
+    team_from: time = time(9)
+    team_until: time = time(17)
+    team_days: frozenset[int] = frozenset(range(5))
+    answer_within_hours: int = 8
     staff_idle: timedelta = timedelta(minutes=30)
     staff_longest: timedelta = timedelta(hours=10)
 
@@ -125,6 +130,20 @@ class Settings:
     @property
     def is_https(self) -> bool:
         return urlsplit(self.public_url).scheme == "https"
+
+
+def _read_days(typed: str) -> frozenset[int]:
+    """The weekdays in "mon-fri" or "mon,wed,fri"; Monday is 0. None at all when it is neither."""
+    days: set[int] = set()
+    for part in typed.lower().split(","):
+        first, _, last = (name.strip() for name in part.partition("-"))
+        if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
+            return frozenset()
+        start, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+        if end < start:
+            return frozenset()
+        days.update(range(start, end + 1))
+    return frozenset(days)
 
 
 def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
@@ -228,6 +247,16 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         )
     texts_sundays = choice("TEXTS_SUNDAYS", ("yes", "no"), "yes") == "yes"
     texts_bank_holidays = choice("TEXTS_BANK_HOLIDAYS", ("yes", "no"), "yes") == "yes"
+    team_from, team_until = clock("TEAM_FROM", "09:00"), clock("TEAM_UNTIL", "17:00")
+    if team_from and team_until and not EARLIEST_TEXT <= team_from < team_until <= LATEST_TEXT:
+        wrong.append(
+            f"NAVIGATOR_TEAM_FROM and NAVIGATOR_TEAM_UNTIL must lie between {EARLIEST_TEXT:%H:%M} and {LATEST_TEXT:%H:%M}, "
+            f"the first before the second; they are {team_from:%H:%M} and {team_until:%H:%M}"
+        )
+    team_days = _read_days(value("TEAM_DAYS", "mon-fri"))
+    if not team_days:
+        wrong.append(f"NAVIGATOR_TEAM_DAYS must be days such as mon-fri or mon,wed,fri; it is {value('TEAM_DAYS')!r}")
+    answer_within = number("ANSWER_WITHIN_HOURS", "8", least=1)
     if wrong:
         raise SettingsWrong("\n".join(wrong))
     return Settings(
@@ -265,6 +294,10 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         texts_until=texts_until or time(20),
         texts_sundays=texts_sundays,
         texts_bank_holidays=texts_bank_holidays,
+        team_from=team_from or time(9),
+        team_until=team_until or time(17),
+        team_days=team_days,
+        answer_within_hours=int(answer_within),
         mail_from=value("MAIL_FROM", "Care Navigator <hello@care-navigator.example>"),
     )
 

@@ -34,6 +34,7 @@ from navigator.contacts import schedules
 from navigator.conversations import nudges
 from navigator.db import begin_writing, db
 from navigator.people import throttle
+from navigator.threads import escalating
 from navigator.times import utc_now
 from navigator.upkeep import asking
 
@@ -88,7 +89,14 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     def ask_contacts(now: datetime) -> bool:
         return asking.write_to_one(now, public_url=settings.public_url)
 
-    by_the_day = (ask_editors, ask_contacts, asking.keep_search_honest, nudges.continue_one, make_contacts)
+    by_the_day = (
+        ask_editors,
+        ask_contacts,
+        asking.keep_search_honest,
+        nudges.continue_one,
+        make_contacts,
+        escalating.escalate_one,
+    )
     return deliver, listen, interpret, publish, *(seldom(job) for job in by_the_day)
 
 

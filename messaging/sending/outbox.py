@@ -203,6 +203,22 @@ def cancel_one(*, message: OutgoingMessage, cause: str, now: datetime) -> None:
     db.session.flush()
 
 
+def take_back(*, to_address: str, template: str, cause: str, now: datetime) -> int:
+    """Cancel the texts of one template that wait to go to a number: another one says it better. Says how many."""
+    found = db.session.scalars(
+        select(OutgoingMessage)
+        .where(
+            OutgoingMessage.to_address == to_address,
+            OutgoingMessage.template == template,
+            OutgoingMessage.state.in_(NOT_HANDED_OVER),
+        )
+        .with_for_update()
+    ).all()
+    for message in found:
+        cancel_one(message=message, cause=cause, now=now)
+    return len(found)
+
+
 def follow_address(*, recipient_id: uuid.UUID, address: str, now: datetime) -> None:
     """Somebody's texts go to another number from now on.
 

@@ -26,6 +26,7 @@ from navigator.people.operations import record_audit
 
 CANNOT_USE_WORDS = frozenset({Need.BRAILLE, Need.CANNOT_READ})
 CANNOT_BE_RUNG = frozenset({Need.BSL, Need.NO_TELEPHONE})
+WRITTEN_BY_STAFF = "written_by_staff"  # in a conversation by text, which paper would end
 POST_TAKES = timedelta(days=3)  # from the desk to the door mat, a Sunday among them
 PRINTED_BEFORE = timedelta(days=5)  # a text would go at a moment; its letter is printed so long before
 
@@ -130,7 +131,7 @@ def text_person(
     A text that goes outside decent hours because `staff_id` said so, for `urgent_reason`, is in the audit with that reason.
     """
     way = choose_way(person)
-    waits = any_hour or template in wording.ANSWERS
+    waits = any_hour or template in wording.ANSWERS or template == WRITTEN_BY_STAFF
     if isinstance(way, Way) and way.channel is not Channel.TEXT and not waits:
         if asks is None and _can_be_said_without_reply(template, values):
             return _write_instead(

@@ -2,20 +2,11 @@
 
 from flask_babel import gettext, lazy_gettext
 
-from messaging.states import State
 from navigator.people.models import Consent, ContactMethod, Purpose, TextDetail
 from navigator.people.texting import Because, WhyNot
 from navigator.referrals.sharing import SharedPart
-
-TEXT_STATES = {
-    State.SENT: lazy_gettext("Sent"),
-    State.DELIVERED: lazy_gettext("Arrived"),
-    State.UNDELIVERED: lazy_gettext("Did not arrive"),
-    State.FAILED: lazy_gettext("Could not be sent"),
-    State.EXPIRED: lazy_gettext("Too late to send, so not sent"),
-    State.SUPPRESSED: lazy_gettext("Not sent"),
-}
-WENT_WRONG = frozenset({State.UNDELIVERED, State.FAILED, State.EXPIRED, State.SUPPRESSED})
+from navigator.threads.labels import TEXT_STATES as TEXT_STATES
+from navigator.threads.labels import WENT_WRONG as WENT_WRONG
 
 WHY_NOT_TEXTED = {
     WhyNot.NO_MOBILE: lazy_gettext("We cannot text them: we have no mobile number."),

@@ -1,19 +1,15 @@
-"""The navigator's page of one person, and their texts."""
+"""The navigator's page of one person."""
 
 import uuid
 from typing import Any
 
 from babel import Locale
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from messaging.models import Channel, OutgoingMessage
 from messaging.phone_numbers import pretty
 from messaging.sending import hours_here
-from messaging.wording import one_way
-from messaging.wording import texts as wording
-from messaging.wording.speaking import Words, WordsMissing
 from navigator import forms
 from navigator.config import Settings
 from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
@@ -27,6 +23,7 @@ from navigator.people.trail import looked_at
 from navigator.plan import labels, queries, text_choice_pages
 from navigator.referrals import labels as referral_labels
 from navigator.referrals.queries import STILL_OPEN, list_takers
+from navigator.threads.queries import preview_of
 from navigator.times import utc_now
 from translations.locales import language
 
@@ -49,7 +46,7 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
         goes_on=None if hours_here.is_allowed(now) else hours_here.next_allowed(now),
         blank_form=forms.blank(),
         takers=list_takers([shown.id]),
-        next_text=_preview(glance.planned[0]) if glance.planned else None,
+        next_text=preview_of(glance.planned[0]) if glance.planned else None,
         link_text=arrivals.preview_plan_link(
             person=shown, public_url=settings.public_url, pence_per_segment=settings.sms_pence_per_segment
         ),
@@ -61,21 +58,8 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.get("/<uuid:person_id>/texts")
 def texts(person_id: uuid.UUID) -> ResponseReturnValue:
-    """What we and the person texted each other, whether it arrived, and what is still to go."""
-    shown = get_person(staff=current_staff(), person_id=person_id)
-    kept = queries.get_texts(person=shown)
-    return _show("texts", shown, texts=kept, planned=[(message, _preview(message)) for message in kept.planned])
-
-
-def _preview(message: OutgoingMessage) -> Words | None:
-    """The words a planned text will have, its secrets left out; None when there are none we may show."""
-    try:
-        write = wording.render if message.channel is Channel.TEXT else one_way.without_reply
-        words = write(message.template, message.values, message.locale)
-    except (WordsMissing, one_way.NeedsReply):
-        return None
-    _, body = wording.without_secrets(message.template, message.values, words.body)
-    return Words(words.subject, body, words.locale) if body else None
+    """The address at which the texts used to be."""
+    return redirect(url_for("person_thread.thread", person_id=person_id), 301)
 
 
 def _show(template: str, shown: Person, **values: Any) -> str:

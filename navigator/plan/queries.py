@@ -50,15 +50,6 @@ class AtAGlance:
 
 
 @dataclass(frozen=True)
-class Texts:
-    """What a person and the team texted each other, what is still to go, and what keeps us from texting."""
-
-    thread: Sequence[Line]
-    planned: Sequence[OutgoingMessage]
-    not_texted: WhyNot | None
-
-
-@dataclass(frozen=True)
 class MyNow:
     """The first screen of somebody's own plan."""
 
@@ -99,14 +90,6 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
         texts=list_thread(recipient_id=person.id, number=person.mobile, limit=LAST_TEXTS),
         planned=list_planned(person.id),
         consents=list_consents(person_id=person.id),
-        not_texted=find_obstacle(person),
-    )
-
-
-def get_texts(*, person: Person) -> Texts:
-    return Texts(
-        thread=list_thread(recipient_id=person.id, number=person.mobile),
-        planned=list_planned(person.id),
         not_texted=find_obstacle(person),
     )
 

@@ -17,7 +17,7 @@ from navigator.db import db
 from navigator.people import operations as people_operations
 from navigator.people.models import Consent, ConsentHow, Person, Purpose, Staff
 from navigator.people.texting import NotTexted
-from navigator.referrals import moves, queries, sharing, texts
+from navigator.referrals import moves, queries, sharing, signals, texts
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
 
 LINK_LASTS = timedelta(days=30)
@@ -321,7 +321,10 @@ def take(*, attention: Attention, staff: Staff, now: datetime) -> bool:
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(attention)
-    return cast(CursorResult[Any], taken).rowcount == 1
+    if cast(CursorResult[Any], taken).rowcount != 1:
+        return False
+    signals.attention_taken.send("referrals", attention=attention, staff=staff, now=now)
+    return True
 
 
 def settle(*, attention: Attention, staff: Staff, now: datetime) -> bool:
@@ -330,13 +333,15 @@ def settle(*, attention: Attention, staff: Staff, now: datetime) -> bool:
         return False
     attention.settled_at, attention.settled_by_id = now, staff.id
     db.session.flush()
+    signals.attention_settled.send("referrals", attention=attention, staff=staff, now=now)
     return True
 
 
-def open_again(*, attention: Attention) -> None:
+def open_again(*, attention: Attention, staff: Staff, now: datetime) -> None:
     """It was not dealt with after all."""
     attention.settled_at = attention.settled_by_id = None
     db.session.flush()
+    signals.attention_opened_again.send("referrals", attention=attention, staff=staff, now=now)
 
 
 def _move_once(referral: Referral, target: ReferralStatus, *, who: str, note: str, now: datetime) -> bool:

@@ -16,7 +16,18 @@ from navigator.people.models import Person, Role, Staff
 from navigator.people.operations import record_audit
 from navigator.people.trail import looked_at
 from navigator.people.way_back import is_local
-from navigator.referrals import appointment_pages, labels, local_times, moves, operations, queries, refer_pages, replies, sharing
+from navigator.referrals import (
+    appointment_pages,
+    labels,
+    local_times,
+    moves,
+    operations,
+    queries,
+    refer_pages,
+    replies,
+    sharing,
+    signals,
+)
 from navigator.referrals.models import Attention, Referral, ReferralStatus
 from navigator.referrals.queries import PER_PAGE, Part, Whose
 from navigator.referrals.schemas import WithdrawForm
@@ -78,6 +89,7 @@ def desk() -> ResponseReturnValue:
         labels=labels,
         days_waiting=lambda referral: local_times.working_days_between(referral.sent_at, now),
         days_since=lambda moment: (now - moment).days,
+        notes=[] if one else [note for _, note in signals.desk_opened.send("referrals", staff=staff, now=now) if note],
         settled=_find_settled(staff),
         takers=queries.list_takers([row.person.id for row in parts["needs"].rows]) if "needs" in parts else {},
         phone_in_words=pretty,
@@ -112,7 +124,7 @@ def settle(attention_id: uuid.UUID) -> ResponseReturnValue:
     attention, person = queries.get_attention(staff=staff, attention_id=attention_id)
     undo = request.form.get("undo") == "yes"
     if undo:
-        operations.open_again(attention=attention)
+        operations.open_again(attention=attention, staff=staff, now=now)
     else:
         operations.settle(attention=attention, staff=staff, now=now)
     action = "attention_opened_again" if undo else "attention_settled"

@@ -30,7 +30,11 @@ def menu(staff: Staff | None, person: Person | None, editor: ListingEditor | Non
     if kept := len(keeping.kept_ids()):
         links.append(MenuLink(gettext("My shortlist (%(count)s)", count=kept), "/shortlist"))
     if staff is not None and staff.role is not Role.ADMINISTRATOR:
-        links += [MenuLink(gettext("My desk"), "/desk"), MenuLink(gettext("Add a person"), "/people/new")]
+        links += [
+            MenuLink(gettext("My desk"), "/desk"),
+            MenuLink(gettext("Texts"), "/threads"),
+            MenuLink(gettext("Add a person"), "/people/new"),
+        ]
     if staff is not None and staff.role is Role.ADMINISTRATOR:
         links.append(MenuLink(gettext("Listings"), "/admin/listings"))
     if person is not None:

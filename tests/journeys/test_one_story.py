@@ -217,7 +217,7 @@ class TestOneStory:
         story.page.locator("main a[href*='/people/']", has_text="Amina").first.click()
         story.look("30-the-person-afterwards")
         assert "9" in story.page.locator("main").inner_text()
-        story.follow("/texts")
+        story.follow("/thread")
         story.look("31-texts")
 
     def _the_person_looks_at_their_plan(self, story: Story) -> None:

@@ -163,7 +163,7 @@ class TestThePage:
     def test_stands_in_every_language(self, ben: StrictClient, cast: Cast, story: Story, language: str) -> None:
         assert f'lang="{language}"' in page_of(ben, cast, f"?lang={language}")
 
-    @pytest.mark.parametrize("rest", ["", "/texts"])
+    @pytest.mark.parametrize("rest", ["", "/thread"])
     def test_is_not_there_for_another_team(self, carys: StrictClient, cast: Cast, story: Story, rest: str) -> None:
         assert carys.get(f"/people/{cast.amina.id}{rest}").status_code == 404
 
@@ -199,7 +199,7 @@ class TestTheTexts:
             )
         )
 
-        page = page_of(ben, cast, "/texts")
+        page = page_of(ben, cast, "/thread")
 
         assert "Hello Amina" in page
         assert "Arrived" in page
@@ -211,7 +211,7 @@ class TestTheTexts:
         self.text(cast, state=State.PLANNED)
         self.text(cast, state=State.PLANNED, template="sign_in_code")
 
-        page = page_of(ben, cast, "/texts")
+        page = page_of(ben, cast, "/thread")
 
         assert "Still to go" in page
         assert "You can look at your plan" in page
@@ -231,4 +231,4 @@ class TestTheTexts:
         assert "secretsecret" not in page
 
     def test_are_none_at_first(self, ben: StrictClient, cast: Cast) -> None:
-        assert "No texts yet." in page_of(ben, cast, "/texts")
+        assert "No texts yet." in page_of(ben, cast, "/thread")

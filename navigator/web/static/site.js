@@ -191,3 +191,30 @@ function suggest(field) {
     if (option) take(option);
   });
 }
+
+for (const form of document.querySelectorAll("form[data-count]")) countParts(form);
+
+// Says under the box, while somebody types an answer, as how many texts it goes: the form is sent to `data-count`, and the
+// answer's `said` shown in `data-count-said`. Without an answer there is the button that shows what arrives.
+function countParts(form) {
+  const said = form.querySelector("[data-count-said]");
+  let asking = null;
+  let waiting = null;
+
+  async function ask() {
+    asking?.abort();
+    asking = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.count, { method: "POST", body: new FormData(form), signal: asking.signal });
+      said.textContent = answer.ok ? (await answer.json()).said : "";
+    } catch {
+      // newer words are being counted, or the network is away
+    }
+  }
+
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 400);
+  });
+  if (form.elements.body?.value) ask();
+}

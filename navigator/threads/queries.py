@@ -1,0 +1,217 @@
+"""Which conversations there are, who may see them, and what stands in one. No list asks more for many rows than for one."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from messaging.models import Channel, OutgoingMessage
+from messaging.queries import Line, list_planned, list_thread
+from messaging.wording import one_way
+from messaging.wording import texts as wording
+from messaging.wording.speaking import Words, WordsMissing
+from navigator.db import db
+from navigator.people.access import WORKS_WITH_PEOPLE, seen_by
+from navigator.people.models import Person, Role, Staff
+from navigator.people.texting import WhyNot, find_obstacle
+from navigator.referrals.queries import PER_PAGE, Part, Whose
+from navigator.threads.models import Thread, ThreadEvent
+
+A_SCREENFUL = 20
+ALL_KEPT = 500
+SHARES_NUMBERS = (Role.NAVIGATOR, Role.TEAM_LEAD)  # who reads what comes from numbers that are not one person's
+
+Rows: TypeAlias = Select[*tuple[Any, ...]]  # as `Open` takes them
+
+_Holder, _Giver = aliased(Staff), aliased(Staff)
+
+
+class ThreadNotFound(Exception):
+    """There is no such conversation, or this member of staff may not know of it: the two look the same from outside."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """A conversation, whose it is, who sees to it, and who handed it to them. `person` None: a number, not one person's."""
+
+    thread: Thread
+    person: Person | None
+    holder_id: uuid.UUID | None
+    holder: str | None
+    handed_by: str | None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing done with a conversation, by whom, and to whom it was handed."""
+
+    event: ThreadEvent
+    by: str | None
+    to: str | None
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What a person and the team texted each other, what is still to go, and what keeps us from texting."""
+
+    lines: Sequence[Line]
+    planned: Sequence[tuple[OutgoingMessage, Words | None]]
+    not_texted: WhyNot | None
+    has_more: bool
+
+
+def list_waiting(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[Open]:
+    """Conversations that wait for an answer: danger first, then what the team was told of, then the longest waiting."""
+    wanted = _threads(staff, whose).where(Thread.waiting_since.is_not(None))
+    return _cut(
+        wanted.order_by(Thread.is_urgent.desc(), Thread.escalated_at.is_(None), Thread.waiting_since, Thread.id), page, per_page
+    )
+
+
+def list_answered(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[Open]:
+    """Conversations we answered last and nobody has marked as done, the latest first."""
+    wanted = _threads(staff, whose).where(Thread.waiting_since.is_(None))
+    return _cut(wanted.order_by(Thread.is_urgent.desc(), Thread.last_at.desc(), Thread.id), page, per_page)
+
+
+def list_too_long(staff: Staff, *, limit: int) -> Part[Open]:
+    """What the whole team should know of, whoever's it is: unanswered too long, or words of danger that nobody has taken."""
+    nobodys_danger = and_(Thread.is_urgent, _Holder.id.is_(None))
+    wanted = _threads(staff, Whose.TEAM).where(
+        Thread.waiting_since.is_not(None), or_(Thread.escalated_at.is_not(None), nobodys_danger)
+    )
+    return _cut(wanted.order_by(Thread.is_urgent.desc(), Thread.waiting_since, Thread.id), 1, limit)
+
+
+def get_thread(*, staff: Staff, thread_id: uuid.UUID) -> Open:
+    """One conversation, if this member of staff may see it. Raises `ThreadNotFound`."""
+    return _get(_joined().where(Thread.id == thread_id, _visible_to(staff)), thread_id)
+
+
+def find_thread(person_id: uuid.UUID) -> Open | None:
+    """The conversation with a person whom the caller may see; None when they have never written."""
+    row = db.session.execute(_joined().where(Thread.person_id == person_id)).first()
+    return Open(*row) if row else None
+
+
+def list_deeds(thread_id: uuid.UUID) -> list[Deed]:
+    """What was done with a conversation, the latest first."""
+    by, to = aliased(Staff), aliased(Staff)
+    return [
+        Deed(*row)
+        for row in db.session.execute(
+            select(ThreadEvent, by.name, to.name)
+            .outerjoin(by, by.id == ThreadEvent.staff_id)
+            .outerjoin(to, to.id == ThreadEvent.to_staff_id)
+            .where(ThreadEvent.thread_id == thread_id)
+            .order_by(ThreadEvent.happened_at.desc(), ThreadEvent.id.desc())
+            .limit(A_SCREENFUL)
+        )
+    ]
+
+
+def list_takers(*, staff: Staff, person: Person | None) -> list[Staff]:
+    """To whom `staff` may hand a conversation: colleagues of the team who may see the person, by name.
+
+    What is not one person's is for those who read such texts.
+    """
+    wanted = select(Staff).where(Staff.left_at.is_(None), Staff.id != staff.id)
+    if person is None:
+        wanted = wanted.where(Staff.team_id == staff.team_id, Staff.role.in_(SHARES_NUMBERS))
+    else:
+        wanted = wanted.where(
+            Staff.team_id == person.team_id,
+            Staff.role.in_(WORKS_WITH_PEOPLE),
+            or_(Staff.role != Role.VOLUNTEER, Staff.id == person.navigator_id),
+        )
+    return list(db.session.scalars(wanted.order_by(Staff.name, Staff.id)))
+
+
+def list_sharing(*, staff: Staff, number: str) -> list[Person]:
+    """The people with this number whom this member of staff may see."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(Person.mobile == number, Person.closed_at.is_(None), seen_by(staff))
+            .order_by(Person.given_name_folded, Person.family_name_folded, Person.id)
+        )
+    )
+
+
+def get_texts(*, person: Person, whole: bool = False) -> Texts:
+    """The texts of a person whom the caller may see, oldest first: the last screenful, or with `whole` all we show."""
+    limit = ALL_KEPT if whole else A_SCREENFUL
+    lines = list_thread(recipient_id=person.id, number=person.mobile, limit=limit + 1)
+    return Texts(
+        lines=lines[-limit:],
+        planned=[(message, preview_of(message)) for message in list_planned(person.id)],
+        not_texted=find_obstacle(person),
+        has_more=len(lines) > limit and not whole,
+    )
+
+
+def preview_of(message: OutgoingMessage) -> Words | None:
+    """The words a planned text will have, its secrets left out; None when there are none we may show."""
+    try:
+        write = wording.render if message.channel is Channel.TEXT else one_way.without_reply
+        words = write(message.template, message.values, message.locale)
+    except (WordsMissing, one_way.NeedsReply):
+        return None
+    _, body = wording.without_secrets(message.template, message.values, words.body)
+    return Words(words.subject, body, words.locale) if body else None
+
+
+def _get(wanted: Rows, thread_id: uuid.UUID) -> Open:
+    row = db.session.execute(wanted).first()
+    if row is None:
+        raise ThreadNotFound(thread_id)
+    return Open(*row)
+
+
+def _joined() -> Rows:
+    """Conversations with all that a list says of them, in one query. Whoever has left sees to nothing."""
+    return (
+        select(Thread, Person, _Holder.id, _Holder.name, _Giver.name)
+        .outerjoin(Person, Person.id == Thread.person_id)
+        .outerjoin(_Holder, and_(_Holder.id == Thread.holder_id, _Holder.left_at.is_(None)))
+        .outerjoin(_Giver, _Giver.id == Thread.handed_by_id)
+    )
+
+
+def _threads(staff: Staff, whose: Whose) -> Rows:
+    wanted = _joined().where(Thread.done_at.is_(None), _visible_to(staff))
+    if whose is Whose.MINE:
+        mine = and_(_Holder.id.is_(None), Person.navigator_id == staff.id)
+        wanted = wanted.where(or_(_Holder.id == staff.id, mine))
+    return wanted
+
+
+def _visible_to(staff: Staff) -> ColumnElement[bool]:
+    """Who may see a person may see their conversation. A number that is not one person's: those who share such texts, unless
+    it is known to another team alone.
+    """
+    of_a_person = and_(Thread.person_id.is_not(None), seen_by(staff), Person.closed_at.is_(None))
+    if staff.role not in SHARES_NUMBERS:
+        return of_a_person
+    sharer = aliased(Person)
+    has_it = and_(sharer.mobile == Thread.number, sharer.closed_at.is_(None))
+    is_anybodys = exists(select(sharer.id).where(has_it))
+    is_our_teams = exists(select(sharer.id).where(has_it, sharer.team_id == staff.team_id))
+    of_a_number = and_(
+        Thread.number.is_not(None),
+        or_(Thread.team_id.is_(None), Thread.team_id == staff.team_id),
+        or_(~is_anybodys, is_our_teams),
+    )
+    return or_(of_a_person, of_a_number)
+
+
+def _cut(wanted: Rows, page: int, per_page: int) -> Part[Open]:
+    how_many = wanted.order_by(None).with_only_columns(func.count(Thread.id), maintain_column_froms=True)
+    total = db.session.scalar(how_many) or 0
+    if not total:
+        return Part([], 0)
+    rows = db.session.execute(wanted.limit(per_page).offset((max(page, 1) - 1) * per_page)).all()
+    return Part([Open(*row) for row in rows], total)
