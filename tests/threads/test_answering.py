@@ -8,9 +8,10 @@ import time_machine
 from sqlalchemy import select
 
 from messaging import opt_outs
+from messaging.models import Channel
 from messaging.states import State
 from navigator.db import db
-from navigator.people.models import AuditEntry, Consent, Staff
+from navigator.people.models import AuditEntry, Consent, ContactMethod, Staff
 from tests.cast import AMINA_MOBILE, Cast
 from tests.messaging.recording import RecordingGateway, deliver_all
 from tests.pressing import press
@@ -219,3 +220,13 @@ class TestThePage:
 
         assert "Still to go" in page
         assert "secretsecret" not in page
+
+
+class TestTheWay:
+    def test_of_an_answer_is_a_text_also_to_somebody_who_likes_letters(self, ben: StrictClient, cast: Cast) -> None:
+        cast.amina.contact_method, cast.amina.address = ContactMethod.LETTER, "1 Harbour Lane"
+
+        send(ben, cast.amina, "Yes.")
+
+        [message] = planned("written_by_staff")
+        assert (message.channel, message.to_address) == (Channel.TEXT, AMINA_MOBILE)

@@ -182,3 +182,24 @@ class TestMarkingDone:
         assert happened == [Happened.TAKEN, Happened.ANSWERED, Happened.DONE]
         assert "Who did what" in page
         assert "Marked as done" in page
+
+
+class TestDangerTaken:
+    def test_on_the_desk_is_taken_in_the_conversation_and_the_other_way_round(
+        self, ben: StrictClient, signed_in: SignIn, dee: Staff, cast: Cast
+    ) -> None:
+        text_us("I want to kill myself")
+        [attention] = db.session.scalars(select(Attention)).all()
+
+        press(ben, f"/attention/{attention.id}/take", on="/desk")
+
+        assert thread_of(cast.amina).holder_id == cast.ben.id
+        assert "Ben Carter has taken it already." in deed(signed_in(dee), cast, "take")
+
+    def test_in_the_conversation_is_taken_on_the_desk(self, ben: StrictClient, cast: Cast) -> None:
+        text_us("I want to kill myself")
+
+        deed(ben, cast, "take")
+
+        [attention] = db.session.scalars(select(Attention).execution_options(populate_existing=True)).all()
+        assert attention.taken_by_id == cast.ben.id

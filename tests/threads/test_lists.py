@@ -203,7 +203,7 @@ class TestNumbersThatAreNotOnePersons:
         [message] = planned("written_by_staff")
         message.state, message.sent_at = State.SENT, message.created_at
         cast.amina.mobile = None
-        text_us("Who is this?")
+        text_us("Is the bus free?")
 
         assert names_in(ben, "/threads?whose=team") == ["07700 900123"]
         assert names_in(carys, "/threads?whose=team") == []
