@@ -1,6 +1,6 @@
 """How texts and what is done with them are spoken of, in the reader's language."""
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import lazy_gettext, ngettext
 
 from messaging.queries import Line
 from messaging.states import State
@@ -89,8 +89,13 @@ def why_not_arrived(line: Line) -> str:
 
 def cost_in_words(preview: Preview, *, locale: str) -> str:
     """As how many texts something goes, each of which is charged, and what that costs where it is known."""
-    goes = ngettext("This goes as %(num)s text", "This goes as %(num)s texts joined together", preview.segments)
     if preview.pence is None:
-        return f"{goes}."
-    pence = number(round(float(preview.pence), 1), locale)
-    return f"{goes}, {gettext('about %(pence)sp', pence=pence)}."
+        return str(ngettext("This goes as %(num)s text.", "This goes as %(num)s texts joined together.", preview.segments))
+    return str(
+        ngettext(
+            "This goes as %(num)s text, for about %(pence)sp.",
+            "This goes as %(num)s texts joined together, for about %(pence)sp.",
+            preview.segments,
+            pence=number(round(float(preview.pence), 1), locale),
+        )
+    )

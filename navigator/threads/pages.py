@@ -130,7 +130,9 @@ def tell_the_desk(sender: object, *, staff: Staff, now: datetime) -> DeskNote | 
         )
         for row in found.rows
     ]
-    return DeskNote(gettext("Texts that wait too long"), rows, found.total, url_for("threads.threads", whose=Whose.TEAM.value))
+    return DeskNote(
+        gettext("Texts that cannot wait any longer"), rows, found.total, url_for("threads.threads", whose=Whose.TEAM.value)
+    )
 
 
 def waited_in_words(thread: Thread, hours: DecentHours, now: datetime) -> str:

@@ -118,7 +118,7 @@ def fill_all(*, person: Person, locale: str) -> list[Filled]:
         "first_name": person.given_name,
         "navigator_name": person.navigator.first_name,
         "team_name": person.team.name,
-        "team_phone": person.team.phone,
+        "team_phone": person.team.phone.replace(" ", "\u00a0"),  # its groups keep their order between Urdu words
     }
     return [
         Filled(ready, _fill(ready.words.get(person.language), values), _fill(ready.words.get(locale), values))

@@ -104,4 +104,4 @@ class TestThoseThatComeWithTheService:
 
         page = ben.get(f"/people/{cast.amina.id}/thread?ready=please_ring_us").get_data(as_text=True)
 
-        assert "Hello Amina, please ring us on 01632 960100 when you can." in page
+        assert "Hello Amina, please ring us on 01632\u00a0960100 when you can." in page

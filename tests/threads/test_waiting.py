@@ -152,10 +152,10 @@ class TestUnansweredTooLong:
         for staff in (cast.ben, dee, tamsin):
             page = signed_in(staff).get("/desk").get_data(as_text=True)
             words = BeautifulSoup(page, "html.parser").get_text(" ", strip=True)
-            assert "Texts that wait too long Amina Hussain" in words
+            assert "Texts that cannot wait any longer Amina Hussain" in words
             assert "Monday 23 November, 10am · unanswered for 9 working hours" in words
-            assert page.index("Texts that wait too long") < page.index("Who needs you today")
-        assert "Texts that wait too long" not in signed_in(cast.carys).get("/desk").get_data(as_text=True)
+            assert page.index("Texts that cannot wait any longer") < page.index("Who needs you today")
+        assert "Texts that cannot wait any longer" not in signed_in(cast.carys).get("/desk").get_data(as_text=True)
 
     def test_leaves_the_desks_when_it_is_answered(
         self, signed_in: SignIn, cast: Cast, clock: time_machine.Traveller, now: datetime
@@ -166,20 +166,20 @@ class TestUnansweredTooLong:
         ben = signed_in(cast.ben)
         send(ben, cast.amina, "Yes.")
 
-        assert "Texts that wait too long" not in ben.get("/desk").get_data(as_text=True)
+        assert "Texts that cannot wait any longer" not in ben.get("/desk").get_data(as_text=True)
 
     def test_words_of_danger_stand_there_at_once_until_somebody_takes_them(
         self, signed_in: SignIn, cast: Cast, dee: Staff, now: datetime
     ) -> None:
         text_us("I want to kill myself")
         browser = signed_in(dee)
-        assert "Texts that wait too long" in browser.get("/desk").get_data(as_text=True)
+        assert "Texts that cannot wait any longer" in browser.get("/desk").get_data(as_text=True)
 
         kept = thread_of(cast.amina)
         kept.holder_id, kept.held_since = cast.ben.id, now
         db.session.commit()
 
-        assert "Texts that wait too long" not in browser.get("/desk").get_data(as_text=True)
+        assert "Texts that cannot wait any longer" not in browser.get("/desk").get_data(as_text=True)
 
 
 class TestCountingTheTeamsHours:
