@@ -47,7 +47,8 @@ def note_reply(sender: object, *, received: ReceivedMessage, reply: Reply, asked
     person, thread = _find_or_begin(received, asked, now)
     thread.last_words, thread.last_at = received.body, received.received_at
     operations.wait(thread=thread, since=received.received_at, now=now, is_urgent=reply.meaning is Meaning.DISTRESS)
-    if reply.meaning is Meaning.UNCLEAR and not team_hours.team_hours().open.allow(now):
+    is_answered = reply.late_to is not None or received.media  # with words of its own: one text back is enough
+    if reply.meaning is Meaning.UNCLEAR and not is_answered and not team_hours.team_hours().open.allow(now):
         _say_nobody_reads_now(received, person, now)
 
 
