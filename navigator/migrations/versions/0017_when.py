@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0016_when'
-down_revision = '0015_sending'
+revision = '0017_when'
+down_revision = '0016_threads'
 branch_labels = None
 depends_on = None
 

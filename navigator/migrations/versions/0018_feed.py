@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0017_feed'
-down_revision = '0016_when'
+revision = '0018_feed'
+down_revision = '0017_when'
 branch_labels = None
 depends_on = None
 

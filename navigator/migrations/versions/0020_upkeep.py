@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0019_upkeep'
-down_revision = '0018_replies'
+revision = '0020_upkeep'
+down_revision = '0019_replies'
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0021_channels'
-down_revision = '0020_wording'
+revision = '0022_channels'
+down_revision = '0021_wording'
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0020_wording'
-down_revision = '0019_upkeep'
+revision = '0021_wording'
+down_revision = '0020_upkeep'
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0022_threads'
-down_revision = '0021_channels'
+revision = '0016_threads'
+down_revision = '0015_sending'
 branch_labels = None
 depends_on = None
 

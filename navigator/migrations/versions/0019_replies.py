@@ -5,8 +5,8 @@ from alembic import op
 
 import navigator.db
 
-revision = '0018_replies'
-down_revision = '0017_feed'
+revision = '0019_replies'
+down_revision = '0018_feed'
 branch_labels = None
 depends_on = None
 
