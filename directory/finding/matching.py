@@ -213,7 +213,8 @@ def _one_of_each(query: Query, question: Question, sets: ListingSets) -> dict[in
 def _numbered(sets: ListingSets, hits: Sequence[tuple[float, Address]]) -> dict[int, Address]:
     """Documents by the numbers of their listings, in their order."""
     addresses = [address for _, address in hits]
-    return dict(zip(sets.searcher.fast_field_values("number", addresses), addresses, strict=True)) if addresses else {}
+    numbers = sets.searcher.fast_field_values("number", addresses) if addresses else []
+    return {int(number or 0): address for number, address in zip(numbers, addresses, strict=True)}
 
 
 def _ranked_by_nearness(question: Question, place: Place, sets: ListingSets, strictness: Strictness, found: Bits) -> list[Hit]:

@@ -109,7 +109,7 @@ class TestTheReport:
 
         assert all(words in page for words in ("Damp and mould", "TR18", "Hayle", "Urdu", "2026-10"))
         assert "Urdu" not in one_month
-        assert "2026-11,nothing,damp,TR18,ur,,1" in table
+        assert '"2026-11","nothing","damp","TR18","ur","","1"' in table
 
 
 class TestAReferralThatMetNoRoom:

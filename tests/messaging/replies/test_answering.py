@@ -199,8 +199,9 @@ class TestCalm:
         self, app: Flask, now: datetime, template: str, values: dict[str, str]
     ) -> None:
         text_us("I want to die", now)
-        held = plan(template, now=now, values=values)
+        held = plan(template, now=now, values=values, expires_at=now + timedelta(days=7))
         gateway = RecordingGateway()
+        deliver_all(gateway, now)
         deliver_all(gateway, now + timedelta(hours=71))
         until_now = len(gateway.bodies)
         deliver_all(gateway, now + timedelta(hours=73))

@@ -86,7 +86,7 @@ class TestASpreadsheet:
 
         assert "What would change" in shown
         assert "New listings 2" in shown
-        assert "Row 4: there is no name" in shown
+        assert "Row 4: name is missing" in shown
         assert "“Basket weaving” means no need or kind of help that we know (1)" in shown
         assert "days and times kept as words: not certain enough to search by (1)" in shown
         assert count(Service) == before
