@@ -32,6 +32,12 @@ def needs(what: str) -> None:
     pytest.skip(f"{what} is absent")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that at the end no process waits for another's browser."""
+    long = ("tests/journeys", "tests/test_demo", "tests/test_broker", "tests/test_worker", "tests/benchmarks")
+    items.sort(key=lambda item: not item.nodeid.startswith(long))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Leave word of what was skipped for want of a program, for `python -m tests` to say in one line at the end."""
     absent = {

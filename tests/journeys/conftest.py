@@ -28,6 +28,11 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What sticks out of the page, the innermost last.
+WIDEST = """[...document.querySelectorAll("body *")].filter(e => {
+  const box = e.getBoundingClientRect(), wide = document.documentElement.clientWidth
+  return box.right > wide + 1 || box.left < -1
+}).slice(-3).map(e => e.outerHTML.slice(0, 200))"""
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -95,7 +100,7 @@ def look(page: Page, name: str) -> None:
     found = Axe().run(page)
     assert found.violations_count == 0, f"{name} ({page.url}): {found.generate_report()}"
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 1, f"{name} ({page.url}) is {overflow} pixels wider than the screen"
+    assert overflow <= 1, f"{name} ({page.url}) is {overflow} pixels wider than the screen: {page.evaluate(WIDEST)}"
     folder = _screenshots()
     if folder:
         page.screenshot(path=folder / f"{name}.png", full_page=True)

@@ -1,6 +1,7 @@
 """Texts say no more than somebody chose, and some things never: proven of every text there is."""
 
 import inspect
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +45,7 @@ def texted(person: Person, template: str, now: datetime, **said: str) -> str:
     """What a person reads when we mean to say all of this."""
     wanted = inspect.signature(texts.TEMPLATES[template]).parameters
     values: dict[str, Any] = {name: value for name, value in {**SAMPLES, **said}.items() if name in wanted}
-    message = texting.text_person(person=person, template=template, values=values, dedupe_key=f"{template} {said}", now=now)
+    message = texting.text_person(person=person, template=template, values=values, dedupe_key=str(uuid.uuid4()), now=now)
     assert isinstance(message, OutgoingMessage)
     return texts.render(message.template, message.values, message.locale).body
 
