@@ -4,15 +4,18 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from directory.models import Service, ServiceCapacity
 from directory.operations import next_revision
 from directory.queries import get_service, places_of
+from messaging.models import OutgoingMessage
 from messaging.replies import incoming
+from messaging.states import WAITING
 from navigator import jobs
 from navigator.conversations import operations as conversations
 from navigator.conversations.models import HowOften, Step
@@ -325,8 +328,21 @@ def _place_of(referral: Referral) -> str:
 
 
 def _live_until(app: Flask, moment: datetime) -> None:
-    """Let the worker do everything due by `moment`, as if it were that moment."""
+    """Let the worker do everything due by `moment`, each thing when it is due: a reminder comes the evening before."""
     begin_writing()
     round_of_jobs: tuple[Callable[[datetime], bool], ...] = jobs.make_jobs(app.extensions["settings"], holder="the demonstration")
-    while [True for job in round_of_jobs if job(moment)]:
+    began, last = monotonic(), None
+    while (due := _next_due(moment)) is not None and (last is None or due > last):
+        last = due
+        while [True for job in round_of_jobs if job(due + timedelta(seconds=monotonic() - began))]:
+            pass
+    while [True for job in round_of_jobs if job(moment + timedelta(seconds=monotonic() - began))]:
         pass
+
+
+def _next_due(moment: datetime) -> datetime | None:
+    """When the next message is due that is due by `moment`."""
+    waiting = (OutgoingMessage.state.in_(WAITING), OutgoingMessage.not_before <= moment)
+    due = db.session.scalar(select(func.min(OutgoingMessage.not_before)).where(*waiting))
+    db.session.commit()
+    return due
