@@ -22,6 +22,7 @@ MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday, ten o'clock, Gr
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--of-the-database", action="store_true", help="only tests that ask a database, none in a browser")
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="the database under test")
 
 
@@ -32,8 +33,18 @@ def needs(what: str) -> None:
     pytest.skip(f"{what} is absent")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first, so that at the end no process waits for another's browser."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long ones first, so that at the end no process waits for another's browser.
+
+    With --of-the-database, only tests that ask a database are left, and of those not the ones in a browser, which take
+    minutes and show the same pages whichever database they come from.
+    """
+    if config.getoption("--of-the-database"):
+        fixtures = {item: getattr(item, "fixturenames", ()) for item in items}
+        others = [item for item in items if "database_url" not in fixtures[item] or "browser" in fixtures[item]]
+        config.hook.pytest_deselected(items=others)
+        dropped = set(others)
+        items[:] = [item for item in items if item not in dropped]
     long = ("tests/journeys", "tests/test_demo", "tests/test_broker", "tests/test_worker", "tests/benchmarks")
     items.sort(key=lambda item: not item.nodeid.startswith(long))
 

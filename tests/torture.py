@@ -339,7 +339,7 @@ def web_server(settings: Settings) -> Iterator[None]:
     command = [str(Path(sys.executable).with_name("navigator")), "serve", "--port", str(port)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(300):
+        for _ in range(1200):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
