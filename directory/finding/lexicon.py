@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from directory.finding.hunches import Hunches
 from directory.finding.phrases import Match, Phrase, Sentence, context_of, find_match, weigh_alone
 from directory.finding.speech import FILLERS, NOT, SOMEBODY, Heard, is_telling, key_of, keys_of_phrase
 from directory.words import QUIET_WORDS, fold, is_unspaced
@@ -21,6 +22,15 @@ LONG_WORD = 8  # letters of the thesaurus's word: from here on two may be wrong
 SURE = 0.7  # of 1
 MANY = 4  # units: in a sentence of so many, a word that the thesaurus lacks is most likely said in passing
 IN_PASSING = 0.5
+import os
+STORY = int(os.environ.get('STORY',5))
+FITS_NOTHING = float(os.environ.get('FITS',0.5))
+LEAST_HUNCH = float(os.environ.get('LEAST',2.0))
+NEARLY_AS_LOUD = float(os.environ.get('NEARLY',0.7))
+LOOKED_AT = int(os.environ.get('LOOKED',3))
+MOST_HUNCHES = int(os.environ.get('MOST',2))
+WORDS_OF_A_HUNCH = 3
+HUNCH = float(os.environ.get('HUNCH',0.6))
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,7 @@ class Lexicon:
         phrases: dict[tuple[tuple[str, ...], bool, tuple[str, ...]], Phrase] = {}
         words: dict[str, str] = {}  # every word that may be misspelt, with its key
         alone: set[str] = set()
+        self._hunches = Hunches()
 
         def learn(said: str, language: str, main: Iterable[str], also: Iterable[str]) -> None:
             keys = keys_of_phrase(said, language)
@@ -92,6 +103,7 @@ class Lexicon:
             phrase.main.update(dict.fromkeys(main))
             phrase.also.update(also)
             phrase.orders.add(keys)
+            self._hunches.learn(keys, main, also)
             if len(keys) == 1:
                 phrase.forms.update(folded)
             for word in folded:
@@ -107,6 +119,7 @@ class Lexicon:
         for code, name in names.items():
             learn(name, "en", (code,), ())
         weigh_alone(phrases.values())
+        self._hunches.finish()
         self._plain = {phrase.keys[0]: phrase for phrase in phrases.values() if len(phrase.keys) == 1 and not phrase.context}
         for phrase in phrases.values():
             phrase.has_a_plain_one = bool(phrase.context) and phrase.keys[0] in self._plain
@@ -148,9 +161,44 @@ class Lexicon:
             elif matches[0].places not in done:
                 done.add(matches[0].places)
                 units.append(self._unit(matches, heard, set(respelt)))
-        return _beside_each_other(units) or [
+        units = _beside_each_other(units)
+        if sentence.telling >= STORY:
+            units = self._with_a_hunch(units, heard)
+        return units or [
             Unit((word.text,)) for word in heard if word.is_somebody or word.text in FILLERS - QUIET_WORDS
         ]
+
+    def _with_a_hunch(self, units: Sequence[Unit], heard: Sequence[Heard]) -> list[Unit]:
+        """The units of a story, those that fit the rest of it surer than those that do not, and what all its words together
+        speak for, when no unit has said so. Chance words that speak for that stand in it, and no longer for themselves."""
+        hunches = self._hunches.of(heard)
+        if not hunches:
+            return list(units)
+        loudest = hunches[0].strength
+        strength = {hunch.code: hunch.strength for hunch in hunches}
+        units = [
+            replace(
+                unit,
+                sureness=round(
+                    unit.sureness
+                    * (FITS_NOTHING + (1 - FITS_NOTHING) * max(strength.get(code, 0) for code in unit.means) / loudest),
+                    3,
+                ),
+            )
+            if unit.is_understood
+            else unit
+            for unit in units
+        ]
+        said = {code for unit in units for code in unit.means}
+        least = max(LEAST_HUNCH, loudest * NEARLY_AS_LOUD)
+        new = [hunch for hunch in hunches[:LOOKED_AT] if hunch.strength >= least and hunch.code not in said][:MOST_HUNCHES]
+        if not new:
+            return _beside_each_other(units)
+        places = sorted(dict.fromkeys(place for hunch in new for place in hunch.places[:WORDS_OF_A_HUNCH]))
+        words = tuple(heard[place].text for place in places)
+        others = [unit for unit in units if unit.is_understood or unit.words[0] not in words]
+        hunch = Unit(words=words, means=tuple(hunch.code for hunch in new), sureness=HUNCH)
+        return _beside_each_other([*others, hunch])
 
     def _choose(self, sentence: Sentence, keys: Sequence[tuple[str, ...]]) -> list[list[Match]]:
         """The phrases that say most, none of which share a word; those of the very same words together."""
