@@ -15,11 +15,12 @@ from directory.models import Location, Service
 from directory.queries import get_service, places_of
 from messaging.models import ReceivedMessage
 from messaging.replies.meaning import Meaning
-from navigator.conversations.models import Confidence, Conversation, Priority, Step
+from navigator.conversations.models import Conversation
 from navigator.db import db
 from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Role, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
+from navigator.steps.models import Confidence, Priority, Step
 
 QUIET_AFTER = timedelta(days=21)
 UNKNOWN_FOR = timedelta(days=14)  # how long a text from a number we do not know stays on the desk
