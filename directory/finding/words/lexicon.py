@@ -22,15 +22,13 @@ LONG_WORD = 8  # letters of the thesaurus's word: from here on two may be wrong
 SURE = 0.7  # of 1
 MANY = 4  # units: in a sentence of so many, a word that the thesaurus lacks is most likely said in passing
 IN_PASSING = 0.5
-import os
-STORY = int(os.environ.get('STORY',5))
-FITS_NOTHING = float(os.environ.get('FITS',0.5))
-LEAST_HUNCH = float(os.environ.get('LEAST',2.0))
-NEARLY_AS_LOUD = float(os.environ.get('NEARLY',0.7))
-LOOKED_AT = int(os.environ.get('LOOKED',3))
-MOST_HUNCHES = int(os.environ.get('MOST',2))
+STORY = 11  # words, small ones too: from here on somebody tells what happened, and all the words together are listened to
+FITS_NOTHING = 0.5  # of how sure a unit is, when nothing else in a story speaks for what it means
+HUNCH = 0.9  # how sure the loudest hunch is beside the surest unit
+LEAST_HUNCH = 2.0  # how loud it must be: about as a word that hardly means anything else
+NEARLY_AS_LOUD = 0.5  # of the loudest: what is quieter is no hunch
+LOOKED_AT, MOST_HUNCHES = 4, 3
 WORDS_OF_A_HUNCH = 3
-HUNCH = float(os.environ.get('HUNCH',0.6))
 
 
 @dataclass(frozen=True)
@@ -162,42 +160,33 @@ class Lexicon:
                 done.add(matches[0].places)
                 units.append(self._unit(matches, heard, set(respelt)))
         units = _beside_each_other(units)
-        if sentence.telling >= STORY:
-            units = self._with_a_hunch(units, sentence)
-        return units or [
-            Unit((word.text,)) for word in heard if word.is_somebody or word.text in FILLERS - QUIET_WORDS
-        ]
+        if len(sentence.everything) >= STORY:
+            units = self._with_hunches(units, sentence.everything)
+        return units or [Unit((word.text,)) for word in heard if word.is_somebody or word.text in FILLERS - QUIET_WORDS]
 
-    def _with_a_hunch(self, units: Sequence[Unit], sentence: Sentence) -> list[Unit]:
+    def _with_hunches(self, units: Sequence[Unit], everything: Sequence[Heard]) -> list[Unit]:
         """The units of a story, those that fit the rest of it surer than those that do not, and what all its words together
-        speak for, when no unit has said so. Chance words that speak for that stand in it, and no longer for themselves."""
-        hunches = self._hunches.of(sentence.everything)
-        if not hunches:
+        speak for, where no unit has said so. A chance word that speaks for that stands in it, and no longer for itself."""
+        hunches = self._hunches.of(everything)
+        loudest = hunches[0].strength if hunches else 0
+        if loudest <= 0:
             return list(units)
-        loudest = hunches[0].strength
-        strength = {hunch.code: hunch.strength for hunch in hunches}
-        units = [
-            replace(
-                unit,
-                sureness=round(
-                    unit.sureness
-                    * (FITS_NOTHING + (1 - FITS_NOTHING) * max(strength.get(code, 0) for code in unit.means) / loudest),
-                    3,
-                ),
-            )
-            if unit.is_understood
-            else unit
-            for unit in units
-        ]
+        strength = {hunch.code: max(hunch.strength, 0) / loudest for hunch in hunches}
+
+        def as_it_fits(unit: Unit) -> Unit:
+            fits = max((strength.get(code, 0) for code in unit.means), default=1.0)
+            return replace(unit, sureness=unit.sureness * (FITS_NOTHING + (1 - FITS_NOTHING) * fits))
+
         said = {code for unit in units for code in unit.means}
         least = max(LEAST_HUNCH, loudest * NEARLY_AS_LOUD)
-        new = [hunch for hunch in hunches[:LOOKED_AT] if hunch.strength >= least and hunch.code not in said][:MOST_HUNCHES]
-        if not new:
-            return _beside_each_other(units)
-        words = tuple(dict.fromkeys(word for hunch in new for word in hunch.words[:WORDS_OF_A_HUNCH]))
-        others = [unit for unit in units if unit.is_understood or unit.words[0] not in words]
-        hunch = Unit(words=words, means=tuple(hunch.code for hunch in new), sureness=HUNCH)
-        return _beside_each_other([*others, hunch])
+        new = [
+            Unit(words=hunch.words[:WORDS_OF_A_HUNCH], means=(hunch.code,), sureness=HUNCH * strength[hunch.code])
+            for hunch in hunches[:LOOKED_AT]
+            if hunch.strength >= least and hunch.code not in said and hunch.words
+        ][:MOST_HUNCHES]
+        spoken = {word for unit in new for word in unit.words}
+        others = [as_it_fits(unit) for unit in units if unit.is_understood or unit.words[0] not in spoken]
+        return _beside_each_other([*others, *new])
 
     def _choose(self, sentence: Sentence, keys: Sequence[tuple[str, ...]]) -> list[list[Match]]:
         """The phrases that say most, none of which share a word; those of the very same words together."""
