@@ -159,7 +159,7 @@ LIVES = {
         priority="Choosing my own books again",
         goal="Go to the library by myself",
         steps=[("Walk to the library with Viv on Thursday", HowOften.ONCE, 8)],
-        refer_to="Read Aloud Hour",
+        refer_to="Hayle Library Corner",
         navigator="Viv Nance",
         needs=frozenset({Need.LARGE_PRINT}),
     ),
