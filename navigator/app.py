@@ -59,6 +59,8 @@ import navigator.referrals.api
 import navigator.referrals.pages
 import navigator.referrals.reply_pages
 import navigator.referrals.signals
+import navigator.selfcare.pages
+import navigator.selfcare.staff_pages
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.upkeep.apply_pages
@@ -123,6 +125,7 @@ DOORS = (
     Door(directory.finding.pages.blueprint, "", guards.anyone),
     Door(directory.shortlists.pages.blueprint, "", guards.anyone),
     Door(navigator.handouts.pages.blueprint, "", guards.anyone),
+    Door(navigator.selfcare.pages.blueprint, "", guards.anyone),
     Door(directory.finding.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.staff_pages.blueprint, "/admin/organizations", guards.looks_after_the_service),
     Door(navigator.upkeep.moderation_pages.blueprint, "/admin/moderation", guards.looks_after_the_service),
@@ -151,6 +154,7 @@ DOORS = (
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.nudge_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.selfcare.staff_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
