@@ -18,10 +18,10 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import directory.finding.admin_pages
-import directory.finding.api
 import directory.finding.models
-import directory.finding.pages
+import directory.finding.public.api
+import directory.finding.public.pages
+import directory.finding.tuning.admin_pages
 import directory.history.models
 import directory.importing.models
 import directory.importing.spreadsheets.pages
@@ -83,7 +83,7 @@ import navigator.upkeep.wrong_pages
 import navigator.web.machine_pages
 import navigator.web.pages
 from directory import queries as directory_queries
-from directory.finding import signals as finding_signals
+from directory.finding.public import signals as finding_signals
 from directory.upkeep.signals import something_wrong_reported
 from messaging import signals
 from messaging.plans import operations as plans
@@ -122,11 +122,11 @@ class Door:
 DOORS = (
     Door(navigator.web.pages.blueprint, "", guards.anyone),
     Door(navigator.web.machine_pages.blueprint, "", guards.anyone),
-    Door(directory.finding.pages.blueprint, "", guards.anyone),
+    Door(directory.finding.public.pages.blueprint, "", guards.anyone),
     Door(directory.shortlists.pages.blueprint, "", guards.anyone),
     Door(navigator.handouts.pages.blueprint, "", guards.anyone),
     Door(navigator.selfcare.pages.blueprint, "", guards.anyone),
-    Door(directory.finding.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(directory.finding.tuning.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.staff_pages.blueprint, "/admin/organizations", guards.looks_after_the_service),
     Door(navigator.upkeep.moderation_pages.blueprint, "/admin/moderation", guards.looks_after_the_service),
     Door(navigator.upkeep.pair_pages.blueprint, "/admin/duplicates", guards.looks_after_the_service),
@@ -170,7 +170,7 @@ DOORS = (
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(directory.publishing.api.blueprint, "/open-referral", guards.anyone_in_moderation),
-    Door(directory.finding.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
+    Door(directory.finding.public.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
     Door(navigator.people.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.conversations.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
