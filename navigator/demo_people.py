@@ -18,7 +18,6 @@ from messaging.replies import incoming
 from messaging.states import WAITING
 from navigator import jobs
 from navigator.conversations import operations as conversations
-from navigator.conversations.models import HowOften, Step
 from navigator.db import begin_writing, db
 from navigator.demo_listings import settle_listings
 from navigator.people import staff_operations
@@ -30,6 +29,8 @@ from navigator.referrals import operations as referrals
 from navigator.referrals import queries as referral_queries
 from navigator.referrals import sharing
 from navigator.referrals.models import Referral, ReferralStatus
+from navigator.steps import operations as steps
+from navigator.steps.models import HowOften, Step
 from navigator.times import LONDON
 
 LOCALITY, PHONE = "West Cornwall", "01632 960100"
@@ -237,12 +238,12 @@ def _talk(life: Life, *, person: Person, navigator: Staff, now: datetime) -> Ste
     conversations.save_conversation(conversation=conversation, answers={"matters": life.matters}, now=now)
     step = None
     if life.priority:
-        priority = conversations.add_priority(person_id=person.id, conversation_id=conversation.id, words=life.priority, now=now)
-        goal = conversations.add_goal(priority=priority, words=life.goal, now=now)
+        priority = steps.add_priority(person_id=person.id, conversation_id=conversation.id, words=life.priority, now=now)
+        goal = steps.add_goal(priority=priority, words=life.goal, now=now)
         for what, how_often, confidence in life.steps:
             about: dict[str, Any] = {"what": what, "how_often": how_often, "confidence": confidence}
             about |= {"when_words": "", "due_on": None, "now": now}
-            step = conversations.make_smaller(step=step, **about) if step else conversations.plan_step(goal=goal, **about)
+            step = steps.make_smaller(step=step, **about) if step else steps.plan_step(goal=goal, **about)
         conversations.finish_conversation(conversation=conversation, now=now)
     db.session.commit()
     return step

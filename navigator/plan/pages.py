@@ -9,11 +9,6 @@ from flask_babel import get_locale, gettext
 
 from messaging import opt_outs
 from navigator import forms
-from navigator.conversations import operations
-from navigator.conversations import queries as conversation_queries
-from navigator.conversations.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
-from navigator.conversations.models import Step, StepStatus, ToldBy
-from navigator.conversations.schemas import ConfidenceForm
 from navigator.db import db
 from navigator.people import text_times
 from navigator.people.models import Purpose
@@ -24,6 +19,11 @@ from navigator.people.queries import list_consents
 from navigator.people.schemas import TextDetailForm
 from navigator.plan import labels, queries, text_choice_pages
 from navigator.referrals.models import ReferralStatus
+from navigator.steps import operations
+from navigator.steps import queries as step_queries
+from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.steps.models import Step, StepStatus, ToldBy
+from navigator.steps.schemas import ConfidenceForm
 from navigator.times import utc_now
 from translations.locales import DEFAULT
 
@@ -49,7 +49,7 @@ def step(step_id: uuid.UUID) -> ResponseReturnValue:
     """One of my steps; a step that was made smaller leads to the smaller one."""
     mine = _my_step(step_id)
     if mine.status is StepStatus.REPLACED:
-        successor = conversation_queries.find_successor(mine.id)
+        successor = step_queries.find_successor(mine.id)
         if successor is not None:
             return redirect(url_for(".step", step_id=successor.id), 303)
     return _show("my_step", step=mine)
@@ -160,8 +160,8 @@ def choose_text_detail() -> ResponseReturnValue:
 
 def _my_step(step_id: uuid.UUID) -> Step:
     try:
-        return conversation_queries.get_step_of(person_id=current_person().id, step_id=step_id)
-    except conversation_queries.StepNotFound:
+        return step_queries.get_step_of(person_id=current_person().id, step_id=step_id)
+    except step_queries.StepNotFound:
         abort(404)
 
 
