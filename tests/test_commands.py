@@ -69,3 +69,12 @@ class TestACommand:
 
         assert done.returncode == 0
         assert "nothing more is due" in done.stdout
+
+
+class TestPushKeys:
+    def test_are_made_as_the_setting_takes_them(self, app: Flask) -> None:
+        made = app.test_cli_runner().invoke(push, ["keys"])
+
+        key = made.stdout.strip().removeprefix("NAVIGATOR_PUSH_KEY=")
+        assert PUSH_KEY.fullmatch(key)
+        assert len(public_key(key)) == 87
