@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from flask import Flask
+
+from messaging.commands import push
+from messaging.gateways.push import public_key
+from navigator.config import PUSH_KEY
 
 ENOUGH = {"NAVIGATOR_SECRET_KEY": "x" * 40, "NAVIGATOR_PUBLIC_URL": "http://127.0.0.1:8000"}
 
