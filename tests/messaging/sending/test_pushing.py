@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -46,7 +47,7 @@ def subscribed(service: PushService, now: datetime) -> Browser:
     return browser
 
 
-def news(now: datetime, template: str = "referral_no_room", **details: object) -> OutgoingMessage:
+def news(now: datetime, template: str = "referral_no_room", **details: Any) -> OutgoingMessage:
     values = APPOINTMENT if template == "reminder" else NEWS
     return plan(template, now=now, channel=Channel.PUSH, values=values, **details)
 
