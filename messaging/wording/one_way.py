@@ -96,6 +96,7 @@ SWAPPED = (
         "If you cannot come, reply to this text and %(navigator_name)s will let them know.",
         "If you cannot come, please ring us, and %(navigator_name)s will let them know.",
     ),
+    ("If that does not suit you, reply to this text.", "If that does not suit you, please ring us."),
 )
 
 
@@ -105,4 +106,5 @@ def _extracted(_: Callable[[str], str]) -> tuple[str, ...]:
         _("This number cannot take answers. To stop these texts: %(link)s"),
         _("A message from your care navigator"),
         _("If you cannot come, please ring us, and %(navigator_name)s will let them know."),
+        _("If that does not suit you, please ring us."),
     )
