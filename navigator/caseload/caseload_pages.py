@@ -11,7 +11,6 @@ from flask_babel import gettext
 from navigator.caseload import labels, looking, views
 from navigator.caseload.looking import Flag, Look, Order, Rules
 from navigator.caseload.queries import QUIET_AFTER
-from navigator.conversations.confidence import CONFIDENT_ENOUGH
 from navigator.db import db
 from navigator.paging import PER_PAGE
 from navigator.people import queries as people_queries
@@ -21,6 +20,7 @@ from navigator.people.pages import read_mobile
 from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_through
 from navigator.referrals.queries import find_by_reference
+from navigator.steps.confidence import CONFIDENT_ENOUGH
 from navigator.times import utc_now
 from translations.locales import LANGUAGES
 

@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, Connection, Table, event, func, select, un
 from sqlalchemy.orm import Mapper
 
 from messaging.models import ReceivedMessage
-from navigator.conversations.models import Confidence, Conversation, Step
+from navigator.conversations.models import Conversation
 from navigator.db import db
 from navigator.people.models import Person
 from navigator.referrals.models import Referral, ReferralEvent
+from navigator.steps.models import Confidence, Step
 from navigator.visits.models import IN_TOUCH, Kind, LoggedContact
 
 PERSONS: Table = Person.__table__  # type: ignore[assignment]  # a mapped class has one

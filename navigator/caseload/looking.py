@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
-from navigator.conversations.models import Confidence, Step, StepStatus
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.caseloads import Whose, people_of
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus
 from navigator.referrals.queries import NOT_DECIDED
+from navigator.steps.models import Confidence, Step, StepStatus
 from navigator.tasks.models import Task
 from navigator.threads.models import Thread
 from navigator.times import LONDON

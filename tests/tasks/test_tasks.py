@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from navigator.db import db
 from navigator.people import closing
+from navigator.people.caseloads import Whose
 from navigator.people.models import Role, Staff, WhyClosed
 from navigator.referrals import operations as referrals
 from navigator.referrals.models import Referral, ReferralStatus
@@ -16,7 +17,7 @@ from navigator.referrals.queries import list_links
 from navigator.tasks import operations, queries
 from navigator.tasks.models import Origin, Task
 from tests.cast import Cast, make_person, make_staff
-from tests.form_filling import fill, filled_in
+from tests.form_filling import filled_in
 from tests.pressing import press
 from tests.strict_client import StrictClient
 
@@ -83,7 +84,10 @@ class TestTheList:
         assert only_task().ended_at is None
 
     def test_moves_to_another_day(self, ben: StrictClient, ramp: Task) -> None:
-        answer = fill(ben, f"/tasks/{ramp.id}", **{"due_on-day": "4", "due_on-month": "12", "due_on-year": "2026"})
+        answer = ben.post(
+            f"/tasks/{ramp.id}",
+            data=filled_in(ben, f"/tasks/{ramp.id}") | {"due_on-day": "4", "due_on-month": "12", "due_on-year": "2026"},
+        )
 
         assert answer.status_code == 303
         assert only_task().due_on == date(2026, 12, 4)
@@ -121,7 +125,7 @@ class TestTheList:
         db.session.commit()
 
         assert moved == 1
-        assert [row.task.id for row in queries.list_open_tasks(dee, whose=queries.Whose.MINE).rows] == [ramp.id]
+        assert [row.task.id for row in queries.list_open_tasks(dee, whose=Whose.MINE).rows] == [ramp.id]
 
 
 class TestRingToCheck:
