@@ -57,9 +57,12 @@ import navigator.referrals.api
 import navigator.referrals.pages
 import navigator.referrals.reply_pages
 import navigator.referrals.signals
+import navigator.selfcare.pages
+import navigator.selfcare.staff_pages
 import navigator.steps.api
 import navigator.steps.nudge_pages
 import navigator.steps.pages
+import navigator.tasks.pages
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.upkeep.apply_pages
@@ -79,6 +82,9 @@ import navigator.upkeep.ringing_pages
 import navigator.upkeep.source_pages
 import navigator.upkeep.staff_pages
 import navigator.upkeep.wrong_pages
+import navigator.visits.pages
+import navigator.visits.round_pages
+import navigator.visits.signals
 import navigator.web.machine_pages
 import navigator.web.pages
 from directory import queries as directory_queries
@@ -89,6 +95,7 @@ from messaging.plans import operations as plans
 from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
+from navigator.caseload import checks, in_touch
 from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.contacts import schedules
 from navigator.db import db, prepare_engine
@@ -98,9 +105,11 @@ from navigator.people import staff_sessions
 from navigator.referrals import replies
 from navigator.steps import nudges
 from navigator.steps import signals as step_signals
+from navigator.tasks import operations as tasks
 from navigator.threads import arriving, team_hours
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
+from navigator.visits import operations as visits
 from navigator.web import errors, frame, guards, languages
 from navigator.web.guards import Guard
 from translations.locales import CATALOGUES
@@ -124,6 +133,7 @@ DOORS = (
     Door(directory.finding.public.pages.blueprint, "", guards.anyone),
     Door(directory.shortlists.pages.blueprint, "", guards.anyone),
     Door(navigator.handouts.pages.blueprint, "", guards.anyone),
+    Door(navigator.selfcare.pages.blueprint, "", guards.anyone),
     Door(directory.finding.tuning.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.staff_pages.blueprint, "/admin/organizations", guards.looks_after_the_service),
     Door(navigator.upkeep.moderation_pages.blueprint, "/admin/moderation", guards.looks_after_the_service),
@@ -151,10 +161,14 @@ DOORS = (
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.selfcare.staff_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.steps.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.tasks.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.visits.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.visits.round_pages.feed_blueprint, "/round", guards.whoever_holds_the_link),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
@@ -186,6 +200,10 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.template_stopped, alerts.tell_administrators),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
+    (people_signals.support_ended, tasks.end_for_person),
+    (people_signals.support_ended, visits.end_for_person),
+    (navigator.referrals.signals.referral_moved, checks.follow_referral),
+    (navigator.visits.signals.contact_taken_back, in_touch.forget_contact),
     (step_signals.nudges_unanswered, replies.act_on_silence),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),

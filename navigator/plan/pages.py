@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from messaging import opt_outs
 from navigator import forms
@@ -17,7 +17,7 @@ from navigator.people.operations import record_audit, withdraw_consents
 from navigator.people.person_sessions import current_person
 from navigator.people.queries import list_consents
 from navigator.people.schemas import TextDetailForm
-from navigator.plan import labels, queries, text_choice_pages
+from navigator.plan import labels, notice_pages, queries, text_choice_pages
 from navigator.referrals.models import ReferralStatus
 from navigator.steps import operations
 from navigator.steps import queries as step_queries
@@ -25,9 +25,14 @@ from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.steps.models import Step, StepStatus, ToldBy
 from navigator.steps.schemas import ConfidenceForm
 from navigator.times import utc_now
+from translations.locales import DEFAULT
 
 blueprint = Blueprint("my", __name__, template_folder="templates")
 blueprint.add_url_rule("/texts", view_func=text_choice_pages.my_texts, methods=["GET", "POST"])
+blueprint.add_url_rule("/texts/notices", view_func=notice_pages.subscribe, methods=["POST"], endpoint="ask_for_notices")
+blueprint.add_url_rule(
+    "/texts/notices/<uuid:subscription_id>/end", view_func=notice_pages.unsubscribe, methods=["POST"], endpoint="end_notices"
+)
 
 
 @blueprint.get("")
@@ -39,7 +44,8 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/plan")
 def plan() -> ResponseReturnValue:
     """All of my plan, on one sheet."""
-    return _show("my_plan", plan=queries.get_my_plan(person=current_person(), now=utc_now()), Status=ReferralStatus)
+    mine = queries.get_my_plan(person=current_person(), language=str(get_locale() or DEFAULT), now=utc_now())
+    return _show("my_plan", plan=mine, Status=ReferralStatus)
 
 
 @blueprint.get("/steps/<uuid:step_id>")
