@@ -15,7 +15,5 @@ def keys() -> None:
     """Make the key this service signs notifications with, once: with another, everybody would have to ask for them anew."""
     key = make_key()
     click.echo(f"NAVIGATOR_PUSH_KEY={key}")
-    click.echo(
-        "Keep it secret, and set NAVIGATOR_PUSH_CONTACT too, such as mailto:it@care.example.", err=True
-    )
+    click.echo("Keep it secret, and set NAVIGATOR_PUSH_CONTACT too, such as mailto:it@care.example.", err=True)
     click.echo(f"Browsers are given its other half by the service: {public_key(key)}", err=True)
