@@ -6,8 +6,9 @@ from directory.finding.words.speech import listen
 
 IDEAS = (
     ("sent home with a zimmer | toilet is upstairs | bed is upstairs | lav too low | ward sent him out", "equipment"),
-    ("train to be a teacher | train for a job | a better job | job interview", "employment"),
-    ("choir on tuesdays | sing in a choir | songs we knew", "music"),
+    ("train to be a teacher | train for a job | a better job | job interview | new career | out of work", "employment"),
+    ("choir on tuesdays | sing in a choir | songs we knew | a ukulele | play the drums | brass band", "music"),
+    ("flowers | allotment | green fingers | digging | greenhouse | roses | potatoes | weeds | hedges", "gardening"),
 )
 
 
@@ -47,7 +48,8 @@ class TestAHunch:
         for said in ("a zimmer", "a raised seat"):
             hunches.learn(said, "en", ["equipment"], ["home-safety"])
         hunches.learn("a smoke alarm", "en", ["home-safety"], [])
-        hunches.learn("a song", "en", ["music"], [])
+        for said in ("a song", "a choir", "a band", "drums", "a ukulele", "a tune"):
+            hunches.learn(said, "en", ["music"], [])
         hunches.finish()
 
         assert [hunch.code for hunch in hunches.of(listen("zimmer"))] == ["equipment", "home-safety"]
