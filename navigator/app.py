@@ -50,10 +50,13 @@ import navigator.people.needs_pages
 import navigator.people.pages
 import navigator.people.sign_in_pages
 import navigator.people.text_times_pages
+import navigator.plan.check_pages
 import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
+import navigator.plan.prepare_pages
 import navigator.referrals.api
+import navigator.referrals.in_steps
 import navigator.referrals.pages
 import navigator.referrals.reply_pages
 import navigator.referrals.signals
@@ -160,8 +163,10 @@ DOORS = (
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
+    Door(navigator.plan.check_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),
+    Door(navigator.plan.prepare_pages.blueprint, "/my/prepare", guards.person_themselves),
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
     Door(messaging.stop_pages.blueprint, "/stop", guards.whoever_holds_the_link),
     Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
@@ -187,6 +192,8 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
     (step_signals.nudges_unanswered, replies.act_on_silence),
+    (step_signals.would_change, replies.act_on_wish_to_change),
+    (step_signals.step_opened, navigator.referrals.in_steps.tell_the_step),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),
     (finding_signals.listing_shown, counting.note_shown),
