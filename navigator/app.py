@@ -60,6 +60,8 @@ import navigator.referrals.in_steps
 import navigator.referrals.pages
 import navigator.referrals.reply_pages
 import navigator.referrals.signals
+import navigator.selfcare.pages
+import navigator.selfcare.staff_pages
 import navigator.steps.api
 import navigator.steps.nudge_pages
 import navigator.steps.pages
@@ -127,6 +129,7 @@ DOORS = (
     Door(directory.finding.public.pages.blueprint, "", guards.anyone),
     Door(directory.shortlists.pages.blueprint, "", guards.anyone),
     Door(navigator.handouts.pages.blueprint, "", guards.anyone),
+    Door(navigator.selfcare.pages.blueprint, "", guards.anyone),
     Door(directory.finding.tuning.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.staff_pages.blueprint, "/admin/organizations", guards.looks_after_the_service),
     Door(navigator.upkeep.moderation_pages.blueprint, "/admin/moderation", guards.looks_after_the_service),
@@ -154,6 +157,7 @@ DOORS = (
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.selfcare.staff_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.steps.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from messaging import opt_outs
 from navigator import forms
@@ -26,6 +26,7 @@ from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.steps.models import Happening, Step, StepStatus, ToldBy
 from navigator.steps.schemas import ConfidenceForm
 from navigator.times import utc_now
+from translations.locales import DEFAULT
 
 blueprint = Blueprint("my", __name__, template_folder="templates")
 blueprint.add_url_rule("/texts", view_func=text_choice_pages.my_texts, methods=["GET", "POST"])
@@ -46,12 +47,8 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/plan")
 def plan() -> ResponseReturnValue:
     """All of my plan, on one sheet."""
-    return _show(
-        "my_plan",
-        plan=queries.get_my_plan(person=current_person(), now=utc_now()),
-        Status=ReferralStatus,
-        own_labels=OWN_HEADINGS,
-    )
+    mine = queries.get_my_plan(person=current_person(), language=str(get_locale() or DEFAULT), now=utc_now())
+    return _show("my_plan", plan=mine, Status=ReferralStatus, own_labels=OWN_HEADINGS)
 
 
 @blueprint.get("/steps/<uuid:step_id>")

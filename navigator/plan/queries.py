@@ -18,6 +18,7 @@ from navigator.people.queries import list_consents
 from navigator.people.texting import WhyNot, find_obstacle
 from navigator.referrals import queries as referral_queries
 from navigator.referrals.models import Attention, Referral, ReferralStatus
+from navigator.selfcare.queries import Sent, list_sent
 from navigator.steps import plan_checks
 from navigator.steps import queries as step_queries
 from navigator.steps.models import PlanCheck, Priority, Step, StepStatus
@@ -79,6 +80,7 @@ class MyPlan:
     ahead: Ahead
     own: Mapping[Heading, own_words.Said]
     secret: Set[uuid.UUID]
+    pages: Sequence[Sent]
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ def get_my_now(*, person: Person, now: datetime) -> MyNow:
     )
 
 
-def get_my_plan(*, person: Person, now: datetime) -> MyPlan:
+def get_my_plan(*, person: Person, language: str, now: datetime) -> MyPlan:
+    """`language`: the one the plan is read in."""
     referrals = referral_queries.list_referrals(person.id)
     return MyPlan(
         priorities=step_queries.list_priorities(person.id),
@@ -129,6 +132,7 @@ def get_my_plan(*, person: Person, now: datetime) -> MyPlan:
         ahead=look_ahead(referrals, now=now),
         secret={referral.id for referral in _to_secret_places(referrals)},
         own=own_words.list_current(person.id),
+        pages=list_sent(person.id, language=language),
     )
 
 

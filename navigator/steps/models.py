@@ -109,6 +109,7 @@ class Step(Base):
     how_often: Mapped[HowOften] = mapped_column(by_value(HowOften), default=HowOften.ONCE)
     service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), default=None)  # the listing it is about
     service_name: Mapped[str] = mapped_column(String(255), default="")
+    topic: Mapped[str] = mapped_column(String(40), default="")  # the self-care page it is about
     status: Mapped[StepStatus] = mapped_column(by_value(StepStatus), default=StepStatus.PLANNED)
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -154,6 +154,7 @@ def plan_step(
     who_with: str = "",
     service_id: uuid.UUID | None = None,
     service_name: str = "",
+    topic: str = "",
 ) -> Step:
     """A small step towards a goal, with how confident the person said they were, if asked. The same saved twice is one step.
 
@@ -172,6 +173,7 @@ def plan_step(
             Step.how_often == how_often,
             Step.who_with == who_with,
             Step.service_id == service_id,
+            Step.topic == topic,
         )
     )
     if step is None:
@@ -185,6 +187,7 @@ def plan_step(
             who_with=who_with,
             service_id=service_id,
             service_name=service_name,
+            topic=topic,
             now=now,
         )
     if confidence is not None:
@@ -221,6 +224,7 @@ def make_smaller(
         who_with=who_with,
         service_id=step.service_id,
         service_name=step.service_name,
+        topic=step.topic,
         now=now,
         replaces_id=step.id,
     )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from navigator.people.access import get_person
 from navigator.people.operations import record_audit
 from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_at
+from navigator.selfcare.library import PageNotFound, get_page
 from navigator.steps import operations, queries
 from navigator.steps.ideas import by_oneself, with_others
 from navigator.steps.models import Goal, HowOften
@@ -67,17 +69,15 @@ def make_step(person_id: uuid.UUID) -> ResponseReturnValue:
     if not form.is_valid:
         abort(400)
     goal = _goal(person.id, form.data["goal"])
-    what, service_id, service_name = _chosen(form.data, language=person.language)
+    about = _chosen(form.data, language=person.language)
     step = operations.plan_step(
         goal=goal,
-        what=what,
         when_words="",
         due_on=None,
         how_often=HowOften.ONCE,
         confidence=None,
-        service_id=service_id,
-        service_name=service_name,
         now=utc_now(),
+        **about,
     )
     step_id = step.id
     record_audit(action="step_planned", staff_id=staff.id, person_id=person.id, detail=str(step_id), now=utc_now())
@@ -92,8 +92,8 @@ def _goal(person_id: uuid.UUID, typed: str) -> Goal:
     return found
 
 
-def _chosen(data: Mapping[str, str], *, language: str) -> tuple[str, uuid.UUID | None, str]:
-    """What the step says, in the person's language, since it stands in their plan; and the listing it is about."""
+def _chosen(data: Mapping[str, str], *, language: str) -> dict[str, Any]:
+    """What the step says, in the person's language, since it stands in their plan; and the listing or page it is about."""
     theirs = words(language)
     if data["kind"] == "listing":
         try:
@@ -102,9 +102,17 @@ def _chosen(data: Mapping[str, str], *, language: str) -> tuple[str, uuid.UUID |
             abort(404)
         if has_secret_place(service):
             abort(404)  # no plan may name it: it is referred to instead
-        return theirs.gettext("Go to %(name)s once") % {"name": service.name}, service.id, service.name
+        what = theirs.gettext("Go to %(name)s once") % {"name": service.name}
+        return {"what": what, "service_id": service.id, "service_name": service.name}
+    if data["kind"] == "page":
+        try:
+            page = get_page(data["which"], language)
+        except PageNotFound:
+            abort(404)
+        what = theirs.gettext("Read “%(title)s” and try one of its small steps") % {"title": page.title}
+        return {"what": what, "topic": page.topic.name}
     ideas = with_others(theirs) if data["kind"] == "family" else by_oneself(data["need"], theirs)
     try:
-        return ideas[int(data["which"]) - 1], None, ""
+        return {"what": ideas[int(data["which"]) - 1]}
     except (ValueError, IndexError):
         abort(404)

@@ -13,6 +13,7 @@ from directory.queries import has_secret_place, list_services
 from directory.room import Room
 from directory.ways_in import is_statutory
 from navigator.people.models import Person
+from navigator.selfcare.library import Page, pages_for_needs
 from navigator.steps.ideas import by_oneself, with_others
 from translations.locales import words
 
@@ -22,9 +23,10 @@ SHOWN = 4
 
 @dataclass(frozen=True)
 class Options:
-    """Ideas are words; the others are listings. `hidden`: listings that no plan and no step names."""
+    """Ideas are words, then self-care pages; the others are listings. `hidden`: listings that no plan and no step names."""
 
     myself: Sequence[str]
+    pages: Sequence[Page]
     family: Sequence[str]
     community: Sequence[Result]
     technology: Sequence[Result]
@@ -47,6 +49,7 @@ def list_options(need: str, *, person: Person, index: ListingIndex, now: datetim
 
     return Options(
         myself=by_oneself(need, words(language)),
+        pages=pages_for_needs((need,), language=language),
         family=with_others(words(language)),
         community=fitting([result for result in near if result.service.id not in remote_ids], statutory=False),
         technology=fitting(remote, statutory=False),

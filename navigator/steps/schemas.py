@@ -49,10 +49,10 @@ class NoteForm(FormSchema):
 
 
 class FromOptionForm(FormSchema):
-    """One press: an idea by its number, or a listing by its id."""
+    """One press: an idea by its number, a self-care page by its name, a listing by its id."""
 
     need = OneOf(NEEDS, missing=lazy_gettext("Choose a need from the list."))
-    kind = OneOf(("myself", "family", "listing"), missing=lazy_gettext("Choose one of what is shown."))
+    kind = OneOf(("myself", "page", "family", "listing"), missing=lazy_gettext("Choose one of what is shown."))
     which = Text(missing=lazy_gettext("Choose one of what is shown."), longest=36)
     goal = Text(missing=lazy_gettext("Choose a goal."), longest=36)
 

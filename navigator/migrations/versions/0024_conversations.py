@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0023_conversations'
-down_revision = '0022_channels'
+revision = '0024_conversations'
+down_revision = '0023_self_care'
 branch_labels = None
 depends_on = None
 
@@ -124,6 +124,7 @@ def upgrade() -> None:
         table.add_column(sa.Column('who_with', sa.String(length=200), nullable=False, server_default=''))
         table.add_column(sa.Column('service_id', sa.Uuid(), nullable=True))
         table.add_column(sa.Column('service_name', sa.String(length=255), nullable=False, server_default=''))
+        table.add_column(sa.Column('topic', sa.String(length=40), nullable=False, server_default=''))
         table.create_foreign_key(table.f('fk_steps_service_id_services'), 'services', ['service_id'], ['id'])
     with op.batch_alter_table('conversations') as table:
         table.alter_column('how_supported', existing_type=sa.Text(), existing_nullable=False, server_default=None)
@@ -131,11 +132,14 @@ def upgrade() -> None:
         table.alter_column('who_with', existing_type=sa.String(length=200), existing_nullable=False, server_default=None)
     with op.batch_alter_table('steps') as table:
         table.alter_column('service_name', existing_type=sa.String(length=255), existing_nullable=False, server_default=None)
+    with op.batch_alter_table('steps') as table:
+        table.alter_column('topic', existing_type=sa.String(length=40), existing_nullable=False, server_default=None)
 
 
 def downgrade() -> None:
     with op.batch_alter_table('steps') as table:
         table.drop_constraint(table.f('fk_steps_service_id_services'), type_='foreignkey')
+        table.drop_column('topic')
         table.drop_column('service_name')
         table.drop_column('service_id')
         table.drop_column('who_with')
