@@ -108,7 +108,7 @@ class TestTheCardForABadDay:
             data={"csrf_token": token, "seen": seen, "worse_notice": "The curtains stay shut"},
         )
 
-        assert answer.json["saved"].startswith("Saved ")
+        assert "Saved " in answer.get_data(as_text=True)
         assert own_words.as_texts(own_words.list_current(cast.amina.id), IF_WORSE)["worse_notice"] == "The curtains stay shut"
 
     @pytest.mark.parametrize("language", ["pl", "ur"])

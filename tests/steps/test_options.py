@@ -1,6 +1,7 @@
 """What could help, in order; and one press that makes a step of it."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -82,7 +83,7 @@ class TestOptions:
 
     def test_are_hidden_from_another_team(self, carys: StrictClient, cast: Cast, goal: Goal) -> None:
         address = f"/people/{cast.amina.id}/options"
-        data = {"need": "company", "kind": "myself", "which": "1", "goal": str(goal.id)}
+        data: dict[str, Any] = {"need": "company", "kind": "myself", "which": "1", "goal": str(goal.id)}
 
         assert carys.get(address).status_code == 404
         assert press(carys, f"{address}/step", on="/desk", **data).status_code == 404
@@ -91,7 +92,7 @@ class TestOptions:
 class TestOnePress:
     def choose(self, ben: StrictClient, cast: Cast, goal: Goal, **what: str) -> int:
         address = f"/people/{cast.amina.id}"
-        data = {"need": "company", "goal": str(goal.id), **what}
+        data: dict[str, Any] = {"need": "company", "goal": str(goal.id), **what}
         return press(ben, f"{address}/options/step", on=address, **data).status_code
 
     def test_makes_an_idea_a_step_in_her_language(self, ben: StrictClient, cast: Cast, goal: Goal) -> None:

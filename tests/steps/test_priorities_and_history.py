@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from messaging.models import Asks, OutgoingMessage, ReceivedMessage
 from messaging.sending import outbox
+from messaging.sending.outbox import Recipient
 from navigator.db import db
+from navigator.referrals.models import ReferralEvent, ReferralStatus
 from navigator.steps import operations, queries
 from navigator.steps.chart import draw
 from navigator.steps.models import Goal, Happening, HowOften, Step, StepEvent, StepStatus, ToldBy
@@ -129,11 +131,9 @@ class TestTheHistoryOfAStep:
     def answer_by_text(self, cast: Cast, step: Step, body: str) -> None:
         question = outbox.plan_text(
             template="step_nudge",
-            locale="en",
-            to_address=cast.amina.mobile or "",
+            to=Recipient(id=cast.amina.id, address=cast.amina.mobile or "", locale="en"),
             values={"navigator_name": "Ben"},
             dedupe_key="a nudge",
-            recipient_id=cast.amina.id,
             about_id=step.id,
             asks=Asks.STEP,
             now=utc_now(),
@@ -153,9 +153,14 @@ class TestTheHistoryOfAStep:
 
     def test_of_a_referral_leads_to_it(self, ben: StrictClient, cast: Cast, step: Step) -> None:
         referral = refer(cast, step=step, now=utc_now())
-        from_here = step_page(ben, cast, step)
+        db.session.add(
+            ReferralEvent(referral_id=referral.id, happened_at=utc_now(), to_status=ReferralStatus.SENT, who="Ben Carter")
+        )
 
-        assert f"/referrals/{referral.id}" in from_here or "Tea &amp; Talk" in from_here
+        page = step_page(ben, cast, step)
+
+        assert f'href="/referrals/{referral.id}"' in page
+        assert "Tea &amp; Talk: Waiting for an answer" in page
 
     def test_takes_a_double_press_for_one(self, cast: Cast, step: Step, now: datetime) -> None:
         for seconds in (0, 2):
