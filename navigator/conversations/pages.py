@@ -212,6 +212,7 @@ def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | N
         "conversation",
         person,
         form=form,
+        is_new=not any(form.value(name) for name in HEADINGS),
         labels=LABELS,
         about=[heading.value for heading in ABOUT_ME],
         prompts=PROMPTS,
