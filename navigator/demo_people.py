@@ -25,8 +25,8 @@ from navigator.people import staff_operations
 from navigator.people.arrivals import Agreement, take_on
 from navigator.people.circle_models import Scope
 from navigator.people.demo_sign_ins import DEMO_DOMAIN, DEMO_PASSWORD
-from navigator.people.models import ConsentHow, Person, Role, Staff
-from navigator.people.operations import PersonDetails
+from navigator.people.models import ConsentHow, ContactMethod, Need, Person, Role, Staff
+from navigator.people.operations import PersonDetails, record_needs
 from navigator.referrals import operations as referrals
 from navigator.referrals import queries as referral_queries
 from navigator.referrals import sharing
@@ -65,6 +65,7 @@ class Life:
     refer_to: str = ""
     texts: bool = True
     navigator: str = "Ben Carter"
+    needs: frozenset[Need] = frozenset()
 
 
 LIVES = {
@@ -153,8 +154,10 @@ LIVES = {
             "Rosewarne",
             date(1944, 8, 19),
             "+447700900127",
+            address="3 Bread Street\nPenzance",
             postcode="TR18 2AB",
             place_name="Penzance",
+            contact_method=ContactMethod.LETTER,
             contact_notes="Likes a visit better than a call. Large print, please.",
         ),
         days_ago=6,
@@ -162,7 +165,31 @@ LIVES = {
         priority="Choosing my own books again",
         goal="Go to the library by myself",
         steps=[("Walk to the library with Viv on Thursday", HowOften.ONCE, 8)],
+        refer_to="Hayle Library Corner",
         navigator="Viv Nance",
+        needs=frozenset({Need.LARGE_PRINT}),
+    ),
+    "nasreen": Life(
+        PersonDetails(
+            "Nasreen",
+            "Akhtar",
+            date(1941, 5, 4),
+            None,
+            language="ur",
+            address="14 Morrab Road\nPenzance",
+            postcode="TR18 4EX",
+            place_name="Penzance",
+            contact_method=ContactMethod.LETTER,
+            contact_notes="No mobile. Reads Urdu in very large print; her granddaughter Hira reads the rest to her.",
+        ),
+        days_ago=5,
+        matters="I cook for four and eat alone. I should like somebody to cook with.",
+        priority="Cooking with others again",
+        goal="Cook with somebody once a fortnight",
+        steps=[("Go to Tea & Talk with Hira and take a plate of pakora", HowOften.ONCE, 8)],
+        refer_to="Tea & Talk",
+        texts=False,
+        needs=frozenset({Need.GIANT_PRINT}),
     ),
 }
 
@@ -234,6 +261,7 @@ def _meet(life: Life, *, navigator: Staff, public_url: str, now: datetime) -> Pe
     taken = take_on(
         details=life.details, agreement=agreement, navigator=navigator, public_url=public_url, now=now, is_another_person=True
     )
+    record_needs(person=taken.person, needs=life.needs, staff=navigator, now=now)
     db.session.commit()
     return taken.person
 
