@@ -46,6 +46,7 @@ REASONS = {
     Reason.DISTRESS: lazy_gettext("May be in danger: ring now"),
     Reason.NEEDS_HELP: lazy_gettext("Asked for help"),
     Reason.UNCLEAR_REPLY: lazy_gettext("Wrote something we did not understand"),
+    Reason.FROM_CARER: lazy_gettext("Somebody who helps them wrote to us"),
     Reason.DID_NOT_GET_THERE: lazy_gettext("Did not get there"),
     Reason.CANNOT_BE_TEXTED: lazy_gettext("Our texts do not reach them: ring"),
     Reason.EMAIL_LOST: lazy_gettext("Our e-mail did not reach the group"),
@@ -64,6 +65,7 @@ REASON_COLOURS = {
     Reason.DISTRESS: "red",
     Reason.NEEDS_HELP: "orange",
     Reason.UNCLEAR_REPLY: "purple",
+    Reason.FROM_CARER: "purple",
     Reason.DID_NOT_GET_THERE: "yellow",
     Reason.CANNOT_BE_TEXTED: "yellow",
     Reason.EMAIL_LOST: "yellow",
@@ -99,6 +101,7 @@ NOT_TEXTED = {
 }
 
 SENT_INSTEAD = {
+    Channel.PUSH: lazy_gettext("The news goes as a notification on their phone, because they asked for that."),
     Channel.EMAIL: lazy_gettext("The news goes as an e-mail, because they like e-mails best."),
     Channel.LETTER: lazy_gettext(
         "The news goes as a letter, because they like letters best. Please print it: it waits at “Letters to print”."
