@@ -10,12 +10,12 @@ from sqlalchemy.orm import selectinload
 
 from directory.models import Location, Service
 from directory.queries import get_service, places_of
-from navigator.conversations.models import Priority, Step
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
+from navigator.steps.models import Priority, Step
 
 NOT_DECIDED = (ReferralStatus.SENT, ReferralStatus.WAITING_LIST)  # nobody has said yes or no
 STILL_OPEN = (*NOT_DECIDED, ReferralStatus.ACCEPTED)
@@ -144,6 +144,16 @@ def find_link(token: str) -> ReplyLink | None:
 def digest_of(token: str) -> str:
     """What is kept of a link's token."""
     return sha256(token.encode()).hexdigest()
+
+
+def find_by_reference(*, staff: Staff, reference: str) -> Referral | None:
+    """The referral with this reference, however it was typed, if this member of staff may see its person."""
+    folded = reference.replace(" ", "").upper()
+    if len(folded) != 10:
+        return None
+    return db.session.scalar(
+        select(Referral).join(Person, Person.id == Referral.person_id).where(Referral.reference == folded, seen_by(staff))
+    )
 
 
 def find_by_key(idempotency_key: str) -> Referral | None:

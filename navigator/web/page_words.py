@@ -5,11 +5,12 @@ Jinja's own way asks Flask-Babel for the catalogue at every word, and a page of 
 
 from functools import lru_cache
 
+from babel import Locale
 from flask import Flask
+from flask_babel import get_locale
 from markupsafe import Markup
 
-from navigator.web import languages
-from translations.locales import words
+from translations.locales import DEFAULT, words
 
 
 def init_app(app: Flask) -> None:
@@ -19,14 +20,24 @@ def init_app(app: Flask) -> None:
 
 def gettext(text: str, /, **values: object) -> Markup:
     """`text` in the language of the page. The words are ours; the `values` put into them are escaped."""
-    code = languages.current().code
+    code = _code()
     return _pattern(text, code) % values if values else _whole(text, code)
 
 
 def ngettext(one: str, many: str, num: int, /, **values: object) -> Markup:
     """As `gettext`, of the form that the number asks for, which the words may name `%(num)s`."""
-    said = words(languages.current().code).ngettext(one, many, num)
+    said = words(_code()).ngettext(one, many, num)
     return Markup(said) % {"num": num, **values}  # noqa: S704 - words of our catalogues
+
+
+def _code() -> str:
+    """As Flask-Babel has it, whoever forced it; not as the page noted it at its beginning."""
+    return _code_of(get_locale())
+
+
+@lru_cache(maxsize=64)
+def _code_of(locale: Locale | None) -> str:
+    return str(locale or DEFAULT)
 
 
 @lru_cache(maxsize=8192)
