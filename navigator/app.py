@@ -120,7 +120,7 @@ from navigator.threads import arriving, team_hours
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
 from navigator.visits import operations as visits
-from navigator.web import errors, frame, guards, languages
+from navigator.web import errors, frame, guards, languages, page_words
 from navigator.web.guards import Guard
 from translations.locales import CATALOGUES
 
@@ -277,6 +277,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=languages.choose)
+    page_words.init_app(app)
     csrf = CSRFProtect(app)
     staff_sessions.init_app(app, idle=settings.staff_idle, longest=settings.staff_longest)
     api = Api(app)
