@@ -36,8 +36,13 @@ import directory.upkeep.report_models
 import directory.upkeep.signals
 import messaging.simulator.pages
 import messaging.stop_pages
+import messaging.unsubscribe_pages
 import messaging.webhooks
 import navigator.caseload.pages
+import navigator.circle.door_pages
+import navigator.circle.helping_pages
+import navigator.circle.my_pages
+import navigator.circle.staff_pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
 import navigator.conversations.pages
@@ -50,10 +55,13 @@ import navigator.people.needs_pages
 import navigator.people.pages
 import navigator.people.sign_in_pages
 import navigator.people.text_times_pages
+import navigator.plan.check_pages
 import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
+import navigator.plan.prepare_pages
 import navigator.referrals.api
+import navigator.referrals.in_steps
 import navigator.referrals.pages
 import navigator.referrals.reply_pages
 import navigator.referrals.signals
@@ -96,6 +104,8 @@ from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.caseload import checks, in_touch
+from navigator.circle import operations as circle_operations
+from navigator.circle import texts as circle_texts
 from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.contacts import schedules
 from navigator.db import db, prepare_engine
@@ -110,7 +120,7 @@ from navigator.threads import arriving, team_hours
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
 from navigator.visits import operations as visits
-from navigator.web import errors, frame, guards, languages
+from navigator.web import errors, frame, guards, languages, page_words
 from navigator.web.guards import Guard
 from translations.locales import CATALOGUES
 
@@ -174,10 +184,17 @@ DOORS = (
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
+    Door(navigator.plan.check_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.circle.staff_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.circle.door_pages.blueprint, "", guards.whoever_holds_the_link),
+    Door(navigator.circle.helping_pages.blueprint, "/helping", guards.whoever_helps),
+    Door(navigator.circle.my_pages.blueprint, "/my", guards.person_themselves),
     Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),
+    Door(navigator.plan.prepare_pages.blueprint, "/my/prepare", guards.person_themselves),
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
     Door(messaging.stop_pages.blueprint, "/stop", guards.whoever_holds_the_link),
+    Door(messaging.unsubscribe_pages.blueprint, "/unsubscribe", guards.one_tap_from_a_mailbox),
     Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
@@ -193,6 +210,8 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.reply_received, plans.stop_when_answered),
     (signals.reply_received, replies.act_on_reply),
     (signals.reply_received, arriving.note_reply),
+    (navigator.referrals.signals.appointment_news, circle_texts.tell_of_appointment),
+    (people_signals.support_ended, circle_operations.end_for_person),
     (navigator.referrals.signals.attention_taken, arriving.note_taken),
     (navigator.referrals.signals.attention_settled, arriving.note_settled),
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
@@ -205,6 +224,8 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.referral_moved, checks.follow_referral),
     (navigator.visits.signals.contact_taken_back, in_touch.forget_contact),
     (step_signals.nudges_unanswered, replies.act_on_silence),
+    (step_signals.would_change, replies.act_on_wish_to_change),
+    (step_signals.step_opened, navigator.referrals.in_steps.tell_the_step),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),
     (finding_signals.listing_shown, counting.note_shown),
@@ -256,6 +277,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=languages.choose)
+    page_words.init_app(app)
     csrf = CSRFProtect(app)
     staff_sessions.init_app(app, idle=settings.staff_idle, longest=settings.staff_longest)
     api = Api(app)
@@ -265,8 +287,8 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         else:
             app.register_blueprint(door.blueprint, url_prefix=door.prefix or None)
     for door in DOORS:
-        if door.is_api or door.guard is guards.signed_by_the_provider:
-            csrf.exempt(door.blueprint)  # no cookie is believed there: a token or a signature is
+        if door.is_api or door.guard in (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox):
+            csrf.exempt(door.blueprint)  # no cookie is believed there: a token, a signature or a link is
     hours_here.set_up(app, _decent_hours(settings))
     team_hours.set_up(app, partial(_team_hours, settings))
     frame.init_app(app, settings)  # before the guards: how a transaction begins is settled before they ask the database
