@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from navigator.db import db
-from navigator.people import queries, staff_operations
+from navigator.people import handing_over, queries, staff_operations
 from navigator.people.models import Role, Staff
 from navigator.times import utc_now
 
@@ -88,7 +88,7 @@ def leave(email: str, hand_over_to: str | None) -> None:
     except staff_operations.StillSupportsPeople as supports:
         whom = "1 person" if supports.how_many == 1 else f"{supports.how_many} people"
         raise click.ClickException(f"{staff.name} supports {whom} still; say who takes over with --hand-over-to EMAIL") from None
-    except staff_operations.CannotTakeOver:
+    except handing_over.CannotTakeOver:
         raise click.ClickException(f"{hand_over_to} cannot take over: it must be a colleague of {staff.team.name}") from None
     db.session.commit()
     if colleague and handed_over:
