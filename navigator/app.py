@@ -18,10 +18,10 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import directory.finding.admin_pages
-import directory.finding.api
 import directory.finding.models
-import directory.finding.pages
+import directory.finding.public.api
+import directory.finding.public.pages
+import directory.finding.tuning.admin_pages
 import directory.history.models
 import directory.importing.models
 import directory.importing.spreadsheets.pages
@@ -37,6 +37,7 @@ import directory.upkeep.signals
 import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.webhooks
+import navigator.caseload.pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
 import navigator.conversations.api
@@ -80,7 +81,7 @@ import navigator.upkeep.wrong_pages
 import navigator.web.machine_pages
 import navigator.web.pages
 from directory import queries as directory_queries
-from directory.finding import signals as finding_signals
+from directory.finding.public import signals as finding_signals
 from directory.upkeep.signals import something_wrong_reported
 from messaging import signals
 from messaging.plans import operations as plans
@@ -119,10 +120,10 @@ class Door:
 DOORS = (
     Door(navigator.web.pages.blueprint, "", guards.anyone),
     Door(navigator.web.machine_pages.blueprint, "", guards.anyone),
-    Door(directory.finding.pages.blueprint, "", guards.anyone),
+    Door(directory.finding.public.pages.blueprint, "", guards.anyone),
     Door(directory.shortlists.pages.blueprint, "", guards.anyone),
     Door(navigator.handouts.pages.blueprint, "", guards.anyone),
-    Door(directory.finding.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(directory.finding.tuning.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.staff_pages.blueprint, "/admin/organizations", guards.looks_after_the_service),
     Door(navigator.upkeep.moderation_pages.blueprint, "/admin/moderation", guards.looks_after_the_service),
     Door(navigator.upkeep.pair_pages.blueprint, "/admin/duplicates", guards.looks_after_the_service),
@@ -151,6 +152,7 @@ DOORS = (
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
@@ -164,7 +166,7 @@ DOORS = (
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(directory.publishing.api.blueprint, "/open-referral", guards.anyone_in_moderation),
-    Door(directory.finding.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
+    Door(directory.finding.public.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
     Door(navigator.people.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.conversations.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
@@ -178,7 +180,6 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.attention_taken, arriving.note_taken),
     (navigator.referrals.signals.attention_settled, arriving.note_settled),
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
-    (navigator.referrals.signals.desk_opened, navigator.threads.pages.tell_the_desk),
     (signals.message_failed, replies.act_on_failure),
     (signals.template_stopped, alerts.tell_administrators),
     (people_signals.support_ended, schedules.end_for_person),
