@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from messaging.phone_numbers import pretty
 from navigator.caseload import queries
+from navigator.caseload.team_notes import note_who_is_new, note_whom_they_cover
 from navigator.paging import PER_PAGE, Part
 from navigator.people import staff_sessions
-from navigator.people.caseloads import Whose
 from navigator.people.models import Role, Staff
 from navigator.referrals import labels, local_times
 from navigator.referrals.models import Attention
 from navigator.referrals.queries import AttentionNotFound, get_attention, list_takers
+from navigator.teams.caseloads import Whose
 from navigator.threads.desk_notes import note_what_waits
 from navigator.times import utc_now
 
@@ -22,6 +23,7 @@ blueprint = Blueprint("caseload", __name__, template_folder="templates")
 
 LISTS = ("needs", "unknown", "waiting", "appointments", "quiet", "people")
 A_FEW = 5
+NOTES = (note_what_waits, note_whom_they_cover, note_who_is_new)
 
 
 @blueprint.get("/desk")
@@ -42,17 +44,17 @@ def desk() -> ResponseReturnValue:
 
     parts: dict[str, Part[Any]] = {}
     if one in ("", "needs"):
-        parts["needs"] = queries.list_needing_attention(staff, whose=whose, **cut("needs", PER_PAGE))
+        parts["needs"] = queries.list_needing_attention(staff, whose=whose, now=now, **cut("needs", PER_PAGE))
     if one in ("", "unknown") and reads_unknown:
         parts["unknown"] = queries.list_unknown_texts(now=now, **cut("unknown", A_FEW))
     if one in ("", "waiting"):
-        parts["waiting"] = queries.list_waiting(staff, whose=whose, **cut("waiting", A_FEW))
+        parts["waiting"] = queries.list_waiting(staff, whose=whose, now=now, **cut("waiting", A_FEW))
     if one in ("", "appointments"):
         parts["appointments"] = queries.list_appointments(staff, whose=whose, now=now, **cut("appointments", A_FEW))
     if one in ("", "quiet"):
         parts["quiet"] = queries.list_quiet(staff, whose=whose, now=now, **cut("quiet", A_FEW))
     if one in ("", "people"):
-        parts["people"] = queries.list_caseload(staff, whose=whose, **cut("people", PER_PAGE))
+        parts["people"] = queries.list_caseload(staff, whose=whose, now=now, **cut("people", PER_PAGE))
     paged = parts[one or "people"]
     return render_template(
         "caseload/desk.html",
@@ -68,7 +70,7 @@ def desk() -> ResponseReturnValue:
         labels=labels,
         days_waiting=lambda referral: local_times.working_days_between(referral.sent_at, now),
         days_since=lambda moment: (now - moment).days,
-        notes=[] if one else [note for note in (note_what_waits(staff=staff, now=now),) if note],
+        notes=[] if one else [note for note in (tell(staff=staff, now=now) for tell in NOTES) if note],
         settled=_find_settled(staff),
         takers=list_takers([row.person.id for row in parts["needs"].rows]) if "needs" in parts else {},
         phone_in_words=pretty,

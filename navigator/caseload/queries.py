@@ -13,12 +13,12 @@ from messaging.replies.meaning import Meaning
 from navigator.conversations.models import Confidence, Conversation, Step
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
-from navigator.people.caseloads import Whose, people_of
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Referral, ReferralEvent, ReferralStatus
 from navigator.referrals.queries import NOT_DECIDED, rank_of_reasons
+from navigator.teams.caseloads import Whose, people_of
+from navigator.teams.rules import get_rules
 
-QUIET_AFTER = timedelta(days=21)
 UNKNOWN_FOR = timedelta(days=14)  # how long a text from a number we do not know stays on the desk
 
 
@@ -54,7 +54,9 @@ class Known:
     last_contact_at: datetime
 
 
-def list_needing_attention(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[NeedsYou]:
+def list_needing_attention(
+    staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE
+) -> Part[NeedsYou]:
     """Who needs somebody today, each person once: the most pressing first, the longest waiting first among equals."""
     in_order = (rank_of_reasons(), Attention.opened_at, Attention.id)
     calls = (
@@ -66,7 +68,7 @@ def list_needing_attention(staff: Staff, *, whose: Whose, page: int = 1, per_pag
             func.row_number().over(partition_by=Attention.person_id, order_by=in_order).label("place"),
         )
         .join(Person, Person.id == Attention.person_id)
-        .where(Attention.settled_at.is_(None), *people_of(staff, whose))
+        .where(Attention.settled_at.is_(None), *people_of(staff, whose, now=now))
         .subquery()
     )
     wanted = (
@@ -107,12 +109,12 @@ def list_unknown_texts(*, now: datetime, page: int = 1, per_page: int = PER_PAGE
     return Part([row[0] for row in rows], total)
 
 
-def list_waiting(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[OutAndAbout]:
+def list_waiting(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[OutAndAbout]:
     """Referrals nobody has said yes or no to, the longest waiting first."""
     wanted = (
         select(Referral, Person)
         .join(Person, Person.id == Referral.person_id)
-        .where(Referral.status.in_(NOT_DECIDED), *people_of(staff, whose))
+        .where(Referral.status.in_(NOT_DECIDED), *people_of(staff, whose, now=now))
         .order_by(Referral.sent_at, Referral.id)
     )
     rows, total = cut(wanted, page, per_page)
@@ -124,7 +126,7 @@ def list_appointments(staff: Staff, *, whose: Whose, now: datetime, page: int = 
     wanted = (
         select(Referral, Person)
         .join(Person, Person.id == Referral.person_id)
-        .where(Referral.status == ReferralStatus.ACCEPTED, Referral.appointment_at >= now, *people_of(staff, whose))
+        .where(Referral.status == ReferralStatus.ACCEPTED, Referral.appointment_at >= now, *people_of(staff, whose, now=now))
         .order_by(Referral.appointment_at, Referral.id)
     )
     rows, total = cut(wanted, page, per_page)
@@ -132,21 +134,22 @@ def list_appointments(staff: Staff, *, whose: Whose, now: datetime, page: int = 
 
 
 def list_quiet(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[Known]:
-    """People nobody has heard from for `QUIET_AFTER`, the longest silence first."""
-    contact = _last_contacts(staff, whose)
+    """People nobody has heard from for as many days as the locality calls quiet, the longest silence first."""
+    quiet_after = timedelta(days=get_rules(staff.team.locality_id).days_quiet)
+    contact = _last_contacts(staff, whose, now=now)
     wanted = (
         select(Person, contact.c.at)
         .join(contact, contact.c.person_id == Person.id)
-        .where(contact.c.at < now - QUIET_AFTER)
+        .where(contact.c.at < now - quiet_after)
         .order_by(contact.c.at, Person.id)
     )
     rows, total = cut(wanted, page, per_page)
     return Part([Known(*row) for row in rows], total)
 
 
-def list_caseload(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[Known]:
+def list_caseload(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[Known]:
     """All the people of this member of staff, or of their team, by family name."""
-    contact = _last_contacts(staff, whose)
+    contact = _last_contacts(staff, whose, now=now)
     wanted = (
         select(Person, contact.c.at)
         .join(contact, contact.c.person_id == Person.id)
@@ -156,9 +159,9 @@ def list_caseload(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = 
     return Part([Known(*row) for row in rows], total)
 
 
-def _last_contacts(staff: Staff, whose: Whose) -> Any:
+def _last_contacts(staff: Staff, whose: Whose, *, now: datetime) -> Any:
     """A subquery of `person_id` and `at`: the last conversation, text from them, answer, or move of a referral."""
-    people = people_of(staff, whose)
+    people = people_of(staff, whose, now=now)
     moments = union_all(
         select(Person.id.label("person_id"), Person.created_at.label("at")).where(*people),
         select(Conversation.person_id, Conversation.saved_at).join(Person, Person.id == Conversation.person_id).where(*people),

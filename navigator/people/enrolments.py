@@ -1,4 +1,4 @@
-"""Programmes people are in for a time: beginning, ending with a reason, and what follows when our support ends. Callers commit."""
+"""Programmes people are in for a time: beginning, ending with a reason, and what our own ending ends. Callers commit."""
 
 import uuid
 from datetime import date, datetime, timedelta

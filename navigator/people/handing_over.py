@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from messaging.sending import outbox
 from navigator.db import db
-from navigator.people import coordinations, signals
+from navigator.people import coordinations, giving, signals
 from navigator.people.access import WORKS_WITH_PEOPLE
 from navigator.people.models import Person, Staff, Team
 from navigator.people.operations import record_audit
@@ -81,7 +81,7 @@ def move_to_team(*, person_id: uuid.UUID, team: Team, by: Staff, now: datetime, 
     """
     person = lock(person_id)
     to = coordinations.find_stand_in(team_id=team.id)
-    signals.team_changed.send("people", person=person, by=by, now=now)
+    giving.take_all_back(person_id=person.id, by=by, now=now)  # by volunteers of the team they leave
     person.team = team
     return _change(person, to=to, by=by, note=note, why=WhyCoordinates.STANDING_IN, tells=True, now=now)
 

@@ -12,9 +12,6 @@ coordinator_changed = _signals.signal("coordinator-changed")
 """Somebody else is a person's coordinator. Sent with `person`, `before`, `after`, the `note` for them, and `now`: what the
 one before had in hand of this person goes to the one after."""
 
-team_changed = _signals.signal("team-changed")
-"""Another team will support a person: sent before it does, with `person`, `by` and `now`."""
-
 leaving_looked_at = _signals.signal("leaving-looked-at")
 """Somebody may leave: whoever knows what they have in hand answers with (words, how many). Sent with `staff`."""
 
@@ -28,5 +25,4 @@ __all__ = [
     "leaving_looked_at",
     "staff_leaving",
     "support_ended",
-    "team_changed",
 ]

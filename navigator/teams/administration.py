@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +22,9 @@ LOCALITY_FIELDS = ("name", "phone", "opening_words", "skills")
 TEAM_FIELDS = ("name", "phone", "email")
 PROGRAMME_FIELDS = ("name", "words", "who_for", "is_open")
 STAFF_FIELDS = ("name", "phone", "role", "team_id", "languages", "skills", "areas", "works")
+
+
+Thing = TypeVar("Thing", Locality, Team, Programme)
 
 
 class NameTaken(Exception):
@@ -136,7 +139,7 @@ def _go_back_for(
 ) -> Callable[[Change, Staff, datetime], None]:
     def go(change: Change, by: Staff, now: datetime) -> None:
         standing = db.session.get(kind, change.subject_id)
-        if standing is None:
+        if not isinstance(standing, Locality | Team | Programme):
             raise CannotGoBack
         values = _merged(change, _values_of(standing, fields))
         if isinstance(standing, Locality):
@@ -180,8 +183,8 @@ def _merged(change: Change, standing: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _save(
-    thing: Any, subject: Subject, fields: tuple[str, ...], values: Mapping[str, Any], *, by: Staff | None, now: datetime
-) -> Any:
+    thing: Thing, subject: Subject, fields: tuple[str, ...], values: Mapping[str, Any], *, by: Staff | None, now: datetime
+) -> Thing:
     is_new = thing.id is None
     if not is_new:  # one change after another, so that each says what was truly there before
         kind = type(thing)

@@ -35,14 +35,9 @@ class Leaving:
 
 
 def look(*, staff: Staff, now: datetime) -> Leaving:
-    """What would have to be handed over if `staff` left now. A constant number of queries."""
+    """What would have to be handed over if `staff` left now, in words of the page. A constant number of queries."""
     today = now.astimezone(LONDON).date()
-    people = db.session.scalars(
-        select(Person)
-        .where(Person.navigator_id == staff.id, Person.closed_at.is_(None))
-        .order_by(Person.family_name_folded, Person.given_name_folded, Person.id)
-    ).all()
-    takers = suggesting.spread(people, team=staff.team, today=today, except_ids=[staff.id])
+    people, takers = suggest_takers(staff=staff, now=now)
     given = db.session.scalar(
         select(func.count()).select_from(Given).where(Given.volunteer_id == staff.id, Given.until.is_(None))
     )
@@ -54,6 +49,17 @@ def look(*, staff: Staff, now: datetime) -> Leaving:
     said = [answer for _, answer in signals.leaving_looked_at.send("teams", staff=staff) if answer]
     holdings = [Holding(str(words), total) for words, total in (*known, *said) if total]
     return Leaving(people, takers, holdings)
+
+
+def suggest_takers(*, staff: Staff, now: datetime) -> tuple[Sequence[Person], Mapping[uuid.UUID, Suggestion]]:
+    """Everybody `staff` supports, by name, and who would take over each of them."""
+    people = db.session.scalars(
+        select(Person)
+        .where(Person.navigator_id == staff.id, Person.closed_at.is_(None))
+        .order_by(Person.family_name_folded, Person.given_name_folded, Person.id)
+    ).all()
+    today = now.astimezone(LONDON).date()
+    return people, suggesting.spread(people, team=staff.team, today=today, except_ids=[staff.id])
 
 
 def leave(*, staff: Staff, takers: Mapping[uuid.UUID, Staff], by: Staff | None, now: datetime, note: str = "") -> int:
