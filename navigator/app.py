@@ -40,8 +40,6 @@ import messaging.webhooks
 import navigator.caseload.pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
-import navigator.conversations.api
-import navigator.conversations.nudge_pages
 import navigator.conversations.pages
 import navigator.handouts.pages
 import navigator.letters.pages
@@ -59,6 +57,11 @@ import navigator.referrals.api
 import navigator.referrals.pages
 import navigator.referrals.reply_pages
 import navigator.referrals.signals
+import navigator.selfcare.pages
+import navigator.selfcare.staff_pages
+import navigator.steps.api
+import navigator.steps.nudge_pages
+import navigator.steps.pages
 import navigator.teams.absence_pages
 import navigator.teams.change_pages
 import navigator.teams.coordinator_pages
@@ -102,8 +105,6 @@ from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.contacts import schedules
-from navigator.conversations import nudges
-from navigator.conversations import signals as conversation_signals
 from navigator.db import db, prepare_engine
 from navigator.messages import alerts
 from navigator.people import enrolments, staff_sessions
@@ -111,6 +112,8 @@ from navigator.people import signals as people_signals
 from navigator.referrals import handing as referrals_handing
 from navigator.referrals import replies
 from navigator.referrals import team_notes as referrals_team_notes
+from navigator.steps import nudges
+from navigator.steps import signals as step_signals
 from navigator.threads import arriving, team_hours
 from navigator.threads import desk_notes as threads_desk_notes
 from navigator.threads import handing as threads_handing
@@ -139,6 +142,7 @@ DOORS = (
     Door(directory.finding.public.pages.blueprint, "", guards.anyone),
     Door(directory.shortlists.pages.blueprint, "", guards.anyone),
     Door(navigator.handouts.pages.blueprint, "", guards.anyone),
+    Door(navigator.selfcare.pages.blueprint, "", guards.anyone),
     Door(directory.finding.tuning.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.staff_pages.blueprint, "/admin/organizations", guards.looks_after_the_service),
     Door(navigator.upkeep.moderation_pages.blueprint, "/admin/moderation", guards.looks_after_the_service),
@@ -177,8 +181,10 @@ DOORS = (
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
-    Door(navigator.conversations.nudge_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.selfcare.staff_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.steps.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
@@ -195,7 +201,7 @@ DOORS = (
     Door(directory.publishing.api.blueprint, "/open-referral", guards.anyone_in_moderation),
     Door(directory.finding.public.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
     Door(navigator.people.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
-    Door(navigator.conversations.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.steps.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
 )
 
@@ -220,7 +226,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (people_signals.leaving_looked_at, referrals_handing.count_under_way),
     (navigator.teams.signals.team_opened, threads_desk_notes.note_for_the_lead),
     (navigator.teams.signals.team_opened, referrals_team_notes.note_unanswered),
-    (conversation_signals.nudges_unanswered, replies.act_on_silence),
+    (step_signals.nudges_unanswered, replies.act_on_silence),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),
     (finding_signals.listing_shown, counting.note_shown),

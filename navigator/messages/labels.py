@@ -17,6 +17,7 @@ GROUPS = (
             "new_navigator": lazy_gettext("Another navigator from today"),
             "away": lazy_gettext("The navigator is away, and who answers"),
             "self_care_page": lazy_gettext("A page to read"),
+            "self_care_follow_up": lazy_gettext("Some days after a page to read"),
             "review_due": lazy_gettext("Looking at the plan together"),
         },
     ),

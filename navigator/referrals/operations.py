@@ -12,13 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from directory.finding.gaps import note_no_room
 from directory.models import Service, ServiceStatus
 from messaging.sending import outbox
-from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import operations as people_operations
 from navigator.people.models import Consent, ConsentHow, Person, Purpose, Staff
 from navigator.people.texting import NotTexted
 from navigator.referrals import moves, queries, sharing, signals, texts
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
+from navigator.steps.models import Step
 
 LINK_LASTS = timedelta(days=30)
 WAITING_LASTS = timedelta(days=182)  # how long an organisation with a waiting list may take to say yes or no

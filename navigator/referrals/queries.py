@@ -10,12 +10,12 @@ from sqlalchemy.orm import selectinload
 
 from directory.models import Location, Service
 from directory.queries import get_service, places_of
-from navigator.conversations.models import Priority, Step
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
+from navigator.steps.models import Priority, Step
 
 NOT_DECIDED = (ReferralStatus.SENT, ReferralStatus.WAITING_LIST)  # nobody has said yes or no
 STILL_OPEN = (*NOT_DECIDED, ReferralStatus.ACCEPTED)

@@ -18,8 +18,6 @@ from directory.models import Service, ServiceStatus
 from directory.queries import ListingNotFound, find_room, get_service, hours_of, places_of, schedules_of
 from directory.times.opening_hours import list_lines
 from navigator.config import Settings
-from navigator.conversations.models import Step
-from navigator.conversations.queries import StepNotFound, get_step_of
 from navigator.db import db
 from navigator.forms import Form, blank, read
 from navigator.people import staff_sessions
@@ -30,6 +28,8 @@ from navigator.people.trail import looked_at
 from navigator.referrals import labels, operations, queries, sharing, texts
 from navigator.referrals.schemas import ReferForm
 from navigator.referrals.sharing import SharedPart
+from navigator.steps.models import Step
+from navigator.steps.queries import StepNotFound, get_step_of
 from navigator.times import LONDON, utc_now
 from translations.locales import DEFAULT, words
 

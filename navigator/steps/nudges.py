@@ -16,12 +16,12 @@ from messaging.purposes import Purpose as TextPurpose
 from messaging.sending import hours_here, outbox
 from messaging.sending.preferred_times import PreferredTimes, read_times
 from messaging.states import NOT_HANDED_OVER, State
-from navigator.conversations import signals
-from navigator.conversations.models import Step, StepStatus
-from navigator.conversations.nudge_models import StepNudge, WhyEnded
 from navigator.db import db, only_reading
 from navigator.people.models import Person
 from navigator.people.texting import NotTexted, text_person
+from navigator.steps import signals
+from navigator.steps.models import Step, StepStatus
+from navigator.steps.nudge_models import StepNudge, WhyEnded
 from navigator.times import LONDON
 
 USUAL_CLOCK = time(10)  # for somebody who likes any time

@@ -14,15 +14,15 @@ from messaging.plans.rules import Event, Line, Unit
 from messaging.purposes import Purpose as TextPurpose
 from messaging.replies import incoming
 from messaging.states import State
-from navigator.conversations import nudges, operations
-from navigator.conversations.models import Goal, HowOften, Step, StepStatus, ToldBy
-from navigator.conversations.nudge_models import StepNudge, WhyEnded
 from navigator.db import db
 from navigator.people import closing
 from navigator.people.models import ConsentHow, Person, Purpose, Staff, WhyClosed
 from navigator.people.operations import record_consent, withdraw_consents
 from navigator.people.texting import NotTexted
 from navigator.referrals.models import Attention, Reason
+from navigator.steps import nudges, operations
+from navigator.steps.models import Goal, HowOften, Step, StepStatus, ToldBy
+from navigator.steps.nudge_models import StepNudge, WhyEnded
 from tests.cast import AMINA_MOBILE, Cast
 from tests.messaging.recording import RecordingGateway, deliver_all
 from tests.pressing import press

@@ -6,9 +6,9 @@ from hashlib import sha256
 import pytest
 from flask.testing import FlaskClient
 
-from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people.models import ApiToken, Staff
+from navigator.steps.models import Step
 from navigator.times import utc_now
 from tests.cast import Cast
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from navigator.conversations.confidence import CONFIDENT_ENOUGH, ScoreOffTheRuler, check, is_too_big
+from navigator.steps.confidence import CONFIDENT_ENOUGH, ScoreOffTheRuler, check, is_too_big
 
 
 class TestAStep:

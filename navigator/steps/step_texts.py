@@ -7,12 +7,12 @@ from messaging.plans import operations as plans
 from messaging.plans.rules import Event
 from messaging.sending import outbox
 from messaging.sending.preferred_times import read_times
-from navigator.conversations import nudges
-from navigator.conversations.models import Step
-from navigator.conversations.nudge_models import WhyEnded
 from navigator.people.models import Person
 from navigator.people.queries import get_person_by_id
 from navigator.people.texting import text_person
+from navigator.steps import nudges
+from navigator.steps.models import Step
+from navigator.steps.nudge_models import WhyEnded
 from navigator.times import LONDON
 
 MORNING = time(9)  # a step is due on a day: its moment is that day's morning

@@ -7,9 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
 from navigator import forms
-from navigator.conversations import nudges, queries
-from navigator.conversations.models import Step, StepStatus
-from navigator.conversations.nudge_models import WhyEnded
 from navigator.db import db
 from navigator.people import text_times
 from navigator.people.access import get_person
@@ -18,6 +15,9 @@ from navigator.people.operations import record_audit
 from navigator.people.staff_sessions import current_staff
 from navigator.people.texting import NotTexted
 from navigator.people.trail import looked_at
+from navigator.steps import nudges, queries
+from navigator.steps.models import Step, StepStatus
+from navigator.steps.nudge_models import WhyEnded
 from navigator.times import LONDON, utc_now
 
 blueprint = Blueprint("nudges", __name__, template_folder="templates")
@@ -85,7 +85,7 @@ def stop(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _back(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
-    return redirect(url_for("conversations.planned_step", person_id=person_id, step_id=step_id), 303)
+    return redirect(url_for("steps.planned_step", person_id=person_id, step_id=step_id), 303)
 
 
 def _step(person_id: uuid.UUID, step_id: uuid.UUID) -> tuple[Person, Step]:
@@ -101,7 +101,7 @@ def _step(person_id: uuid.UUID, step_id: uuid.UUID) -> tuple[Person, Step]:
 
 def _page(person: Person, step: Step, form: forms.Form) -> str:
     return render_template(
-        "conversations/nudges.html",
+        "steps/nudges.html",
         person=person,
         step=step,
         form=form,

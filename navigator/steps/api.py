@@ -7,15 +7,15 @@ from flask import abort
 from flask_smorest import Blueprint
 from marshmallow import RAISE
 
-from navigator.conversations import operations, queries
-from navigator.conversations.models import Step, ToldBy
-from navigator.conversations.schemas import ConfidenceIn, StepOut, StepQuery
 from navigator.db import db
 from navigator.envelope import Envelope, envelope_of, make_envelope
 from navigator.people.api_tokens import find_current_staff
 from navigator.people.models import Staff
 from navigator.people.operations import record_audit
 from navigator.people.trail import looked_at, looked_through
+from navigator.steps import operations, queries
+from navigator.steps.models import Step, ToldBy
+from navigator.steps.schemas import ConfidenceIn, StepOut, StepQuery
 from navigator.times import utc_now
 
 blueprint = Blueprint("steps_api", __name__, description="Small steps towards what matters to people")

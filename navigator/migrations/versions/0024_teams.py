@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime, new_id
 
-revision = '0023_teams'
-down_revision = '0022_channels'
+revision = '0024_teams'
+down_revision = '0023_self_care'
 branch_labels = None
 depends_on = None
 
