@@ -62,6 +62,7 @@ import navigator.selfcare.staff_pages
 import navigator.steps.api
 import navigator.steps.nudge_pages
 import navigator.steps.pages
+import navigator.tasks.pages
 import navigator.teams.absence_pages
 import navigator.teams.change_pages
 import navigator.teams.coordinator_pages
@@ -93,6 +94,9 @@ import navigator.upkeep.ringing_pages
 import navigator.upkeep.source_pages
 import navigator.upkeep.staff_pages
 import navigator.upkeep.wrong_pages
+import navigator.visits.pages
+import navigator.visits.round_pages
+import navigator.visits.signals
 import navigator.web.machine_pages
 import navigator.web.pages
 from directory import queries as directory_queries
@@ -103,6 +107,7 @@ from messaging.plans import operations as plans
 from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
+from navigator.caseload import checks, in_touch
 from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.contacts import schedules
 from navigator.db import db, prepare_engine
@@ -114,11 +119,15 @@ from navigator.referrals import replies
 from navigator.referrals import team_notes as referrals_team_notes
 from navigator.steps import nudges
 from navigator.steps import signals as step_signals
+from navigator.tasks import handing as tasks_handing
+from navigator.tasks import operations as tasks
 from navigator.threads import arriving, team_hours
 from navigator.threads import desk_notes as threads_desk_notes
 from navigator.threads import handing as threads_handing
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
+from navigator.visits import handing as visits_handing
+from navigator.visits import operations as visits
 from navigator.web import errors, frame, guards, languages
 from navigator.web.guards import Guard
 from translations.locales import CATALOGUES
@@ -186,6 +195,9 @@ DOORS = (
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.tasks.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.visits.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.visits.round_pages.feed_blueprint, "/round", guards.whoever_holds_the_link),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
@@ -220,12 +232,21 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (people_signals.support_ended, enrolments.end_for_person),
     (people_signals.coordinator_changed, threads_handing.note_handed_over),
     (people_signals.coordinator_changed, referrals_handing.note_handed_over),
+    (people_signals.coordinator_changed, tasks_handing.note_handed_over),
+    (people_signals.staff_leaving, tasks_handing.note_leaving),
+    (people_signals.staff_leaving, visits_handing.note_leaving),
+    (people_signals.leaving_looked_at, tasks_handing.count_to_do),
+    (people_signals.leaving_looked_at, visits_handing.count_arranged),
     (people_signals.staff_leaving, threads_handing.note_leaving),
     (people_signals.staff_leaving, referrals_handing.note_leaving),
     (people_signals.leaving_looked_at, threads_handing.count_in_hand),
     (people_signals.leaving_looked_at, referrals_handing.count_under_way),
     (navigator.teams.signals.team_opened, threads_desk_notes.note_for_the_lead),
     (navigator.teams.signals.team_opened, referrals_team_notes.note_unanswered),
+    (people_signals.support_ended, tasks.end_for_person),
+    (people_signals.support_ended, visits.end_for_person),
+    (navigator.referrals.signals.referral_moved, checks.follow_referral),
+    (navigator.visits.signals.contact_taken_back, in_touch.forget_contact),
     (step_signals.nudges_unanswered, replies.act_on_silence),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),

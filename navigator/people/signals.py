@@ -13,7 +13,7 @@ coordinator_changed = _signals.signal("coordinator-changed")
 one before had in hand of this person goes to the one after."""
 
 leaving_looked_at = _signals.signal("leaving-looked-at")
-"""Somebody may leave: whoever knows what they have in hand answers with (words, how many). Sent with `staff`."""
+"""Somebody may leave: whoever knows what they have in hand answers with (words, how many). Sent with `staff` and `now`."""
 
 staff_leaving = _signals.signal("staff-leaving")
 """Somebody leaves, and their people are with others by now. Sent with `staff`, `by` (or None) and `now`: whatever they have

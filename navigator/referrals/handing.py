@@ -21,7 +21,7 @@ def note_leaving(sender: object, *, staff: Staff, by: Staff | None, now: datetim
     _let_go(staff)
 
 
-def count_under_way(sender: object, *, staff: Staff) -> tuple[str, int]:
+def count_under_way(sender: object, *, staff: Staff, now: datetime) -> tuple[str, int]:
     """How many referrals of somebody's people are under way."""
     wanted = (
         select(func.count())

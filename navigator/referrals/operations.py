@@ -162,11 +162,10 @@ def answer(
         raise LinkSpent(link.id)
     if answer not in moves.ANSWERS:
         raise moves.MoveNotAllowed(referral.status, answer)
-    _move(referral, answer, who=referral.organization_name, note=note, now=now)
-    referral.answered_at, referral.answer_note = now, note
+    facts: dict[str, Any] = {"answered_at": now, "answer_note": note}
     if answer is ReferralStatus.ACCEPTED:
-        referral.appointment_at, referral.appointment_place, referral.ask_for = appointment_at, place, ask_for
-    db.session.flush()
+        facts |= {"appointment_at": appointment_at, "appointment_place": place, "ask_for": ask_for}
+    _move(referral, answer, who=referral.organization_name, note=note, now=now, **facts)
     if waits:
         told = texts.tell_of_waiting(referral=referral, person=person, now=now)
         if isinstance(told, NotTexted):
@@ -352,13 +351,14 @@ def _move_once(referral: Referral, target: ReferralStatus, *, who: str, note: st
     return True
 
 
-def _move(referral: Referral, target: ReferralStatus, *, who: str, note: str, now: datetime) -> None:
+def _move(referral: Referral, target: ReferralStatus, *, who: str, note: str, now: datetime, **facts: Any) -> None:
+    """`facts`: what else is known of it from then on, written in the same breath, before anybody hears of the move."""
     origin = referral.status
     moves.check(origin, target)
     changed = db.session.execute(
         update(Referral)
         .where(Referral.id == referral.id, Referral.status == origin)
-        .values(status=target, closed_at=now if target in moves.ENDS else None)
+        .values(status=target, closed_at=now if target in moves.ENDS else None, **facts)
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(referral)
@@ -374,6 +374,7 @@ def _note(referral: Referral, *, origin: ReferralStatus | None, who: str, note: 
     db.session.add(event)
     db.session.flush()
     db.session.expire(referral, ["events"])
+    signals.referral_moved.send("referrals", referral=referral, event=event, now=now)
     return event
 
 

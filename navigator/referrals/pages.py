@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from navigator import local_times
 from navigator.config import Settings
 from navigator.db import db
 from navigator.forms import Form, blank, read
@@ -17,7 +18,6 @@ from navigator.people.way_back import is_local
 from navigator.referrals import (
     appointment_pages,
     labels,
-    local_times,
     moves,
     operations,
     queries,

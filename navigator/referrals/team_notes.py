@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from flask_babel import ngettext
 from sqlalchemy import select
 
+from navigator import local_times
 from navigator.db import db
 from navigator.people.models import Person, Staff
-from navigator.referrals import local_times
 from navigator.referrals.models import Referral, ReferralStatus
 from navigator.teams.caseloads import Whose, people_of
 from navigator.teams.signals import TeamNote

@@ -46,7 +46,7 @@ def look(*, staff: Staff, now: datetime) -> Leaving:
         (ngettext("%(num)s person given to them", "%(num)s people given to them", given or 0), given or 0),
         (ngettext("answers for %(num)s colleague", "answers for %(num)s colleagues", duties), duties),
     ]
-    said = [answer for _, answer in signals.leaving_looked_at.send("teams", staff=staff) if answer]
+    said = [answer for _, answer in signals.leaving_looked_at.send("teams", staff=staff, now=now) if answer]
     holdings = [Holding(str(words), total) for words, total in (*known, *said) if total]
     return Leaving(people, takers, holdings)
 

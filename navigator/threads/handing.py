@@ -24,7 +24,7 @@ def note_leaving(sender: object, *, staff: Staff, by: Staff | None, now: datetim
         operations.let_go(thread=thread)
 
 
-def count_in_hand(sender: object, *, staff: Staff) -> tuple[str, int]:
+def count_in_hand(sender: object, *, staff: Staff, now: datetime) -> tuple[str, int]:
     """How many conversations somebody has in hand."""
     wanted = select(func.count()).select_from(Thread).where(Thread.holder_id == staff.id, Thread.done_at.is_(None))
     total = db.session.scalar(wanted) or 0

@@ -25,6 +25,16 @@ document.addEventListener("keydown", (event) => {
   search.select();
 });
 
+// In a list with `data-keys`, j and k go down and up its rows, from one row's first link to the next one's.
+document.addEventListener("keydown", (event) => {
+  const list = document.querySelector("[data-keys]");
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (!list || typing || !["j", "k"].includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+  const rows = [...list.children].map((row) => row.querySelector("a[href]")).filter(Boolean);
+  const here = rows.findIndex((link) => link.closest("li").contains(document.activeElement));
+  rows[Math.min(Math.max(here + (event.key === "j" ? 1 : -1), 0), rows.length - 1)]?.focus();
+});
+
 for (const form of document.querySelectorAll("form[data-autosave]")) keep(form);
 
 // Sends what is typed to the form's `data-autosave` address, and shows the answer's `saved` in `data-autosave-status`.

@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime, new_id
 
-revision = '0024_teams'
-down_revision = '0023_self_care'
+revision = '0025_teams'
+down_revision = '0024_caseload'
 branch_labels = None
 depends_on = None
 
