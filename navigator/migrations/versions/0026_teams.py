@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime, new_id
 
-revision = '0025_teams'
-down_revision = '0024_caseload'
+revision = '0026_teams'
+down_revision = '0025_notices'
 branch_labels = None
 depends_on = None
 
