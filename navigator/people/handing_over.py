@@ -142,17 +142,18 @@ def may_coordinate(staff: Staff, *, team_id: uuid.UUID) -> bool:
 
 
 def lock(person_id: uuid.UUID) -> Person:
-    """One person, whose coordinator nobody else changes meanwhile."""
-    return db.session.scalars(
-        select(Person).where(Person.id == person_id).with_for_update(of=Person).execution_options(populate_existing=True)
-    ).one()
+    """One person, whose coordinator nobody else changes meanwhile.
+
+    The row is locked by itself first: joined to staff, PostgreSQL would look for the staff of before once the lock is ours.
+    """
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update()).one()
+    return db.session.get_one(Person, person_id, populate_existing=True)
 
 
 def _check(to: Staff, *, team_id: uuid.UUID) -> None:
     """Whoever takes over works there now, and does not leave before this is done."""
-    db.session.scalars(
-        select(Staff).where(Staff.id == to.id).with_for_update(read=True, of=Staff).execution_options(populate_existing=True)
-    ).one()
+    db.session.execute(select(Staff.id).where(Staff.id == to.id).with_for_update(read=True)).one()
+    db.session.refresh(to)
     if not may_coordinate(to, team_id=team_id):
         raise CannotTakeOver
 

@@ -111,9 +111,8 @@ def record_leaving(
     else to `hand_over_to`; the people are told. Whoever is given to them is taken back. Raises `StillSupportsPeople`, before
     anything is changed, when somebody would be left with nobody, and `handing_over.CannotTakeOver`.
     """
-    db.session.scalars(  # nobody is handed over to them meanwhile
-        select(Staff).where(Staff.id == staff.id).with_for_update(of=Staff).execution_options(populate_existing=True)
-    ).one()
+    db.session.execute(select(Staff.id).where(Staff.id == staff.id).with_for_update()).one()  # nobody comes to them meanwhile
+    db.session.refresh(staff)
     takers = takers or {}
     theirs = list(db.session.scalars(select(Person).where(Person.navigator_id == staff.id).order_by(Person.id)))
     stranded = sum(person.closed_at is None and person.id not in takers for person in theirs)

@@ -188,9 +188,8 @@ def _save(
     is_new = thing.id is None
     if not is_new:  # one change after another, so that each says what was truly there before
         kind = type(thing)
-        db.session.scalars(
-            select(kind).where(kind.id == thing.id).with_for_update(of=kind).execution_options(populate_existing=True)
-        ).one()
+        db.session.execute(select(kind.id).where(kind.id == thing.id).with_for_update()).one()
+        db.session.refresh(thing)
     before = {} if is_new else _values_of(thing, fields)
     try:
         with db.session.begin_nested():
@@ -222,9 +221,8 @@ def _as_uuid(value: Any) -> uuid.UUID:
 
 
 def _lock_staff(staff: Staff) -> None:
-    db.session.scalars(
-        select(Staff).where(Staff.id == staff.id).with_for_update(of=Staff).execution_options(populate_existing=True)
-    ).one()
+    db.session.execute(select(Staff.id).where(Staff.id == staff.id).with_for_update()).one()
+    db.session.refresh(staff)
 
 
 def _check_nobody_is_left(staff: Staff, *, role: Role, moves: bool, now: datetime) -> None:

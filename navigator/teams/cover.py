@@ -252,7 +252,7 @@ def _check_cover(staff: Staff, covered_by: Staff) -> None:
 
 def _one_after_another(team_id: uuid.UUID) -> None:
     """Absences of one team are changed one after another, so that no two colleagues are left to cover each other."""
-    db.session.scalars(select(Team).where(Team.id == team_id).with_for_update(of=Team)).one()
+    db.session.execute(select(Team.id).where(Team.id == team_id).with_for_update()).one()
 
 
 def _as_changed(absence: Absence) -> dict[str, str | None]:

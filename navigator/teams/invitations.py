@@ -158,12 +158,8 @@ def _open_invitations(now: datetime) -> Select[Invitation]:
 
 
 def _lock(invitation: Invitation) -> None:
-    db.session.scalars(
-        select(Invitation)
-        .where(Invitation.id == invitation.id)
-        .with_for_update(of=Invitation)
-        .execution_options(populate_existing=True)
-    ).one()
+    db.session.execute(select(Invitation.id).where(Invitation.id == invitation.id).with_for_update()).one()
+    db.session.refresh(invitation)
 
 
 def _renew(invitation: Invitation, *, now: datetime) -> str:
