@@ -82,6 +82,13 @@ def away(*, locale: str, navigator_name: str, cover_name: str, when: str = "") -
     return Words("", body % {"navigator_name": navigator_name, "cover_name": cover_name, "when": said_when})
 
 
+def someone_new_helps(*, locale: str, carer_name: str, link: str) -> Words:
+    """Somebody of their circle can see what they chose from now on; the way to change it."""
+    _ = speak(locale)
+    body = _("Someone new can see your plan: %(carer_name)s, as far as you chose. To look or to change it: %(link)s")
+    return Words("", body % {"carer_name": carer_name, "link": link})
+
+
 def self_care_page(*, locale: str, navigator_name: str, link: str) -> Words:
     """A page to read, from a navigator who thought of them. What it is about stands behind the link alone."""
     _ = speak(locale)

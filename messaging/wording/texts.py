@@ -31,6 +31,7 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     plan.someone_new,
     plan.new_navigator,
     plan.away,
+    plan.someone_new_helps,
     plan.self_care_page,
     plan.self_care_follow_up,
     plan.review_due,
@@ -54,6 +55,12 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     carers.carer_welcome,
     carers.carer_check_in,
     carers.carer_something_new,
+    carers.carer_invitation,
+    carers.carer_link,
+    carers.carer_code,
+    carers.carer_reminder,
+    carers.carer_visit,
+    carers.carer_answered,
     answers.stopped,
     answers.started,
     answers.help,
@@ -85,6 +92,7 @@ PURPOSES: dict[str, Purpose] = {
     "someone_new": Purpose.PLAN,
     "new_navigator": Purpose.PLAN,
     "away": Purpose.PLAN,
+    "someone_new_helps": Purpose.PLAN,
     "self_care_page": Purpose.PLAN,
     "self_care_follow_up": Purpose.CHECK_IN,
     "review_due": Purpose.PLAN,
@@ -108,6 +116,12 @@ PURPOSES: dict[str, Purpose] = {
     "carer_welcome": Purpose.CARER,
     "carer_check_in": Purpose.CARER,
     "carer_something_new": Purpose.CARER,
+    "carer_invitation": Purpose.CARER,
+    "carer_link": Purpose.ASKED_FOR,
+    "carer_code": Purpose.ASKED_FOR,
+    "carer_reminder": Purpose.CARER,
+    "carer_visit": Purpose.CARER,
+    "carer_answered": Purpose.ANSWER,
     "stopped": Purpose.ANSWER,
     "started": Purpose.ANSWER,
     "help": Purpose.ANSWER,
@@ -150,7 +164,7 @@ PURPOSES: dict[str, Purpose] = {
 ANSWERS = frozenset(name for name, purpose in PURPOSES.items() if purpose in (Purpose.ASKED_FOR, Purpose.ANSWER, Purpose.SAFETY))
 # Somebody who has just written is awake and waiting: their answer does not keep until the morning. (A link to the plan is
 # also sent without being asked for, after the welcome; a list may be sent to a number that somebody else typed.)
-AT_ANY_HOUR = ANSWERS - {"plan_link", "shortlist_link"}
+AT_ANY_HOUR = ANSWERS - {"plan_link", "carer_link", "shortlist_link"}
 # News and questions about an appointment: when one of them cannot go, a human has to bring it instead.
 APPOINTMENTS = frozenset(
     {
@@ -173,6 +187,12 @@ SECRET_VALUES = {
     "plan_link": "link",
     "something_new": "link",
     "carer_something_new": "link",
+    "carer_invitation": "link",
+    "carer_link": "link",
+    "carer_code": "code",
+    "carer_reminder": "link",
+    "carer_visit": "link",
+    "someone_new_helps": "link",
     "referral_email": "link",
     "staff_invitation": "link",
     "editor_invitation": "link",
@@ -279,7 +299,7 @@ def without_secrets(template: str, values: Mapping[str, Any], body: str) -> tupl
     name = SECRET_VALUES.get(template)
     if name is None:
         return dict(values), body
-    if template == "sign_in_code":
+    if name == "code":
         return {}, ""
     secret = str(values.get(name, ""))
     return {**values, name: ""}, body.replace(secret, "…") if secret else body

@@ -63,3 +63,5 @@ def describe_consent(consent: Consent, *, team_name: str) -> str:
             return str(gettext("%(team)s: to text them", team=team_name))
         case Purpose.REFERRAL:
             return str(gettext("%(group)s: to welcome them", group=consent.shared_with))
+        case Purpose.CIRCLE:
+            return consent.wording

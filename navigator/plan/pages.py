@@ -9,8 +9,10 @@ from flask_babel import get_locale, gettext
 
 from messaging import opt_outs
 from navigator import forms
+from navigator.circle.labels import SCOPES
 from navigator.db import db
 from navigator.people import text_times
+from navigator.people.carer_sessions import list_held
 from navigator.people.models import Purpose
 from navigator.people.operations import choose_text_detail as set_text_detail
 from navigator.people.operations import record_audit, withdraw_consents
@@ -38,7 +40,7 @@ blueprint.add_url_rule(
 @blueprint.get("")
 def home() -> ResponseReturnValue:
     """What happens next, my step, my navigator."""
-    return _show("my_home", now=queries.get_my_now(person=current_person(), now=utc_now()))
+    return _show("my_home", now=queries.get_my_now(person=current_person(), now=utc_now()), helping=list_held())
 
 
 @blueprint.get("/plan")
@@ -110,7 +112,7 @@ def sharing() -> ResponseReturnValue:
     """Who holds what about me, since when and what for."""
     mine = queries.get_my_sharing(person=current_person())
     ledger = [(consent, labels.list_parts(consent)) for consent in mine.consents]
-    return _show("my_sharing", ledger=ledger, secret=mine.secret, Purpose=Purpose)
+    return _show("my_sharing", ledger=ledger, secret=mine.secret, Purpose=Purpose, circle_scopes=SCOPES)
 
 
 @blueprint.post("/sharing/<uuid:consent_id>/withdraw")

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     SERVICE_CLOSED = "service_closed"  # where they are referred to has closed
     QUIET = "quiet"  # several texts about a step, and no answer
     CONTACT_DUE = "contact_due"  # a contact of their year that the navigator makes: ring, visit
+    FROM_CARER = "from_carer"  # somebody of their circle wrote to us
     DISTRESS = "distress"  # words in a reply that may mean danger: first of all
 
 

@@ -28,6 +28,7 @@ ORDER_OF_REASONS = (
     Reason.CANNOT_COME,
     Reason.CHANGE_DAY,
     Reason.UNCLEAR_REPLY,
+    Reason.FROM_CARER,
     Reason.PERHAPS_STOPPED,
     Reason.DID_NOT_GET_THERE,
     Reason.CANNOT_BE_TEXTED,
