@@ -54,10 +54,13 @@ import navigator.people.needs_pages
 import navigator.people.pages
 import navigator.people.sign_in_pages
 import navigator.people.text_times_pages
+import navigator.plan.check_pages
 import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
+import navigator.plan.prepare_pages
 import navigator.referrals.api
+import navigator.referrals.in_steps
 import navigator.referrals.pages
 import navigator.referrals.reply_pages
 import navigator.referrals.signals
@@ -134,7 +137,7 @@ from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
 from navigator.visits import handing as visits_handing
 from navigator.visits import operations as visits
-from navigator.web import errors, frame, guards, languages
+from navigator.web import errors, frame, guards, languages, page_words
 from navigator.web.guards import Guard
 from translations.locales import CATALOGUES
 
@@ -209,12 +212,14 @@ DOORS = (
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
+    Door(navigator.plan.check_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.staff_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.door_pages.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.circle.helping_pages.blueprint, "/helping", guards.whoever_helps),
     Door(navigator.circle.my_pages.blueprint, "/my", guards.person_themselves),
     Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),
+    Door(navigator.plan.prepare_pages.blueprint, "/my/prepare", guards.person_themselves),
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
     Door(messaging.stop_pages.blueprint, "/stop", guards.whoever_holds_the_link),
     Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
@@ -260,6 +265,8 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.referral_moved, checks.follow_referral),
     (navigator.visits.signals.contact_taken_back, in_touch.forget_contact),
     (step_signals.nudges_unanswered, replies.act_on_silence),
+    (step_signals.would_change, replies.act_on_wish_to_change),
+    (step_signals.step_opened, navigator.referrals.in_steps.tell_the_step),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),
     (finding_signals.listing_shown, counting.note_shown),
@@ -311,6 +318,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=languages.choose)
+    page_words.init_app(app)
     csrf = CSRFProtect(app)
     staff_sessions.init_app(app, idle=settings.staff_idle, longest=settings.staff_longest)
     api = Api(app)

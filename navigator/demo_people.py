@@ -16,7 +16,7 @@ from directory.queries import get_service, places_of
 from messaging.models import OutgoingMessage
 from messaging.replies import incoming
 from messaging.states import WAITING
-from navigator import jobs
+from navigator import demo_talks, jobs
 from navigator.circle import operations as circle
 from navigator.conversations import operations as conversations
 from navigator.db import begin_writing, db
@@ -59,6 +59,7 @@ class Life:
     details: PersonDetails
     days_ago: int
     matters: str = ""
+    says_more: bool = False  # what else is in `demo_talks`
     priority: str = ""
     goal: str = ""
     steps: list[tuple[str, HowOften, int]] = field(default_factory=list)  # each after the first is a smaller one
@@ -81,10 +82,14 @@ LIVES = {
             contact_notes="Speaks Urdu at home. Ring after ten; her brother Joe is often there.",
         ),
         days_ago=12,
+        says_more=True,
         matters="My kitchen used to be full. Since my sister died nobody comes, and I do not like to ask.",
         priority="Having somebody to talk to, not only the television",
         goal="See somebody outside the family every week",
-        steps=[("Go to Tea & Talk once, with Joe walking me there", HowOften.ONCE, 7)],
+        steps=[
+            ("Go to Tea & Talk every Tuesday", HowOften.WEEKLY, 4),
+            ("Go to Tea & Talk once, with Joe walking me there", HowOften.ONCE, 7),
+        ],
         refer_to="Tea & Talk",
     ),
     "zofia": Life(
@@ -268,17 +273,25 @@ def _meet(life: Life, *, navigator: Staff, public_url: str, now: datetime) -> Pe
 
 def _talk(life: Life, *, person: Person, navigator: Staff, now: datetime) -> Step | None:
     """The guided conversation, and what came of it; None when it has not come to a step yet."""
+    if life.says_more:
+        demo_talks.write_beforehand(person=person, navigator=navigator, now=now - timedelta(minutes=30))
     conversation = conversations.open_conversation(person_id=person.id, staff_id=navigator.id, now=now)
     conversations.save_conversation(conversation=conversation, answers={"matters": life.matters}, now=now)
+    if life.says_more:
+        demo_talks.talk(conversation=conversation, navigator=navigator, now=now)
     step = None
     if life.priority:
-        priority = steps.add_priority(person_id=person.id, conversation_id=conversation.id, words=life.priority, now=now)
+        priority = steps.add_priority(
+            person_id=person.id, conversation_id=conversation.id, words=life.priority, staff_id=navigator.id, now=now
+        )
         goal = steps.add_goal(priority=priority, words=life.goal, now=now)
         for what, how_often, confidence in life.steps:
             about: dict[str, Any] = {"what": what, "how_often": how_often, "confidence": confidence}
             about |= {"when_words": "", "due_on": None, "now": now}
             step = steps.make_smaller(step=step, **about) if step else steps.plan_step(goal=goal, **about)
         conversations.finish_conversation(conversation=conversation, now=now)
+        if life.says_more and step is not None:
+            demo_talks.live_with(step=step, person=person, navigator=navigator, now=now)
     db.session.commit()
     return step
 

@@ -28,6 +28,16 @@ def plan_link(*, locale: str, link: str, navigator_name: str = "") -> Words:
     return Words("", body % {"navigator_name": navigator_name, "link": link})
 
 
+def prepare_invitation(*, locale: str, navigator_name: str, link: str) -> Words:
+    """Before a conversation: somebody may write down what matters to them, if they like."""
+    _ = speak(locale)
+    body = _(
+        "%(navigator_name)s is looking forward to talking with you. If you like, write down beforehand what matters to you: "
+        "%(link)s There is no need to. We will text this phone a code to open it."
+    )
+    return Words("", body % {"navigator_name": navigator_name, "link": link})
+
+
 def sign_in_code(*, locale: str, code: str) -> Words:
     """The digits that open the plan on this phone."""
     _ = speak(locale)

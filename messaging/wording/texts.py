@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 TEXTS: tuple[Callable[..., Words], ...] = (
     plan.welcome,
     plan.plan_link,
+    plan.prepare_invitation,
     plan.sign_in_code,
     plan.something_new,
     plan.someone_new,
@@ -87,6 +88,7 @@ CHANNELS = {write.__name__: Channel.TEXT for write in TEXTS} | {write.__name__: 
 PURPOSES: dict[str, Purpose] = {
     "welcome": Purpose.PLAN,
     "plan_link": Purpose.ASKED_FOR,
+    "prepare_invitation": Purpose.PLAN,
     "sign_in_code": Purpose.ASKED_FOR,
     "something_new": Purpose.PLAN,
     "someone_new": Purpose.PLAN,
@@ -185,6 +187,7 @@ APPOINTMENTS = frozenset(
 SECRET_VALUES = {
     "sign_in_code": "code",
     "plan_link": "link",
+    "prepare_invitation": "link",
     "something_new": "link",
     "carer_something_new": "link",
     "carer_invitation": "link",

@@ -11,6 +11,7 @@ GROUPS = (
         {
             "welcome": lazy_gettext("Welcome"),
             "plan_link": lazy_gettext("The link to the plan"),
+            "prepare_invitation": lazy_gettext("Would you like to write something down before we talk?"),
             "sign_in_code": lazy_gettext("The code that opens the plan"),
             "something_new": lazy_gettext("Something new in the plan"),
             "someone_new": lazy_gettext("Someone new can see the plan"),

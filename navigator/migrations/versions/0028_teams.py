@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime, new_id
 
-revision = '0027_teams'
-down_revision = '0026_circle'
+revision = '0028_teams'
+down_revision = '0027_conversations'
 branch_labels = None
 depends_on = None
 
