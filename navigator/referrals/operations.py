@@ -225,7 +225,7 @@ def change_appointment(
     if cast(CursorResult[Any], changed).rowcount != 1:
         raise moves.MoveNotAllowed(referral.status, ReferralStatus.ACCEPTED)
     event = _note(referral, origin=ReferralStatus.ACCEPTED, who=staff.name, note=note, now=now)
-    outbox.cancel_planned(about_id=referral.id, cause="appointment_changed", now=now)
+    _cancel_planned(referral, cause="appointment_changed", now=now)
     signals.appointment_news.send("referrals", referral=referral, person=person, news=signals.News.CHANGED, now=now)
     return texts.tell_of_change(referral=referral, person=person, change_id=event.id, now=now)
 
@@ -237,11 +237,18 @@ def withdraw(*, referral: Referral, staff: Staff, note: str = "", now: datetime)
     """
     _move(referral, ReferralStatus.WITHDRAWN, who=staff.name, note=note, now=now)
     revoke_links(referral=referral, now=now)
-    outbox.cancel_planned(about_id=referral.id, cause="referral_withdrawn", now=now)
+    _cancel_planned(referral, cause="referral_withdrawn", now=now)
     consent = db.session.get_one(Consent, referral.consent_id)
     people_operations.withdraw_consent(consent=consent, how="referral withdrawn", now=now, staff_id=staff.id)
     if referral.appointment_at is not None and referral.appointment_at > now:
         _tell_of(referral, signals.News.CANCELLED, now=now)
+
+
+def _cancel_planned(referral: Referral, *, cause: str, now: datetime) -> None:
+    """What is planned about a referral is not sent: to the person, nor (a copy of their answer) to the organisation."""
+    outbox.cancel_planned(about_id=referral.id, cause=cause, now=now)
+    for link in queries.list_links(referral.id):
+        outbox.cancel_planned(about_id=link.id, cause=cause, now=now)
 
 
 def mark_attended(*, referral: Referral, who: str, note: str = "", now: datetime) -> bool:
