@@ -54,9 +54,9 @@ import navigator.people.text_times_pages
 import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
+import navigator.receiving.reply_pages
 import navigator.referrals.api
 import navigator.referrals.pages
-import navigator.referrals.reply_pages
 import navigator.referrals.signals
 import navigator.threads.pages
 import navigator.threads.person_pages
@@ -152,7 +152,7 @@ DOORS = (
     Door(navigator.conversations.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
-    Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
+    Door(navigator.receiving.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),

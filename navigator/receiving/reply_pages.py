@@ -33,20 +33,20 @@ def reply(token: str) -> ResponseReturnValue:
         try:
             _count_guess(f"reply:{request.remote_addr}", now)
         except throttle.TooMany as full:
-            return _kindly("referrals/reply_wait.html", 429, minutes=full.minutes)
-        return _kindly("referrals/reply_closed.html", 404)
+            return _kindly("receiving/reply_wait.html", 429, minutes=full.minutes)
+        return _kindly("receiving/reply_closed.html", 404)
     if link.used_at is not None:
-        return _kindly("referrals/reply_done.html", 200, link)
+        return _kindly("receiving/reply_done.html", 200, link)
     if not _still_works(link, now):
-        return _kindly("referrals/reply_closed.html", 410, link)
+        return _kindly("receiving/reply_closed.html", 410, link)
     answer = ANSWERS.get(request.args.get("answer", ""))
     if answer is link.referral.status:  # they said so already: a waiting list is answered once
         answer = None
     if answer is None:
-        return _show("referrals/reply.html", token, link, None, blank())
+        return _show("receiving/reply.html", token, link, None, blank())
     if request.method != "POST":
         return _show(
-            "referrals/reply_answer.html", token, link, answer, blank(place=queries.find_usual_place(link.referral.service_id))
+            "receiving/reply_answer.html", token, link, answer, blank(place=queries.find_usual_place(link.referral.service_id))
         )
     return _take(token, link, answer, now)
 
@@ -58,7 +58,7 @@ def _take(token: str, link: ReplyLink, answer: ReferralStatus, now: datetime) ->
     if accepts:
         form, moment = read_appointment(form, now=now)
     if not form.is_valid:
-        return _show("referrals/reply_answer.html", token, link, answer, form, status=422)
+        return _show("receiving/reply_answer.html", token, link, answer, form, status=422)
     try:
         operations.answer(
             link=link,
@@ -73,7 +73,7 @@ def _take(token: str, link: ReplyLink, answer: ReferralStatus, now: datetime) ->
     except (operations.LinkSpent, moves.MoveNotAllowed):
         db.session.rollback()  # somebody else was quicker: they answered, or the team took the link back
         db.session.refresh(link)
-        return _kindly("referrals/reply_done.html" if link.used_at else "referrals/reply_closed.html", 409, link)
+        return _kindly("receiving/reply_done.html" if link.used_at else "receiving/reply_closed.html", 409, link)
     db.session.commit()
     return redirect(url_for("referral_reply.reply", token=token), 303)
 
