@@ -37,6 +37,7 @@ import directory.upkeep.signals
 import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.webhooks
+import navigator.caseload.pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
 import navigator.conversations.api
@@ -151,6 +152,7 @@ DOORS = (
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.receiving.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
@@ -178,7 +180,6 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.attention_taken, arriving.note_taken),
     (navigator.referrals.signals.attention_settled, arriving.note_settled),
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
-    (navigator.referrals.signals.desk_opened, navigator.threads.pages.tell_the_desk),
     (signals.message_failed, replies.act_on_failure),
     (signals.template_stopped, alerts.tell_administrators),
     (people_signals.support_ended, schedules.end_for_person),

@@ -1,4 +1,4 @@
-"""What happens on the desk that the features above act on. `navigator.app` connects the two."""
+"""What happens to a call for attention that the features above act on. `navigator.app` connects the two."""
 
 from blinker import NamedSignal as Signal
 from blinker import Namespace
@@ -14,8 +14,4 @@ attention_settled = _signals.signal("attention-settled")
 attention_opened_again = _signals.signal("attention-opened-again")
 """It was not dealt with after all. Sent with `attention`, `staff` and `now`."""
 
-desk_opened = _signals.signal("desk-opened")
-"""Somebody opens their desk: whoever has something that the whole team should see first answers with a
-`queries.FirstOfAll`. Sent with `staff` and `now`."""
-
-__all__ = ["Signal", "attention_opened_again", "attention_settled", "attention_taken", "desk_opened"]
+__all__ = ["Signal", "attention_opened_again", "attention_settled", "attention_taken"]
