@@ -50,15 +50,19 @@ import navigator.messages.wording_pages
 import navigator.people.api
 import navigator.people.needs_pages
 import navigator.people.pages
+import navigator.people.safety_pages
 import navigator.people.sign_in_pages
 import navigator.people.text_times_pages
 import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
+import navigator.receiving.inbox_pages
 import navigator.receiving.reply_pages
 import navigator.referrals.api
+import navigator.referrals.dealing_models
 import navigator.referrals.pages
 import navigator.referrals.signals
+import navigator.referrals.signpost_models
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.upkeep.apply_pages
@@ -96,7 +100,7 @@ from navigator.db import db, prepare_engine
 from navigator.messages import alerts
 from navigator.people import signals as people_signals
 from navigator.people import staff_sessions
-from navigator.referrals import replies
+from navigator.referrals import replies, safety
 from navigator.threads import arriving, team_hours
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
@@ -139,6 +143,8 @@ DOORS = (
     Door(navigator.upkeep.source_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.report_pages.blueprint, "", guards.anyone),
     Door(navigator.upkeep.question_pages.blueprint, "/listings", guards.keeps_listings),
+    Door(navigator.receiving.inbox_pages.by_account, "/listings/referrals", guards.keeps_listings),
+    Door(navigator.receiving.inbox_pages.by_link, "/inbox", guards.whoever_holds_the_link),
     Door(navigator.upkeep.check_pages.blueprint, "/listings/check", guards.whoever_holds_the_link),
     Door(navigator.upkeep.contact_check_pages.blueprint, "/listings/ask", guards.whoever_holds_the_link),
     Door(navigator.upkeep.ringing_pages.blueprint, "/admin/to-be-rung", guards.looks_after_the_service),
@@ -147,6 +153,7 @@ DOORS = (
     Door(navigator.people.sign_in_pages.blueprint, "", guards.anyone),
     Door(navigator.people.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.people.needs_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.people.safety_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
@@ -182,6 +189,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
     (signals.message_failed, replies.act_on_failure),
     (signals.template_stopped, alerts.tell_administrators),
+    (people_signals.safe_contact_changed, safety.tell_receivers),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
     (conversation_signals.nudges_unanswered, replies.act_on_silence),

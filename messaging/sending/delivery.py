@@ -19,7 +19,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, case, select, update
 
-from messaging import opt_outs, queries
+from messaging import contact_bans, opt_outs, queries
 from messaging.gateways.handover import Gateway, GatewayError, Mailer, OutcomeUnknown, Parcel
 from messaging.models import Channel, OutgoingMessage
 from messaging.purposes import PROMPTED
@@ -216,13 +216,16 @@ def _look_again(handful: Sequence[Ready], worker: Worker) -> tuple[list[Ready], 
         to_hold = {text.to_address for text in texts if calm.is_held(text.template, text.purpose)}
         left_calm = calm.find_calm(to_hold, now=now)
         held = guard.look(texts, limits=worker.limits, now=now)
+        banned = contact_bans.find_banned([one.claimed.id for one in handful])
         db.session.commit()
     going: list[Ready] = []
     kept: list[KeptBack] = []
     for one in handful:
         message = one.claimed
         hold = held.get(message.id)
-        if message.id in ended:
+        if message.id in banned:
+            kept.append(KeptBack(message, State.SUPPRESSED, "contact_prohibited"))
+        elif message.id in ended:
             kept.append(KeptBack(message, State.EXPIRED, "too_late"))
         elif (message.to_address, message.purpose) in stopped:
             kept.append(KeptBack(message, State.SUPPRESSED, "stopped"))

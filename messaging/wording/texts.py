@@ -1,7 +1,7 @@
 """Everything we say, and the one way in: each text and e-mail is one function, named here with what it is for.
 
 The functions stand by what they are about (`plan`, `referrals`, `steps`, `carers`, `answers`, `about_texting`,
-`listings`, `emails`). Each takes
+`listings`, `referral_turns`, `emails`, `receivers`). Each takes
 the reader's `locale` and the values its words need, by name; a value with a default may be left out.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from messaging.models import Channel
 from messaging.purposes import Purpose
-from messaging.wording import about_texting, answers, carers, emails, listings, plan, referrals, steps
+from messaging.wording import about_texting, answers, carers, emails, listings, plan, receivers, referral_turns, referrals, steps
 from messaging.wording.moments import MomentWrong, parse_day_or_moment, parse_moment
 from messaging.wording.own_words import find_own_words
 from messaging.wording.segments import Encoding, count, safe_downgrade
@@ -38,6 +38,16 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     referrals.referral_no_room,
     referrals.referral_not_right,
     referrals.reminder,
+    referral_turns.referral_consent,
+    referral_turns.consent_refused,
+    referral_turns.time_proposed,
+    referral_turns.thanks_answer,
+    referral_turns.thanks_tried,
+    referral_turns.referral_cannot_reach,
+    referral_turns.referral_taken_back,
+    referral_turns.referral_recalled,
+    referral_turns.referral_reopened,
+    referral_turns.did_you_try,
     steps.did_you_get_there,
     steps.confidence_question,
     steps.step_nudge,
@@ -66,8 +76,9 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     listings.shortlist_link,
     listings.still_correct,
 )
-TEMPLATES: dict[str, Callable[..., Words]] = {write.__name__: write for write in (*TEXTS, *emails.EMAILS)}
-CHANNELS = {write.__name__: Channel.TEXT for write in TEXTS} | {write.__name__: Channel.EMAIL for write in emails.EMAILS}
+EMAILS = (*emails.EMAILS, *receivers.EMAILS)
+TEMPLATES: dict[str, Callable[..., Words]] = {write.__name__: write for write in (*TEXTS, *EMAILS)}
+CHANNELS = {write.__name__: Channel.TEXT for write in TEXTS} | {write.__name__: Channel.EMAIL for write in EMAILS}
 
 # What each is for: what a person can stop alone, and what a daily limit counts, follow from it.
 PURPOSES: dict[str, Purpose] = {
@@ -84,6 +95,16 @@ PURPOSES: dict[str, Purpose] = {
     "referral_waiting": Purpose.REFERRAL,
     "referral_no_room": Purpose.REFERRAL,
     "referral_not_right": Purpose.REFERRAL,
+    "referral_consent": Purpose.REFERRAL,
+    "consent_refused": Purpose.ANSWER,
+    "time_proposed": Purpose.REFERRAL,
+    "thanks_answer": Purpose.ANSWER,
+    "thanks_tried": Purpose.ANSWER,
+    "referral_cannot_reach": Purpose.REFERRAL,
+    "referral_taken_back": Purpose.REFERRAL,
+    "referral_recalled": Purpose.REFERRAL,
+    "referral_reopened": Purpose.REFERRAL,
+    "did_you_try": Purpose.CHECK_IN,
     "reminder": Purpose.REMINDER,
     "did_you_get_there": Purpose.CHECK_IN,
     "confidence_question": Purpose.ANSWER,  # it comes back at once upon "yes, I got there"
@@ -116,6 +137,9 @@ PURPOSES: dict[str, Purpose] = {
     "referral_email": Purpose.REFERRAL,
     "referral_answer_copy": Purpose.REFERRAL,
     "appointment_news": Purpose.REFERRAL,
+    "referral_chaser": Purpose.REFERRAL,
+    "referral_ended": Purpose.REFERRAL,
+    "receivers_inbox": Purpose.REFERRAL,
     "shortlist_email": Purpose.ASKED_FOR,
     "editor_invitation": Purpose.LISTING,
     "editor_sign_in": Purpose.ASKED_FOR,
@@ -144,6 +168,12 @@ APPOINTMENTS = frozenset(
         "referral_waiting",
         "referral_no_room",
         "referral_not_right",
+        "referral_cannot_reach",
+        "referral_taken_back",
+        "referral_recalled",
+        "referral_reopened",
+        "referral_consent",
+        "time_proposed",
         "reminder",
         "did_you_get_there",
     }
@@ -155,6 +185,8 @@ SECRET_VALUES = {
     "something_new": "link",
     "carer_something_new": "link",
     "referral_email": "link",
+    "referral_chaser": "link",
+    "receivers_inbox": "link",
     "editor_invitation": "link",
     "editor_sign_in": "link",
     "still_correct_email": "link",

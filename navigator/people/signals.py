@@ -8,4 +8,7 @@ _signals = Namespace()
 support_ended = _signals.signal("support-ended")
 """We no longer support somebody: they moved, died, or asked for it. Sent with `person` and `now`."""
 
-__all__ = ["Signal", "support_ended"]
+safe_contact_changed = _signals.signal("safe-contact-changed")
+"""How it is safe to be in touch with somebody, or that nobody may be, was changed. Sent with `person` and `now`."""
+
+__all__ = ["Signal", "safe_contact_changed", "support_ended"]

@@ -14,10 +14,13 @@ from navigator.people.models import Consent, Person
 from navigator.people.queries import list_consents
 from navigator.people.texting import WhyNot, find_obstacle
 from navigator.referrals import queries as referral_queries
+from navigator.referrals import signposts
 from navigator.referrals.models import Attention, Referral, ReferralStatus
+from navigator.referrals.signpost_models import Signpost
+from navigator.referrals.states import NOT_DECIDED
 
 LAST_TEXTS = 3
-WAITING = frozenset({ReferralStatus.SENT, ReferralStatus.WAITING_LIST})
+WAITING = frozenset(NOT_DECIDED)
 ARRANGED = frozenset({ReferralStatus.ACCEPTED})
 
 
@@ -46,6 +49,7 @@ class AtAGlance:
     texts: Sequence[Line]
     planned: Sequence[OutgoingMessage]
     consents: Sequence[Consent]
+    signposts: Sequence[Signpost]
     not_texted: WhyNot | None
 
 
@@ -90,6 +94,7 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
         texts=list_thread(recipient_id=person.id, number=person.mobile, limit=LAST_TEXTS),
         planned=list_planned(person.id),
         consents=list_consents(person_id=person.id),
+        signposts=signposts.list_of(person.id),
         not_texted=find_obstacle(person),
     )
 

@@ -1,80 +1,94 @@
-"""The page an organisation answers a referral on, by a link and without an account."""
+"""The page an organisation answers one referral on, by a link and without an account."""
 
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from navigator.config import Settings
 from navigator.db import begin_writing, db
-from navigator.forms import Form, blank, read
+from navigator.forms import Form, blank
 from navigator.people import throttle
 from navigator.people.models import Staff
-from navigator.people.queries import find_locality, get_person_by_id
-from navigator.referrals import labels, moves, operations, queries, sharing
-from navigator.referrals.appointments import read_appointment
+from navigator.people.queries import find_locality
+from navigator.receiving import answering
+from navigator.receiving import queries as receiving
+from navigator.receiving.labels import ANSWERS_IN_WORDS, COMPLETED_OUTCOMES
+from navigator.referrals import dealings, labels, queries, reply_links, states
 from navigator.referrals.models import ReferralStatus, ReplyLink
-from navigator.referrals.schemas import AcceptForm, DeclineForm
-from navigator.times import LONDON, utc_now
+from navigator.times import utc_now
 
 blueprint = Blueprint("referral_reply", __name__, template_folder="templates")
 
 MOST_GUESSES = 20
 WITHIN = timedelta(minutes=15)
-ANSWERS = {answer.value: answer for answer in moves.ANSWERS}
+BY_LINK = frozenset(
+    {"accepted", "propose", "waiting_list", "no_room", "not_eligible", "cannot_reach", "not_right", "question", "received"}
+)
 
 
 @blueprint.route("/<token>", methods=["GET", "POST"])
 def reply(token: str) -> ResponseReturnValue:
-    """Answer a referral. Opening the page changes nothing; only sending an answer uses the link up."""
+    """Answer a referral. Opening the page changes nothing of it but when it was first opened; an answer uses the link up."""
     now = utc_now()
     link = queries.find_link(token)
     if link is None:  # only guesses are counted: who holds a link gets in, whoever else guessed from the same address
         try:
-            _count_guess(f"reply:{request.remote_addr}", now)
+            count_guess(f"reply:{request.remote_addr}", now)
         except throttle.TooMany as full:
-            return _kindly("receiving/reply_wait.html", 429, minutes=full.minutes)
-        return _kindly("receiving/reply_closed.html", 404)
+            return kindly("receiving/reply_wait.html", 429, minutes=full.minutes)
+        return kindly("receiving/reply_closed.html", 404)
+    if not receiving.may_see(link.referral):
+        return kindly("receiving/reply_closed.html", 410, link)
     if link.used_at is not None:
-        return _kindly("receiving/reply_done.html", 200, link)
+        return kindly("receiving/reply_done.html", 200, link)
     if not _still_works(link, now):
-        return _kindly("receiving/reply_closed.html", 410, link)
-    answer = ANSWERS.get(request.args.get("answer", ""))
-    if answer is link.referral.status:  # they said so already: a waiting list is answered once
-        answer = None
-    if answer is None:
-        return _show("receiving/reply.html", token, link, None, blank())
+        return kindly("receiving/reply_closed.html", 410, link)
+    answer = request.args.get("answer", "")
+    if answer not in BY_LINK or answer not in answering.may_say(link.referral, now):  # a waiting list is answered once
+        return _show("receiving/reply.html", token, link, "", blank())
     if request.method != "POST":
-        return _show(
-            "receiving/reply_answer.html", token, link, answer, blank(place=queries.find_usual_place(link.referral.service_id))
-        )
+        return _show("receiving/reply_answer.html", token, link, answer, answering.begin(answer, link.referral))
     return _take(token, link, answer, now)
 
 
-def _take(token: str, link: ReplyLink, answer: ReferralStatus, now: datetime) -> ResponseReturnValue:
-    accepts = answer is ReferralStatus.ACCEPTED
-    form = read(AcceptForm() if accepts else DeclineForm(), request.form)
-    moment: datetime | None = None
-    if accepts:
-        form, moment = read_appointment(form, now=now)
-    if not form.is_valid:
-        return _show("receiving/reply_answer.html", token, link, answer, form, status=422)
+@blueprint.post("/<token>/inbox")
+def ask_for_inbox(token: str) -> ResponseReturnValue:
+    """Send the link to all that was asked to the address this one was sent to: whoever reads its e-mails may see them."""
+    now = utc_now()
+    link = queries.find_link(token)
+    if link is None or not receiving.may_see(link.referral):
+        return kindly("receiving/reply_closed.html", 404)
+    settings: Settings = current_app.extensions["settings"]
+    staff = db.session.get_one(Staff, link.referral.staff_id)
+    dealings.send_inbox_link(
+        address=link.referral.sent_to,
+        organization_name=link.referral.organization_name,
+        team_phone=staff.team.phone,
+        public_url=settings.public_url,
+        key=f"inbox:{link.id}:{now:%Y-%m-%d}",  # pressed twice, it comes once a day
+        now=now,
+    )
+    db.session.commit()
+    flash(gettext("We have sent a link to the address this one was sent to. It shows everything that is open."), "success")
+    return redirect(url_for("referral_reply.reply", token=token), 303)
+
+
+def _take(token: str, link: ReplyLink, answer: str, now: datetime) -> ResponseReturnValue:
+    uses_up = answer not in ("propose", "question", "received")
     try:
-        operations.answer(
-            link=link,
-            person=get_person_by_id(link.referral.person_id),
-            answer=answer,
-            appointment_at=moment,
-            place=form.data.get("place", ""),
-            ask_for=form.data.get("ask_for", ""),
-            note=form.data["note"],
-            now=now,
-        )
-    except (operations.LinkSpent, moves.MoveNotAllowed):
+        form = answering.take(answer, link.referral, who=link.referral.organization_name, link=link if uses_up else None, now=now)
+    except answering.TOO_LATE:
         db.session.rollback()  # somebody else was quicker: they answered, or the team took the link back
         db.session.refresh(link)
-        return _kindly("receiving/reply_done.html" if link.used_at else "receiving/reply_closed.html", 409, link)
+        return kindly("receiving/reply_done.html" if link.used_at else "receiving/reply_closed.html", 409, link)
+    if not form.is_valid:
+        return _show("receiving/reply_answer.html", token, link, answer, form, status=422)
     db.session.commit()
+    if not uses_up:
+        flash(ANSWERS_IN_WORDS[answer].thanks, "success")
     return redirect(url_for("referral_reply.reply", token=token), 303)
 
 
@@ -82,7 +96,7 @@ def _still_works(link: ReplyLink, now: datetime) -> bool:
     return link.revoked_at is None and link.expires_at > now and link.referral.status in queries.NOT_DECIDED
 
 
-def _count_guess(bucket: str, now: datetime) -> None:
+def count_guess(bucket: str, now: datetime) -> None:
     """One more unknown link from there. A transaction of its own, because looking alone has locked nothing."""
     db.session.rollback()
     begin_writing()
@@ -90,39 +104,53 @@ def _count_guess(bucket: str, now: datetime) -> None:
     db.session.commit()
 
 
-def _show(template: str, token: str, link: ReplyLink, answer: ReferralStatus | None, form: Form, status: int = 200) -> Response:
-    in_a_week = utc_now().astimezone(LONDON) + timedelta(days=7)
-    example = f"{in_a_week.day} {in_a_week.month} {in_a_week.year}"
-    staff = db.session.get_one(Staff, link.referral.staff_id)
-    shared = sharing.read(link.referral.shared)
+def _show(template: str, token: str, link: ReplyLink, answer: str, form: Form, status: int = 200) -> Response:
+    now = utc_now()
+    seen = receiving.see(link.referral)
     page = render_template(
         template,
         referral=link.referral,
-        shared=shared,
-        first_name=shared[sharing.SharedPart.NAME].split(" ")[0],
-        staff=staff,
-        phone=staff.phone or staff.team.phone,
+        seen=seen,
+        shared=seen.shared,
+        first_name=seen.first_name,
+        staff=seen.staff,
+        phone=seen.staff.phone or seen.staff.team.phone,
         answer=answer,
         token=token,
         form=form,
         labels=labels,
-        day_hint=gettext("For example %(day)s", day=example),
+        say=ANSWERS_IN_WORDS,
+        may=answering.may_say(link.referral, now),
+        notes=dealings.list_notes(link.referral_id),
+        key=form.value("key") or token_urlsafe(24),
+        outcomes=COMPLETED_OUTCOMES,
+        day_hint=answering.example_of_a_day(),
+        here=url_for("referral_reply.reply", token=token),
+        answer_address=lambda name: url_for("referral_reply.reply", token=token, answer=name),
         Status=ReferralStatus,
     )
-    return _unlisted(make_response(page, status))
+    if request.method == "GET" and link.opened_at is None:
+        db.session.rollback()  # looking alone has locked nothing: that it was opened is written in a transaction of its own
+        begin_writing()
+        reply_links.note_opened(link_id=link.id, now=now)
+        db.session.commit()
+    return unlisted(make_response(page, status))
 
 
-def _kindly(template: str, status: int, link: ReplyLink | None = None, **about: object) -> Response:
+def kindly(template: str, status: int, link: ReplyLink | None = None, **about: object) -> Response:
     """A page without anybody's particulars: whom to ring, and for an answer given, which it was."""
     locality = find_locality()
     phone = locality.phone if locality else ""
     if link is not None:
         phone = db.session.get_one(Staff, link.referral.staff_id).team.phone or phone
     answered = link.referral if link is not None and link.used_at is not None else None
-    page = render_template(template, phone=phone, answered=answered, labels=labels, Status=ReferralStatus, **about)
-    return _unlisted(make_response(page, status))
+    page = render_template(
+        template, phone=phone, answered=answered, labels=labels, Status=ReferralStatus, DECLINED=states.DECLINED, **about
+    )
+    return unlisted(make_response(page, status))
 
 
-def _unlisted(response: Response) -> Response:
+def unlisted(response: Response) -> Response:
+    """Kept out of search engines."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
