@@ -18,10 +18,10 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import directory.finding.admin_pages
-import directory.finding.api
 import directory.finding.models
-import directory.finding.pages
+import directory.finding.public.api
+import directory.finding.public.pages
+import directory.finding.tuning.admin_pages
 import directory.history.models
 import directory.importing.models
 import directory.importing.spreadsheets.pages
@@ -40,8 +40,6 @@ import messaging.webhooks
 import navigator.caseload.pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
-import navigator.conversations.api
-import navigator.conversations.nudge_pages
 import navigator.conversations.pages
 import navigator.handouts.pages
 import navigator.letters.pages
@@ -63,6 +61,11 @@ import navigator.referrals.dealing_models
 import navigator.referrals.pages
 import navigator.referrals.signals
 import navigator.referrals.signpost_models
+import navigator.selfcare.pages
+import navigator.selfcare.staff_pages
+import navigator.steps.api
+import navigator.steps.nudge_pages
+import navigator.steps.pages
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.upkeep.apply_pages
@@ -85,7 +88,7 @@ import navigator.upkeep.wrong_pages
 import navigator.web.machine_pages
 import navigator.web.pages
 from directory import queries as directory_queries
-from directory.finding import signals as finding_signals
+from directory.finding.public import signals as finding_signals
 from directory.upkeep.signals import something_wrong_reported
 from messaging import signals
 from messaging.plans import operations as plans
@@ -94,13 +97,13 @@ from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.contacts import schedules
-from navigator.conversations import nudges
-from navigator.conversations import signals as conversation_signals
 from navigator.db import db, prepare_engine
 from navigator.messages import alerts
 from navigator.people import signals as people_signals
 from navigator.people import staff_sessions
 from navigator.referrals import replies, safety
+from navigator.steps import nudges
+from navigator.steps import signals as step_signals
 from navigator.threads import arriving, team_hours
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
@@ -124,10 +127,11 @@ class Door:
 DOORS = (
     Door(navigator.web.pages.blueprint, "", guards.anyone),
     Door(navigator.web.machine_pages.blueprint, "", guards.anyone),
-    Door(directory.finding.pages.blueprint, "", guards.anyone),
+    Door(directory.finding.public.pages.blueprint, "", guards.anyone),
     Door(directory.shortlists.pages.blueprint, "", guards.anyone),
     Door(navigator.handouts.pages.blueprint, "", guards.anyone),
-    Door(directory.finding.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(navigator.selfcare.pages.blueprint, "", guards.anyone),
+    Door(directory.finding.tuning.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.staff_pages.blueprint, "/admin/organizations", guards.looks_after_the_service),
     Door(navigator.upkeep.moderation_pages.blueprint, "/admin/moderation", guards.looks_after_the_service),
     Door(navigator.upkeep.pair_pages.blueprint, "/admin/duplicates", guards.looks_after_the_service),
@@ -157,8 +161,10 @@ DOORS = (
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
-    Door(navigator.conversations.nudge_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.selfcare.staff_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.steps.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.receiving.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
@@ -173,9 +179,9 @@ DOORS = (
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(directory.publishing.api.blueprint, "/open-referral", guards.anyone_in_moderation),
-    Door(directory.finding.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
+    Door(directory.finding.public.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
     Door(navigator.people.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
-    Door(navigator.conversations.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.steps.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
 )
 
@@ -192,7 +198,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (people_signals.safe_contact_changed, safety.tell_receivers),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
-    (conversation_signals.nudges_unanswered, replies.act_on_silence),
+    (step_signals.nudges_unanswered, replies.act_on_silence),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),
     (finding_signals.listing_shown, counting.note_shown),

@@ -31,10 +31,10 @@ from messaging.sending import breaker, delivery
 from messaging.sending.limits import Limits
 from navigator.config import Settings
 from navigator.contacts import schedules
-from navigator.conversations import nudges
 from navigator.db import begin_writing, db
 from navigator.people import throttle
 from navigator.referrals import chasing
+from navigator.steps import nudges
 from navigator.threads import escalating
 from navigator.times import utc_now
 from navigator.upkeep import asking

@@ -10,13 +10,14 @@ from sqlalchemy import func, select, union_all
 
 from messaging.models import ReceivedMessage
 from messaging.replies.meaning import Meaning
-from navigator.conversations.models import Confidence, Conversation, Step
+from navigator.conversations.models import Conversation
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.caseloads import Whose, people_of
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Referral, ReferralEvent, ReferralStatus
 from navigator.referrals.queries import NOT_DECIDED, rank_of_reasons
+from navigator.steps.models import Confidence, Step
 
 QUIET_AFTER = timedelta(days=21)
 UNKNOWN_FOR = timedelta(days=14)  # how long a text from a number we do not know stays on the desk

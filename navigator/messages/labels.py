@@ -15,6 +15,7 @@ GROUPS = (
             "something_new": lazy_gettext("Something new in the plan"),
             "someone_new": lazy_gettext("Someone new can see the plan"),
             "self_care_page": lazy_gettext("A page to read"),
+            "self_care_follow_up": lazy_gettext("Some days after a page to read"),
             "review_due": lazy_gettext("Looking at the plan together"),
         },
     ),

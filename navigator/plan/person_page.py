@@ -12,7 +12,7 @@ from messaging.phone_numbers import pretty
 from messaging.sending import hours_here
 from navigator import forms
 from navigator.config import Settings
-from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.conversations.labels import HEADINGS
 from navigator.people import arrivals, text_times
 from navigator.people.access import get_person
 from navigator.people.models import Need, Person
@@ -23,6 +23,7 @@ from navigator.people.trail import looked_at
 from navigator.plan import labels, queries, text_choice_pages
 from navigator.referrals import labels as referral_labels
 from navigator.referrals.queries import STILL_OPEN, list_takers
+from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.threads.queries import preview_of
 from navigator.times import utc_now
 from translations.locales import language

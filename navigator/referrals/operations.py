@@ -17,7 +17,6 @@ from directory.models import Service, ServiceStatus
 from messaging import contact_bans
 from messaging.contact_bans import Ban
 from messaging.sending import outbox
-from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import operations as people_operations
 from navigator.people.models import Consent, ConsentHow, Person, Purpose, Staff
@@ -25,6 +24,7 @@ from navigator.people.texting import NotTexted
 from navigator.referrals import chase_times, moving, proposals, queries, sharing, signals, states, texts
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus, ReplyLink
 from navigator.referrals.reply_links import send_link
+from navigator.steps.models import Step
 
 WAITING_LASTS = timedelta(days=182)  # how long an organisation with a waiting list may take to say yes or no
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that no reference is a word

@@ -11,7 +11,6 @@ from sqlalchemy.orm import selectinload
 
 from directory.models import Location, Service
 from directory.queries import get_service, places_of
-from navigator.conversations.models import Priority, Step
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.access import PersonNotFound, seen_by
@@ -21,6 +20,7 @@ from navigator.referrals.models import Attention, Reason, Referral, ReferralEven
 from navigator.referrals.states import CAME, NOT_ANSWERED
 from navigator.referrals.states import NOT_DECIDED as NOT_DECIDED
 from navigator.referrals.states import STILL_OPEN as STILL_OPEN
+from navigator.steps.models import Priority, Step
 
 NEVER_THEIRS = (ReferralStatus.DRAFT, ReferralStatus.RECALLED)  # no figure of a listing counts these
 

@@ -15,9 +15,6 @@ from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage
 from messaging.replies import answering
 from messaging.replies.meaning import Meaning, Reply
 from messaging.wording.texts import APPOINTMENTS
-from navigator.conversations.models import HowOften, Step, StepStatus, ToldBy
-from navigator.conversations.operations import StepCannotMove, mark_step_done, record_confidence
-from navigator.conversations.queries import StepNotFound, get_step
 from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.models import ConsentHow, Person, Purpose, Staff
@@ -27,6 +24,9 @@ from navigator.referrals.dealing_models import Proposal
 from navigator.referrals.models import Attention, Reason, Referral, ReplyLink, Side
 from navigator.referrals.signpost_models import Signpost, Tried
 from navigator.referrals.states import MoveNotAllowed
+from navigator.steps.models import HowOften, Step, StepStatus, ToldBy
+from navigator.steps.operations import StepCannotMove, mark_step_done, record_confidence
+from navigator.steps.queries import StepNotFound, get_step
 from navigator.times import LONDON
 from translations.locales import DEFAULT
 

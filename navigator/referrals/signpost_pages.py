@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from directory.queries import ListingNotFound, get_service
-from navigator.conversations.queries import StepNotFound, get_step_of
 from navigator.db import db
 from navigator.people import staff_sessions
 from navigator.people.access import get_person
 from navigator.people.operations import record_audit
 from navigator.referrals import signposts
+from navigator.steps.queries import StepNotFound, get_step_of
 from navigator.times import utc_now
 
 

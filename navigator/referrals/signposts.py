@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from directory.models import Service
 from directory.queries import is_too_private_for_a_phone
 from messaging.models import Asks
-from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import texting
 from navigator.people.models import Person, Staff
 from navigator.referrals.signpost_models import Signpost, Tried
+from navigator.steps.models import Step
 
 ASKED_AFTER = timedelta(days=7)
 

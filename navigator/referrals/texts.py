@@ -17,7 +17,6 @@ from messaging.sending.hours_here import next_allowed
 from messaging.sending.preferred_times import read_times
 from messaging.wording.moments import day_and_time
 from messaging.wording.texts import Preview
-from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import texting
 from navigator.people.models import Person, Staff
@@ -26,6 +25,7 @@ from navigator.referrals.dealing_models import Proposal
 from navigator.referrals.models import Happened, Referral, ReferralStatus, ReplyLink
 from navigator.referrals.parts_in_words import list_in_words
 from navigator.referrals.sharing import SharedPart
+from navigator.steps.models import Step
 from translations.locales import DEFAULT, words
 
 Told: TypeAlias = OutgoingMessage | texting.NotTexted | None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,14 +18,14 @@ from navigator.people import safety
 from navigator.people.models import AuditEntry
 from navigator.referrals import endings
 from navigator.referrals.dealing_models import Proposal, ReferralNote
-from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus
+from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus, Side
 from tests.cast import Cast, make_person
 from tests.signed_in import browser_of_editor
 from tests.strict_client import StrictClient
 
 Outbox = Callable[..., list[OutgoingMessage]]
 Refer = Callable[..., Referral]
-DAY = {"day-day": "26", "day-month": "11", "day-year": "2026", "clock": "10:30am", "place": "St John’s Hall"}
+DAY: dict[str, Any] = {"day-day": "26", "day-month": "11", "day-year": "2026", "clock": "10:30am", "place": "St John’s Hall"}
 
 
 def the_referral() -> Referral:
@@ -91,9 +92,9 @@ class TestWhatTheySee:
         assert "07700 900123" in page
         assert "1948" not in page
 
-    @pytest.mark.parametrize("by", list(endings.Side)[:1])
+    @pytest.mark.parametrize("by", list(Side)[:1])
     def test_is_nothing_after_it_was_taken_back(
-        self, client: StrictClient, jan: StrictClient, inbox: str, cast: Cast, now: datetime, by: endings.Side
+        self, client: StrictClient, jan: StrictClient, inbox: str, cast: Cast, now: datetime, by: Side
     ) -> None:
         referral = the_referral()
         endings.withdraw(referral=referral, staff=cast.ben, by=by, now=now)

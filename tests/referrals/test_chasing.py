@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,10 +10,10 @@ from sqlalchemy import select
 from messaging.models import OutgoingMessage
 from messaging.states import State
 from navigator.db import db
-from navigator.people.models import ConsentHow
+from navigator.people.models import Consent, ConsentHow
 from navigator.referrals import chasing, hearing, operations
 from navigator.referrals.chase_times import next_after, waited
-from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus
+from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus, Side
 from tests.cast import Cast
 from tests.strict_client import StrictClient
 
@@ -131,7 +132,7 @@ class TestConsentByText:
 
         assert referral.status is ReferralStatus.SENT
         assert [message.template for message in outbox(recipient_id=None)] == ["referral_email"]
-        consents = [consent for consent in db.session.scalars(select(operations.Consent)) if consent.id == referral.consent_id]
+        consents = [consent for consent in db.session.scalars(select(Consent)) if consent.id == referral.consent_id]
         assert [(consent.how, consent.wording) for consent in consents] == [(ConsentHow.TEXT, "May we? Reply 1.")]
 
     def test_ends_with_a_no(self, cast: Cast, refer: Refer, outbox: Outbox, now: datetime) -> None:
@@ -153,15 +154,15 @@ class TestBothSides:
         db.session.commit()
         return referral
 
-    def says(self, referral: Referral, side: hearing.Side, came: bool, now: datetime) -> bool:
+    def says(self, referral: Referral, side: Side, came: bool, now: datetime) -> bool:
         mark = hearing.mark_attended if came else hearing.mark_did_not_attend
         return mark(referral=referral, who=side.value, side=side, now=now)
 
-    @pytest.mark.parametrize("first", [hearing.Side.PERSON, hearing.Side.RECEIVER])
+    @pytest.mark.parametrize("first", [Side.PERSON, Side.RECEIVER])
     def test_that_disagree_are_both_kept_and_the_persons_word_decides(
-        self, accepted: Referral, now: datetime, first: hearing.Side, ben: StrictClient
+        self, accepted: Referral, now: datetime, first: Side, ben: StrictClient
     ) -> None:
-        came = {hearing.Side.PERSON: False, hearing.Side.RECEIVER: True}
+        came = {Side.PERSON: False, Side.RECEIVER: True}
         second = next(side for side in came if side is not first)
         self.says(accepted, first, came[first], now)
         self.says(accepted, second, came[second], now + timedelta(hours=1))
@@ -173,9 +174,9 @@ class TestBothSides:
         assert "They say different things" in ben.get(f"/referrals/{accepted.id}").text
 
     def test_that_come_to_agree_settle_it(self, accepted: Referral, now: datetime) -> None:
-        self.says(accepted, hearing.Side.RECEIVER, True, now)
-        self.says(accepted, hearing.Side.PERSON, False, now)
-        self.says(accepted, hearing.Side.PERSON, True, now)
+        self.says(accepted, Side.RECEIVER, True, now)
+        self.says(accepted, Side.PERSON, False, now)
+        self.says(accepted, Side.PERSON, True, now)
         db.session.commit()
 
         [call] = db.session.scalars(select(Attention))
@@ -185,10 +186,16 @@ class TestBothSides:
     def test_the_person_is_asked_although_the_group_has_said_so(
         self, client: StrictClient, link: str, agrees_to_texts: None, outbox: Outbox, now: datetime
     ) -> None:
-        day = {"day-day": "24", "day-month": "11", "day-year": "2026", "clock": "10:30am", "place": "St John’s Hall"}
+        day: dict[str, Any] = {
+            "day-day": "24",
+            "day-month": "11",
+            "day-year": "2026",
+            "clock": "10:30am",
+            "place": "St John’s Hall",
+        }
         client.submit(f"{link}?answer=accepted", **day)
         referral = db.session.scalars(select(Referral)).one()
-        self.says(referral, hearing.Side.RECEIVER, True, now + timedelta(days=2))
+        self.says(referral, Side.RECEIVER, True, now + timedelta(days=2))
         db.session.commit()
 
         [question] = outbox(template="did_you_get_there")

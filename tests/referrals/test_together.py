@@ -11,13 +11,13 @@ from sqlalchemy import func, select
 
 from directory.models import Organization, Service
 from messaging.models import OutgoingMessage
-from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import safety
 from navigator.people.models import Consent, Purpose, Staff
 from navigator.referrals import signposts
 from navigator.referrals.models import Referral, ReferralStatus
 from navigator.referrals.signpost_models import Signpost, Tried
+from navigator.steps.models import Step
 from tests.cast import Cast
 from tests.referrals.test_refer_pages import hidden_fields
 from tests.strict_client import StrictClient
