@@ -10,7 +10,7 @@ down_revision = '0023_self_care'
 branch_labels = None
 depends_on = None
 
-REFERRAL = (
+REFERRAL: tuple[sa.Column[object], ...] = (
     sa.Column('organization_id', sa.Uuid(), nullable=True),
     sa.Column('together_id', sa.Uuid(), nullable=True),
     sa.Column('outcome', sa.String(length=40), nullable=True),
