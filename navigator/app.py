@@ -66,6 +66,7 @@ import navigator.selfcare.staff_pages
 import navigator.steps.api
 import navigator.steps.nudge_pages
 import navigator.steps.pages
+import navigator.tasks.pages
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.upkeep.apply_pages
@@ -85,6 +86,9 @@ import navigator.upkeep.ringing_pages
 import navigator.upkeep.source_pages
 import navigator.upkeep.staff_pages
 import navigator.upkeep.wrong_pages
+import navigator.visits.pages
+import navigator.visits.round_pages
+import navigator.visits.signals
 import navigator.web.machine_pages
 import navigator.web.pages
 from directory import queries as directory_queries
@@ -95,6 +99,7 @@ from messaging.plans import operations as plans
 from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
+from navigator.caseload import checks, in_touch
 from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.contacts import schedules
 from navigator.db import db, prepare_engine
@@ -104,9 +109,11 @@ from navigator.people import staff_sessions
 from navigator.referrals import replies, safety
 from navigator.steps import nudges
 from navigator.steps import signals as step_signals
+from navigator.tasks import operations as tasks
 from navigator.threads import arriving, team_hours
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
+from navigator.visits import operations as visits
 from navigator.web import errors, frame, guards, languages
 from navigator.web.guards import Guard
 from translations.locales import CATALOGUES
@@ -166,6 +173,9 @@ DOORS = (
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.tasks.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.visits.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.visits.round_pages.feed_blueprint, "/round", guards.whoever_holds_the_link),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.receiving.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
@@ -198,6 +208,10 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (people_signals.safe_contact_changed, safety.tell_receivers),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
+    (people_signals.support_ended, tasks.end_for_person),
+    (people_signals.support_ended, visits.end_for_person),
+    (navigator.referrals.signals.referral_moved, checks.follow_referral),
+    (navigator.visits.signals.contact_taken_back, in_touch.forget_contact),
     (step_signals.nudges_unanswered, replies.act_on_silence),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),

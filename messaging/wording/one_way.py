@@ -96,6 +96,7 @@ SWAPPED = (
         "If you cannot come, reply to this text and %(navigator_name)s will let them know.",
         "If you cannot come, please ring us, and %(navigator_name)s will let them know.",
     ),
+    ("If that does not suit you, reply to this text.", "If that does not suit you, please ring us."),
     (  # on paper nobody texts
         "%(navigator_name)s has asked %(service_name)s if you can come. We will text you when they answer. "
         "You do not need to do anything now.",
@@ -117,6 +118,7 @@ def _extracted(_: Callable[[str], str]) -> tuple[str, ...]:
         _("This number cannot take answers. To stop these texts: %(link)s"),
         _("A message from your care navigator"),
         _("If you cannot come, please ring us, and %(navigator_name)s will let them know."),
+        _("If that does not suit you, please ring us."),
         _(
             "%(navigator_name)s has asked %(service_name)s if you can come. We will let you know when they answer. "
             "You do not need to do anything now."

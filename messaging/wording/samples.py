@@ -21,6 +21,7 @@ SAMPLES: Mapping[str, str] = {
     "reads_at": "2025-11-24T09:00:00+00:00",
     "when": "2025-11-24T10:30:00+00:00",
     "expires_at": "2025-12-07T12:00:00+00:00",
+    "visit_kind": "call",
     "place": "St John's Hall, Penzance",
     "ask_for": "Jo",
     "code": "482913",
@@ -49,6 +50,7 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {  # values that change the words
     "purpose": ("reminder", "check_in", "referral", "plan"),
     "news": ("cannot_come", "change_day", "can_come"),
     "why": ("asked", "question_answered", "taken_back", "recalled", "do_not_contact"),
+    "visit_kind": ("call", "home", "video", "elsewhere"),
 }
 
 

@@ -1,7 +1,7 @@
 """Everything we say, and the one way in: each text and e-mail is one function, named here with what it is for.
 
-The functions stand by what they are about (`plan`, `referrals`, `steps`, `carers`, `answers`, `about_texting`,
-`listings`, `referral_turns`, `emails`, `receivers`). Each takes
+The functions stand by what they are about (`plan`, `referrals`, `referral_turns`, `visits`, `steps`, `carers`, `answers`,
+`about_texting`, `listings`, `emails`, `receivers`). Each takes
 the reader's `locale` and the values its words need, by name; a value with a default may be left out.
 """
 
@@ -14,7 +14,19 @@ from typing import Any
 
 from messaging.models import Channel
 from messaging.purposes import Purpose
-from messaging.wording import about_texting, answers, carers, emails, listings, plan, receivers, referral_turns, referrals, steps
+from messaging.wording import (
+    about_texting,
+    answers,
+    carers,
+    emails,
+    listings,
+    plan,
+    receivers,
+    referral_turns,
+    referrals,
+    steps,
+    visits,
+)
 from messaging.wording.moments import MomentWrong, parse_day_or_moment, parse_moment
 from messaging.wording.own_words import find_own_words
 from messaging.wording.segments import Encoding, count, safe_downgrade
@@ -49,6 +61,10 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     referral_turns.referral_recalled,
     referral_turns.referral_reopened,
     referral_turns.did_you_try,
+    visits.visit_arranged,
+    visits.visit_reminder,
+    visits.visit_moved,
+    visits.visit_cancelled,
     steps.did_you_get_there,
     steps.confidence_question,
     steps.step_nudge,
@@ -108,6 +124,10 @@ PURPOSES: dict[str, Purpose] = {
     "referral_reopened": Purpose.REFERRAL,
     "did_you_try": Purpose.CHECK_IN,
     "reminder": Purpose.REMINDER,
+    "visit_arranged": Purpose.REMINDER,
+    "visit_reminder": Purpose.REMINDER,
+    "visit_moved": Purpose.REMINDER,
+    "visit_cancelled": Purpose.REMINDER,
     "did_you_get_there": Purpose.CHECK_IN,
     "confidence_question": Purpose.ANSWER,  # it comes back at once upon "yes, I got there"
     "step_nudge": Purpose.CHECK_IN,
@@ -178,6 +198,10 @@ APPOINTMENTS = frozenset(
         "time_proposed",
         "reminder",
         "did_you_get_there",
+        "visit_arranged",
+        "visit_reminder",
+        "visit_moved",
+        "visit_cancelled",
     }
 )
 # Keys to a person's records, or to a group's listings. Once a message has gone (or never will), we keep no copy of them.

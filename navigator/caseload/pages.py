@@ -3,30 +3,41 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from messaging.phone_numbers import pretty
-from navigator.caseload import queries
+from navigator import local_times
+from navigator.caseload import caseload_pages, queries
 from navigator.paging import PER_PAGE, Part
 from navigator.people import staff_sessions
 from navigator.people.caseloads import Whose
 from navigator.people.models import Role, Staff
-from navigator.referrals import labels, local_times
+from navigator.referrals import labels
 from navigator.referrals.models import Attention
 from navigator.referrals.queries import AttentionNotFound, get_attention, list_takers
+from navigator.tasks.labels import in_words
+from navigator.tasks.queries import list_open_tasks
 from navigator.threads.desk_notes import note_what_waits
-from navigator.times import utc_now
+from navigator.times import LONDON, utc_now
+from navigator.visits import labels as visit_labels
+from navigator.visits.queries import list_not_out_yet, list_round
 
 blueprint = Blueprint("caseload", __name__, template_folder="templates")
+blueprint.add_url_rule("/caseload", view_func=caseload_pages.caseload)
+blueprint.add_url_rule("/caseload/search", view_func=caseload_pages.search)
+blueprint.add_url_rule("/caseload/views", view_func=caseload_pages.keep_view, methods=["POST"])
+blueprint.add_url_rule("/caseload/views/<uuid:view_id>/forget", view_func=caseload_pages.forget_view, methods=["POST"])
 
-LISTS = ("needs", "unknown", "waiting", "appointments", "quiet", "people")
+LISTS = ("needs", "unknown", "waiting", "appointments", "quiet")
 A_FEW = 5
 
 
 @blueprint.get("/desk")
 def desk() -> ResponseReturnValue:
-    """Who needs me today, what is on its way, and all my people. `?list=` shows one list whole, page by page."""
+    """Who needs me today, what is to do, and what is on its way. `?list=` shows one list whole, page by page."""
+    if request.args.get("list") == "people":  # where everybody used to be
+        return redirect(url_for("caseload.caseload", whose=request.args.get("whose")), 301)
     staff, now = staff_sessions.current_staff(), utc_now()
     at_first = Whose.TEAM if staff.role is Role.TEAM_LEAD else Whose.MINE  # a lead rarely has people of their own
     whose = _read_whose(staff, at_first)
@@ -38,7 +49,7 @@ def desk() -> ResponseReturnValue:
     page = min(max(page, 1), 5000)
 
     def cut(name: str, few: int) -> dict[str, int]:
-        return {"page": page if name in (one or "people") else 1, "per_page": PER_PAGE if one else few}
+        return {"page": page if name == one else 1, "per_page": PER_PAGE if one else few}
 
     parts: dict[str, Part[Any]] = {}
     if one in ("", "needs"):
@@ -51,9 +62,7 @@ def desk() -> ResponseReturnValue:
         parts["appointments"] = queries.list_appointments(staff, whose=whose, now=now, **cut("appointments", A_FEW))
     if one in ("", "quiet"):
         parts["quiet"] = queries.list_quiet(staff, whose=whose, now=now, **cut("quiet", A_FEW))
-    if one in ("", "people"):
-        parts["people"] = queries.list_caseload(staff, whose=whose, **cut("people", PER_PAGE))
-    paged = parts[one or "people"]
+    today = now.astimezone(LONDON).date()
     return render_template(
         "caseload/desk.html",
         staff=staff,
@@ -64,7 +73,14 @@ def desk() -> ResponseReturnValue:
         one=one,
         parts_of=parts,
         page=page,
-        pages=-(-paged.total // PER_PAGE),
+        pages=-(-parts[one].total // PER_PAGE) if one else 1,
+        today=today,
+        round=[] if one else list_round(staff, day=today, whose=whose),
+        not_out_yet=[] if one else list_not_out_yet(staff, now=now),
+        visit_labels=visit_labels,
+        tasks=Part([], 0) if one else list_open_tasks(staff, whose=whose, until=today, per_page=A_FEW),
+        task_words=in_words,
+        people_in_all=0 if one else queries.count_people(staff, whose=whose),
         labels=labels,
         days_waiting=lambda referral: local_times.working_days_between(referral.sent_at, now),
         days_since=lambda moment: (now - moment).days,
@@ -72,7 +88,6 @@ def desk() -> ResponseReturnValue:
         settled=_find_settled(staff),
         takers=list_takers([row.person.id for row in parts["needs"].rows]) if "needs" in parts else {},
         phone_in_words=pretty,
-        search_address=url_for("people.search") if "people.search" in current_app.view_functions else "/people/search",
         page_address=lambda number: url_for("caseload.desk", whose=address_of[whose], list=one or None, page=number),
     )
 

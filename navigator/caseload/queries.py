@@ -4,20 +4,17 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import func, select
 
 from messaging.models import ReceivedMessage
 from messaging.replies.meaning import Meaning
-from navigator.conversations.models import Conversation
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.caseloads import Whose, people_of
 from navigator.people.models import Person, Staff
-from navigator.referrals.models import Attention, Referral, ReferralEvent, ReferralStatus
+from navigator.referrals.models import Attention, Referral, ReferralStatus
 from navigator.referrals.queries import NOT_DECIDED, rank_of_reasons
-from navigator.steps.models import Confidence, Step
 
 QUIET_AFTER = timedelta(days=21)
 UNKNOWN_FOR = timedelta(days=14)  # how long a text from a number we do not know stays on the desk
@@ -45,14 +42,6 @@ class OutAndAbout:
 
     referral: Referral
     person: Person
-
-
-@dataclass(frozen=True)
-class Known:
-    """A person, and when we last heard from them or did something with them."""
-
-    person: Person
-    last_contact_at: datetime
 
 
 def list_needing_attention(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[NeedsYou]:
@@ -132,50 +121,17 @@ def list_appointments(staff: Staff, *, whose: Whose, now: datetime, page: int = 
     return Part([OutAndAbout(*row) for row in rows], total)
 
 
-def list_quiet(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[Known]:
+def list_quiet(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[Person]:
     """People nobody has heard from for `QUIET_AFTER`, the longest silence first."""
-    contact = _last_contacts(staff, whose)
     wanted = (
-        select(Person, contact.c.at)
-        .join(contact, contact.c.person_id == Person.id)
-        .where(contact.c.at < now - QUIET_AFTER)
-        .order_by(contact.c.at, Person.id)
+        select(Person)
+        .where(Person.last_contact_at < now - QUIET_AFTER, *people_of(staff, whose))
+        .order_by(Person.last_contact_at, Person.id)
     )
     rows, total = cut(wanted, page, per_page)
-    return Part([Known(*row) for row in rows], total)
+    return Part([row[0] for row in rows], total)
 
 
-def list_caseload(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[Known]:
-    """All the people of this member of staff, or of their team, by family name."""
-    contact = _last_contacts(staff, whose)
-    wanted = (
-        select(Person, contact.c.at)
-        .join(contact, contact.c.person_id == Person.id)
-        .order_by(Person.family_name_folded, Person.given_name_folded, Person.id)
-    )
-    rows, total = cut(wanted, page, per_page)
-    return Part([Known(*row) for row in rows], total)
-
-
-def _last_contacts(staff: Staff, whose: Whose) -> Any:
-    """A subquery of `person_id` and `at`: the last conversation, text from them, answer, or move of a referral."""
-    people = people_of(staff, whose)
-    moments = union_all(
-        select(Person.id.label("person_id"), Person.created_at.label("at")).where(*people),
-        select(Conversation.person_id, Conversation.saved_at).join(Person, Person.id == Conversation.person_id).where(*people),
-        select(Step.person_id, Confidence.asked_at)
-        .select_from(Confidence)
-        .join(Step, Step.id == Confidence.step_id)
-        .join(Person, Person.id == Step.person_id)
-        .where(*people),
-        select(Referral.person_id, ReferralEvent.happened_at)
-        .select_from(ReferralEvent)
-        .join(Referral, Referral.id == ReferralEvent.referral_id)
-        .join(Person, Person.id == Referral.person_id)
-        .where(*people),
-        select(Person.id, ReceivedMessage.received_at)
-        .select_from(ReceivedMessage)
-        .join(Person, Person.mobile == ReceivedMessage.from_number)
-        .where(*people),
-    ).subquery()
-    return select(moments.c.person_id, func.max(moments.c.at).label("at")).group_by(moments.c.person_id).subquery()
+def count_people(staff: Staff, *, whose: Whose) -> int:
+    """How many people there are on a caseload."""
+    return db.session.scalar(select(func.count()).select_from(Person).where(*people_of(staff, whose))) or 0

@@ -43,6 +43,15 @@ GROUPS = (
         },
     ),
     (
+        lazy_gettext("Visits and calls of ours"),
+        {
+            "visit_arranged": lazy_gettext("When we come or ring"),
+            "visit_reminder": lazy_gettext("The reminder of a visit or call"),
+            "visit_moved": lazy_gettext("A visit or call at another time"),
+            "visit_cancelled": lazy_gettext("A visit or call that is off"),
+        },
+    ),
+    (
         lazy_gettext("Small steps"),
         {
             "did_you_get_there": lazy_gettext("Did you get there?"),

@@ -17,7 +17,7 @@ from navigator.people.operations import record_audit, withdraw_consents
 from navigator.people.person_sessions import current_person
 from navigator.people.queries import list_consents
 from navigator.people.schemas import TextDetailForm
-from navigator.plan import labels, queries, text_choice_pages
+from navigator.plan import labels, notice_pages, queries, text_choice_pages
 from navigator.referrals.models import ReferralStatus
 from navigator.steps import operations
 from navigator.steps import queries as step_queries
@@ -29,6 +29,10 @@ from translations.locales import DEFAULT
 
 blueprint = Blueprint("my", __name__, template_folder="templates")
 blueprint.add_url_rule("/texts", view_func=text_choice_pages.my_texts, methods=["GET", "POST"])
+blueprint.add_url_rule("/texts/notices", view_func=notice_pages.subscribe, methods=["POST"], endpoint="ask_for_notices")
+blueprint.add_url_rule(
+    "/texts/notices/<uuid:subscription_id>/end", view_func=notice_pages.unsubscribe, methods=["POST"], endpoint="end_notices"
+)
 
 
 @blueprint.get("")

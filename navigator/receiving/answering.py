@@ -14,10 +14,10 @@ from flask_babel import gettext
 from navigator.forms import Form, FormSchema, blank, read
 from navigator.people.queries import get_person_by_id
 from navigator.referrals import dealings, deciding, hearing, operations, queries, states
-from navigator.referrals.appointments import read_appointment
 from navigator.referrals.models import Referral, ReferralStatus, ReplyLink, Side
 from navigator.referrals.schemas import AcceptForm, CompleteForm, DeclineForm, NothingMore, QuestionForm
 from navigator.times import LONDON, utc_now
+from navigator.typed_moments import read_appointment
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from directory.queries import special_days
-from navigator.referrals.local_times import after_working_days, working_days_between
+from navigator.local_times import after_working_days, working_days_between
 
 AFTER = (3, 6)  # working days, by England's bank holidays or those the locality brought in
 RING_AFTER = 9

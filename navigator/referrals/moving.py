@@ -6,17 +6,27 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, update
 
 from navigator.db import db
-from navigator.referrals import states
+from navigator.referrals import signals, states
 from navigator.referrals.models import Happened, Referral, ReferralEvent, ReferralStatus
 
 
 def move(
-    referral: Referral, target: ReferralStatus, *, who: str, note: str = "", now: datetime, is_reopening: bool = False
+    referral: Referral,
+    target: ReferralStatus,
+    *,
+    who: str,
+    note: str = "",
+    now: datetime,
+    is_reopening: bool = False,
+    **facts: Any,
 ) -> ReferralEvent:
-    """Move it where the table allows; of two who move it at once the first wins. Raises `states.MoveNotAllowed`."""
+    """Move it where the table allows; of two who move it at once the first wins. Raises `states.MoveNotAllowed`.
+
+    `facts`: what else is known of it from then on, written in the same breath, before anybody hears of the move.
+    """
     origin = referral.status
     (states.check_reopening if is_reopening else states.check)(origin, target)
-    changes: dict[str, Any] = {"status": target, "closed_at": now if target in states.ENDS else None}
+    changes: dict[str, Any] = {"status": target, "closed_at": now if target in states.ENDS else None, **facts}
     if target not in states.NOT_ANSWERED:
         changes["chase_at"] = None  # nobody is asked again who has answered
     changed = db.session.execute(
@@ -48,4 +58,6 @@ def note_event(
     db.session.add(event)
     db.session.flush()
     db.session.expire(referral, ["events"])
+    if not what or what == Happened.REOPENED.value:
+        signals.referral_moved.send("referrals", referral=referral, event=event, now=now)
     return event

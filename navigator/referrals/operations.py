@@ -231,11 +231,11 @@ def answer_by(
     """As `answer`, by whoever may answer for the organisation without a link of this referral. Raises `MoveNotAllowed`."""
     if answer not in states.ANSWERS:
         raise states.MoveNotAllowed(referral.status, answer)
-    moving.move(referral, answer, who=who, note=note, now=now)
-    referral.answered_at, referral.answer_note = now, note
+    facts: dict[str, Any] = {"answered_at": now, "answer_note": note}
     if answer is ReferralStatus.ACCEPTED:
-        referral.appointment_at, referral.appointment_place, referral.ask_for = appointment_at, place, ask_for
-    elif answer in states.DECLINED:
+        facts |= {"appointment_at": appointment_at, "appointment_place": place, "ask_for": ask_for}
+    moving.move(referral, answer, who=who, note=note, now=now, **facts)
+    if answer in states.DECLINED:
         outbox.cancel_planned(about_id=referral.id, cause="declined", now=now)
     db.session.flush()
     proposals.end_all(referral=referral, now=now)

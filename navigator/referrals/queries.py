@@ -187,6 +187,16 @@ def digest_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def find_by_reference(*, staff: Staff, reference: str) -> Referral | None:
+    """The referral with this reference, however it was typed, if this member of staff may see its person."""
+    folded = reference.replace(" ", "").upper()
+    if len(folded) != 10:
+        return None
+    return db.session.scalar(
+        select(Referral).join(Person, Person.id == Referral.person_id).where(Referral.reference == folded, seen_by(staff))
+    )
+
+
 def find_by_key(idempotency_key: str) -> Referral | None:
     """The referral that was made with this key; None when none was."""
     return db.session.scalar(select(Referral).where(Referral.idempotency_key == idempotency_key))

@@ -44,6 +44,13 @@ def favicon() -> ResponseReturnValue:
     return redirect(static_files.address("icon.svg"))
 
 
+@blueprint.get("/service-worker.js")
+def service_worker() -> Response:
+    """What shows notifications. It stands at the root, because it speaks for the whole site; browsers ask for it anew."""
+    script = (static_files.FOLDER / "service-worker.js").read_text("utf-8")
+    return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """The listings are for everybody to find; people's own pages are not."""

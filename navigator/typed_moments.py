@@ -4,8 +4,8 @@ from datetime import datetime
 
 from flask_babel import gettext
 
+from navigator import local_times
 from navigator.forms import Form
-from navigator.referrals import local_times
 
 
 def read_appointment(form: Form, *, now: datetime) -> tuple[Form, datetime | None]:

@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0024_referring_out'
-down_revision = '0023_self_care'
+revision = '0026_referring_out'
+down_revision = '0025_notices'
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from navigator.referrals.local_times import (
+from navigator.local_times import (
     HalfUnsaid,
     MomentPast,
     MomentTooFar,
