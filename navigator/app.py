@@ -38,6 +38,10 @@ import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.webhooks
 import navigator.caseload.pages
+import navigator.circle.door_pages
+import navigator.circle.helping_pages
+import navigator.circle.my_pages
+import navigator.circle.staff_pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
 import navigator.conversations.pages
@@ -51,13 +55,16 @@ import navigator.people.pages
 import navigator.people.safety_pages
 import navigator.people.sign_in_pages
 import navigator.people.text_times_pages
+import navigator.plan.check_pages
 import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
+import navigator.plan.prepare_pages
 import navigator.receiving.inbox_pages
 import navigator.receiving.reply_pages
 import navigator.referrals.api
 import navigator.referrals.dealing_models
+import navigator.referrals.in_steps
 import navigator.referrals.pages
 import navigator.referrals.signals
 import navigator.referrals.signpost_models
@@ -100,6 +107,8 @@ from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.caseload import checks, in_touch
+from navigator.circle import operations as circle_operations
+from navigator.circle import texts as circle_texts
 from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.contacts import schedules
 from navigator.db import db, prepare_engine
@@ -181,8 +190,14 @@ DOORS = (
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
+    Door(navigator.plan.check_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.circle.staff_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.circle.door_pages.blueprint, "", guards.whoever_holds_the_link),
+    Door(navigator.circle.helping_pages.blueprint, "/helping", guards.whoever_helps),
+    Door(navigator.circle.my_pages.blueprint, "/my", guards.person_themselves),
     Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),
+    Door(navigator.plan.prepare_pages.blueprint, "/my/prepare", guards.person_themselves),
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
     Door(messaging.stop_pages.blueprint, "/stop", guards.whoever_holds_the_link),
     Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
@@ -200,6 +215,8 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.reply_received, plans.stop_when_answered),
     (signals.reply_received, replies.act_on_reply),
     (signals.reply_received, arriving.note_reply),
+    (navigator.referrals.signals.appointment_news, circle_texts.tell_of_appointment),
+    (people_signals.support_ended, circle_operations.end_for_person),
     (navigator.referrals.signals.attention_taken, arriving.note_taken),
     (navigator.referrals.signals.attention_settled, arriving.note_settled),
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
@@ -213,6 +230,8 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.referral_moved, checks.follow_referral),
     (navigator.visits.signals.contact_taken_back, in_touch.forget_contact),
     (step_signals.nudges_unanswered, replies.act_on_silence),
+    (step_signals.would_change, replies.act_on_wish_to_change),
+    (step_signals.step_opened, navigator.referrals.in_steps.tell_the_step),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),
     (finding_signals.listing_shown, counting.note_shown),

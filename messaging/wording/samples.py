@@ -12,6 +12,7 @@ SAMPLES: Mapping[str, str] = {
     "team_phone": "01632 960101",
     "service_name": "Tea & Talk",
     "organization_name": "Tea & Talk",
+    "carer_name": "Joe",
     "editor_name": "Jan",
     "listing_name": "Tea & Talk",
     "listings": "Tea & Talk",

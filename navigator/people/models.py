@@ -51,6 +51,7 @@ class Purpose(StrEnum):
     SUPPORT = "support"
     TEXTS = "texts"
     REFERRAL = "referral"
+    CIRCLE = "circle"  # somebody of their circle may see or do one thing
 
 
 class ConsentHow(StrEnum):

@@ -7,7 +7,7 @@ from navigator.db import db
 from navigator.people import operations as people_operations
 from navigator.people.models import Consent, ConsentHow, Person, Purpose, Staff
 from navigator.people.texting import NotTexted
-from navigator.referrals import chase_times, moving, operations, proposals, reply_links, states, texts
+from navigator.referrals import chase_times, moving, operations, proposals, reply_links, signals, states, texts
 from navigator.referrals.models import Reason, Referral, ReferralEvent, ReferralStatus, Side, WhyRecalled
 
 
@@ -109,6 +109,9 @@ def _end(referral: Referral, target: ReferralStatus, *, who: str, note: str, cau
         consent = db.session.get_one(Consent, referral.consent_id)
         how = cause.replace("_", " ")
         people_operations.withdraw_consent(consent=consent, how=how, now=now, staff_id=staff.id)
+    if referral.appointment_at is not None and referral.appointment_at > now:
+        person = db.session.get_one(Person, referral.person_id)
+        operations.tell_circle(referral, person, signals.News.CANCELLED, now=now)
     return knows
 
 

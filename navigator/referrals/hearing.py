@@ -8,7 +8,8 @@ from datetime import datetime
 
 from messaging.sending import outbox
 from navigator.db import db
-from navigator.referrals import moving, operations, states
+from navigator.people.models import Person
+from navigator.referrals import moving, operations, signals, states
 from navigator.referrals.models import Happened, Reason, Referral, ReferralStatus, Side
 from navigator.referrals.states import Outcome
 
@@ -61,6 +62,9 @@ def _hear(referral: Referral, said: ReferralStatus, *, who: str, note: str, side
             _settle_disagreement(referral, now=now)
         return False
     moving.move(referral, said, who=who, note=note, now=now)
+    if said is ReferralStatus.ATTENDED:
+        person = db.session.get_one(Person, referral.person_id)
+        operations.tell_circle(referral, person, signals.News.TOOK_PLACE, now=now)
     if side is not Side.RECEIVER:  # the person is asked all the same: their word closes the loop
         outbox.cancel_planned(about_id=referral.id, cause="outcome_known", now=now)
     if referral.sides_disagree and side is Side.PERSON:

@@ -247,6 +247,7 @@ def answer_by(
     texts.confirm_to_organization(referral=referral, about=link or referral, now=now)
     if answer is ReferralStatus.ACCEPTED:
         told = texts.tell_of_acceptance(referral=referral, person=person, now=now)
+        tell_circle(referral, person, signals.News.MADE, now=now)
         is_late = appointment_at is not None and texts.comes_too_late(appointment_at=appointment_at, now=now)
     else:
         if answer is ReferralStatus.NO_ROOM:
@@ -298,6 +299,7 @@ def change_appointment(
         raise states.MoveNotAllowed(referral.status, ReferralStatus.ACCEPTED)
     event = moving.note_event(referral, origin=ReferralStatus.ACCEPTED, who=who, note=note, now=now)
     outbox.cancel_planned(about_id=referral.id, cause="appointment_changed", now=now)
+    tell_circle(referral, person, signals.News.CHANGED, now=now)
     return texts.tell_of_change(referral=referral, person=person, change_id=event.id, now=now)
 
 
@@ -360,6 +362,12 @@ def settle_about_closed_service(*, service: Service, now: datetime) -> None:
         .values(settled_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def tell_circle(referral: Referral, person: Person, news: signals.News, *, now: datetime) -> None:
+    """Whoever the person lets know of their days hears of this one; nobody does where nobody may be written to about it."""
+    if not person.contact_prohibited and not referral.contact_prohibited:
+        signals.appointment_news.send("referrals", referral=referral, person=person, news=news, now=now)
 
 
 def settle_about(*, referral: Referral, reason: Reason, now: datetime) -> None:

@@ -258,6 +258,11 @@ def act_on_silence(sender: object, *, person: Person, step: Step, now: datetime)
     operations.call_for_attention(person_id=person.id, reason=Reason.QUIET, words=step.what, now=now)
 
 
+def act_on_wish_to_change(sender: object, *, person: Person, words: str, now: datetime) -> None:
+    """They would change something in their plan. Hears `steps.signals.would_change`."""
+    operations.call_for_attention(person_id=person.id, reason=Reason.WOULD_CHANGE, words=words, now=now)
+
+
 def _thank_for_asking(person: Person, received: ReceivedMessage, now: datetime) -> None:
     phone = person.navigator.phone or person.team.phone
     texts.thank(template="thanks_need_help", person=person, reply_id=received.id, team_phone=phone, now=now)

@@ -15,6 +15,8 @@ from messaging.replies.meaning import Meaning, Reply
 from messaging.sending import outbox
 from messaging.sending.calm import calm_until
 from messaging.sending.outbox import Recipient
+from navigator.circle import replies as circle_replies
+from navigator.circle.queries import list_by_mobile
 from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.models import Person, Staff
@@ -41,6 +43,8 @@ NEEDS_NOBODY = frozenset(
 
 def note_reply(sender: object, *, received: ReceivedMessage, reply: Reply, asked: OutgoingMessage | None, now: datetime) -> None:
     """A text came in: the conversation it belongs to waits for an answer, unless it needs none."""
+    if circle_replies.act_on_reply(received=received, reply=reply, now=now):
+        return
     has_picture = bool(received.media) and reply.meaning is not Meaning.MACHINE  # somebody has to ask what it was
     if reply.meaning in NEEDS_NOBODY and not has_picture:
         return
@@ -98,9 +102,11 @@ def _find_or_begin(received: ReceivedMessage, asked: OutgoingMessage | None, now
 
 
 def _find_last_team(number: str) -> uuid.UUID | None:
-    """The team of whomever we last texted at a number that is nobody's now: the words may be about them."""
+    """The team of whom a carer with this number helps, else of whomever we last texted there: the words may be about them."""
     if people_queries.find_person_by_mobile(number):
         return None
+    if helping := list_by_mobile(number):
+        return helping[0].person.team_id
     last = messaging_queries.find_last_recipient(number)
     person = people_queries.find_person_by_id(last) if last else None
     return person.team_id if person else None

@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0026_referring_out'
-down_revision = '0025_notices'
+revision = '0028_referring_out'
+down_revision = '0027_conversations'
 branch_labels = None
 depends_on = None
 
