@@ -36,6 +36,7 @@ import directory.upkeep.report_models
 import directory.upkeep.signals
 import messaging.simulator.pages
 import messaging.stop_pages
+import messaging.unsubscribe_pages
 import messaging.webhooks
 import navigator.caseload.pages
 import navigator.circle.door_pages
@@ -123,7 +124,7 @@ from navigator.threads import arriving, team_hours
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
 from navigator.visits import operations as visits
-from navigator.web import errors, frame, guards, languages
+from navigator.web import errors, frame, guards, languages, page_words
 from navigator.web.guards import Guard
 from translations.locales import CATALOGUES
 
@@ -200,6 +201,7 @@ DOORS = (
     Door(navigator.plan.prepare_pages.blueprint, "/my/prepare", guards.person_themselves),
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
     Door(messaging.stop_pages.blueprint, "/stop", guards.whoever_holds_the_link),
+    Door(messaging.unsubscribe_pages.blueprint, "/unsubscribe", guards.one_tap_from_a_mailbox),
     Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
@@ -283,6 +285,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=languages.choose)
+    page_words.init_app(app)
     csrf = CSRFProtect(app)
     staff_sessions.init_app(app, idle=settings.staff_idle, longest=settings.staff_longest)
     api = Api(app)
@@ -292,8 +295,8 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         else:
             app.register_blueprint(door.blueprint, url_prefix=door.prefix or None)
     for door in DOORS:
-        if door.is_api or door.guard is guards.signed_by_the_provider:
-            csrf.exempt(door.blueprint)  # no cookie is believed there: a token or a signature is
+        if door.is_api or door.guard in (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox):
+            csrf.exempt(door.blueprint)  # no cookie is believed there: a token, a signature or a link is
     hours_here.set_up(app, _decent_hours(settings))
     team_hours.set_up(app, partial(_team_hours, settings))
     frame.init_app(app, settings)  # before the guards: how a transaction begins is settled before they ask the database

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from messaging.sending import outbox
 from navigator.db import db
 from navigator.people import operations as people_operations
 from navigator.people.models import Consent, ConsentHow, Person, Purpose, Staff
@@ -104,7 +103,7 @@ def _end(referral: Referral, target: ReferralStatus, *, who: str, note: str, cau
     moving.move(referral, target, who=who, note=note, now=now)
     reply_links.revoke_links(referral=referral, now=now)
     proposals.end_all(referral=referral, now=now)
-    outbox.cancel_planned(about_id=referral.id, cause=cause, now=now)
+    operations.cancel_planned(referral, cause=cause, now=now)
     if referral.consent_id is not None:
         consent = db.session.get_one(Consent, referral.consent_id)
         how = cause.replace("_", " ")

@@ -298,9 +298,16 @@ def change_appointment(
     if cast(CursorResult[Any], changed).rowcount != 1:
         raise states.MoveNotAllowed(referral.status, ReferralStatus.ACCEPTED)
     event = moving.note_event(referral, origin=ReferralStatus.ACCEPTED, who=who, note=note, now=now)
-    outbox.cancel_planned(about_id=referral.id, cause="appointment_changed", now=now)
+    cancel_planned(referral, cause="appointment_changed", now=now)
     tell_circle(referral, person, signals.News.CHANGED, now=now)
     return texts.tell_of_change(referral=referral, person=person, change_id=event.id, now=now)
+
+
+def cancel_planned(referral: Referral, *, cause: str, now: datetime) -> None:
+    """What is planned about a referral is not sent: to the person, nor (a copy of their answer) to the organisation."""
+    outbox.cancel_planned(about_id=referral.id, cause=cause, now=now)
+    for link in queries.list_links(referral.id):
+        outbox.cancel_planned(about_id=link.id, cause=cause, now=now)
 
 
 def call_for_attention(

@@ -361,7 +361,7 @@ def _only(person: Person | None) -> list[Person]:
 
 def act_on_failure(sender: object, *, message: OutgoingMessage, now: datetime) -> None:
     """A message will never arrive: somebody has to ring. Said for each appointment it is about, else once a week a number."""
-    if message.channel is Channel.EMAIL:
+    if message.channel is Channel.EMAIL and message.recipient_id is None:
         _call_for_lost_email(message.about_id, message.to_address, now)
         return
     person = people_queries.find_person_by_id(message.recipient_id) if message.recipient_id else None
