@@ -75,6 +75,18 @@ import navigator.steps.api
 import navigator.steps.nudge_pages
 import navigator.steps.pages
 import navigator.tasks.pages
+import navigator.teams.absence_pages
+import navigator.teams.change_pages
+import navigator.teams.coordinator_pages
+import navigator.teams.enrolment_pages
+import navigator.teams.join_pages
+import navigator.teams.locality_pages
+import navigator.teams.programme_pages
+import navigator.teams.settings_pages
+import navigator.teams.signals
+import navigator.teams.team_admin_pages
+import navigator.teams.team_pages
+import navigator.teams.user_pages
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.upkeep.apply_pages
@@ -114,15 +126,21 @@ from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.contacts import schedules
 from navigator.db import db, prepare_engine
 from navigator.messages import alerts
+from navigator.people import enrolments, staff_sessions
 from navigator.people import signals as people_signals
-from navigator.people import staff_sessions
+from navigator.referrals import handing as referrals_handing
 from navigator.referrals import replies, safety
+from navigator.referrals import team_notes as referrals_team_notes
 from navigator.steps import nudges
 from navigator.steps import signals as step_signals
+from navigator.tasks import handing as tasks_handing
 from navigator.tasks import operations as tasks
 from navigator.threads import arriving, team_hours
+from navigator.threads import desk_notes as threads_desk_notes
+from navigator.threads import handing as threads_handing
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
+from navigator.visits import handing as visits_handing
 from navigator.visits import operations as visits
 from navigator.web import errors, frame, guards, languages, page_words
 from navigator.web.guards import Guard
@@ -175,6 +193,17 @@ DOORS = (
     Door(navigator.people.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.people.needs_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.people.safety_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.teams.locality_pages.blueprint, "/admin/localities", guards.looks_after_the_service),
+    Door(navigator.teams.team_admin_pages.blueprint, "/admin/teams", guards.looks_after_the_service),
+    Door(navigator.teams.programme_pages.blueprint, "/admin/programmes", guards.looks_after_the_service),
+    Door(navigator.teams.user_pages.blueprint, "/admin/users", guards.looks_after_the_service),
+    Door(navigator.teams.settings_pages.blueprint, "/admin/settings", guards.looks_after_the_service),
+    Door(navigator.teams.change_pages.blueprint, "/admin/changes", guards.looks_after_the_service),
+    Door(navigator.teams.team_pages.blueprint, "/team", guards.leads_a_team),
+    Door(navigator.teams.absence_pages.blueprint, "/absences", guards.works_with_people),
+    Door(navigator.teams.coordinator_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.teams.enrolment_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.teams.join_pages.blueprint, "/join", guards.whoever_holds_the_link),
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
@@ -227,6 +256,20 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (people_signals.safe_contact_changed, safety.tell_receivers),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
+    (people_signals.support_ended, enrolments.end_for_person),
+    (people_signals.coordinator_changed, threads_handing.note_handed_over),
+    (people_signals.coordinator_changed, referrals_handing.note_handed_over),
+    (people_signals.coordinator_changed, tasks_handing.note_handed_over),
+    (people_signals.staff_leaving, tasks_handing.note_leaving),
+    (people_signals.staff_leaving, visits_handing.note_leaving),
+    (people_signals.leaving_looked_at, tasks_handing.count_to_do),
+    (people_signals.leaving_looked_at, visits_handing.count_arranged),
+    (people_signals.staff_leaving, threads_handing.note_leaving),
+    (people_signals.staff_leaving, referrals_handing.note_leaving),
+    (people_signals.leaving_looked_at, threads_handing.count_in_hand),
+    (people_signals.leaving_looked_at, referrals_handing.count_under_way),
+    (navigator.teams.signals.team_opened, threads_desk_notes.note_for_the_lead),
+    (navigator.teams.signals.team_opened, referrals_team_notes.note_unanswered),
     (people_signals.support_ended, tasks.end_for_person),
     (people_signals.support_ended, visits.end_for_person),
     (navigator.referrals.signals.referral_moved, checks.follow_referral),

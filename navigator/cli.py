@@ -18,7 +18,8 @@ from navigator import demo, jobs, queue
 from navigator.config import read_settings
 from navigator.contacts.commands import schedules
 from navigator.messages.commands import wording
-from navigator.people.commands import tokens, users
+from navigator.people.commands import tokens
+from navigator.teams.commands import users
 
 
 @click.command()

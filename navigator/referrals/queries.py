@@ -14,13 +14,13 @@ from directory.queries import get_service, places_of
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.access import PersonNotFound, seen_by
-from navigator.people.caseloads import Whose, people_of
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
 from navigator.referrals.states import CAME, NOT_ANSWERED
 from navigator.referrals.states import NOT_DECIDED as NOT_DECIDED
 from navigator.referrals.states import STILL_OPEN as STILL_OPEN
 from navigator.steps.models import Priority, Step
+from navigator.teams.caseloads import Whose, people_of
 
 NEVER_THEIRS = (ReferralStatus.DRAFT, ReferralStatus.RECALLED)  # no figure of a listing counts these
 
@@ -87,12 +87,14 @@ class Unanswered:
     person: Person
 
 
-def list_unanswered(staff: Staff, *, whose: Whose, before: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[Unanswered]:
+def list_unanswered(
+    staff: Staff, *, whose: Whose, before: datetime, now: datetime, page: int = 1, per_page: int = PER_PAGE
+) -> Part[Unanswered]:
     """Referrals sent before then that got no answer at all, the longest waiting first."""
     wanted = (
         select(Referral, Person)
         .join(Person, Person.id == Referral.person_id)
-        .where(Referral.status.in_(NOT_ANSWERED), Referral.sent_at <= before, *people_of(staff, whose))
+        .where(Referral.status.in_(NOT_ANSWERED), Referral.sent_at <= before, *people_of(staff, whose, now=now))
         .order_by(Referral.sent_at, Referral.id)
     )
     rows, total = cut(wanted, page, per_page)

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from navigator.paging import PER_PAGE
 from navigator.people import staff_sessions
-from navigator.people.caseloads import Whose
 from navigator.people.models import Role
 from navigator.people.trail import looked_through
 from navigator.referrals import chase_times, labels, queries
+from navigator.teams.caseloads import Whose
 from navigator.times import utc_now
 
 
@@ -19,7 +19,7 @@ def unanswered() -> ResponseReturnValue:
     asked = request.args.get("whose", usual.value)
     whose = Whose(asked) if asked in {each.value for each in Whose} and staff.role is not Role.VOLUNTEER else usual
     page = min(max(request.args.get("page", 1, type=int), 1), 5000)
-    found = queries.list_unanswered(staff, whose=whose, before=now - chase_times.NONE_BEFORE, page=page)
+    found = queries.list_unanswered(staff, whose=whose, before=now - chase_times.NONE_BEFORE, now=now, page=page)
     waited = chase_times.waited_of([row.referral.sent_at for row in found.rows], now=now)
     shown = render_template(
         "referrals/unanswered.html",
