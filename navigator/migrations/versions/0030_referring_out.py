@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0029_referring_out'
-down_revision = '0028_bounces'
+revision = '0030_referring_out'
+down_revision = '0029_teams'
 branch_labels = None
 depends_on = None
 
