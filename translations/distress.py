@@ -173,8 +173,8 @@ def _at_the_beginning_of_a_word(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 _SELF_PHRASES = _at_the_beginning_of_a_word(
-    phrase for words in (*DANGER.values(), *OF_ANOTHER.values()) for phrase in words.harm_to_self
+    phrase for lists in (DANGER, OF_ANOTHER) for words in lists.values() for phrase in words.harm_to_self
 )
 _HARMED_PHRASES = _at_the_beginning_of_a_word(
-    phrase for words in (*DANGER.values(), *OF_ANOTHER.values()) for phrase in words.harmed
+    phrase for lists in (DANGER, OF_ANOTHER) for words in lists.values() for phrase in words.harmed
 )

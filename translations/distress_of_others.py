@@ -17,8 +17,10 @@ _KIN = (
 )
 _SOMEBODY = rf"(he|she|(my|her|his|their|our|the) (own )?(ex )?{_KIN}|mum|dad)"
 # Whom it is done to. "Her" is a word of belonging, too ("he hit her car"): then one of these does not follow.
-_HURT_ONE = rf"(him|her|them|mum|dad|(my|his|her|their|our) {_KIN}"
+_HURT_ONE = (
+    rf"(him|her|them|mum|dad|(my|his|her|their|our) {_KIN}"
     r"|(my|his|her|their|our|the) (kids?|child|children|baby|nan|gran|parents))"
+)
 _NOT_ANOTHERS_THING = (
     r"(?=$| (again|and|so|when|if|because|last|yesterday|today|tonight|every|hard|badly|too|now|often|sometimes|a lot|all the"
     r"|at home|at night|until|while|but|this|the other|twice|once|really|please|help|i|she|he|they|we|what|in front"
@@ -61,8 +63,8 @@ HARM_TO_THEMSELVES = (
     r"\b(ona|on|corka|syn|siostra|brat) (sie tnie|tnie sie)\b",
     r"\b(wziela|wzial|polknela|polknal|zazyla|zazyl|lyknela|lyknal) (wszystkie|cale opakowanie|za duzo) (swoje |swoich )?"
     r"(tabletki|leki|tabletek|lekow|proszki)\b",
-    r"(ساری|سب|تمام) (گولیاں|دوائیاں|دوائیں|دوا) (ک.ا|نگل)",
-    r"(خود|اپنے آپ) کو (نقصان|ختم|زخمی|مار)",
+    r"(ساری|سب|تمام) (گولیاں|دوا.یاں|دوا.یں|دوا) (ک.ا|نگل)",
+    r"(خود|اپنے .پ) کو (نقصان|ختم|زخمی|مار)",
     r"اپنی زندگی ختم",
     r"\b(sari|saari) (goliyan|dawaiyan|dawai) (kha|nigal)",
 )
