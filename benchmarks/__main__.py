@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--short] [relevance|search|pages|feed|texts|scale|imports]…`: measure, print, put into README.md.
+"""`python -m benchmarks [--short] [relevance|search|pages|feed|texts|scale|imports|desk]…`: measure, print, put into README.md.
 
 `--short` takes small sizes and writes nothing: it shows that everything still runs and answers rightly. The exit code is
 not 0 when something does not run or answers wrongly; never because it is slow.
@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks import feeding, importing, searching, serving, texting, texts_at_scale
+from benchmarks import desk, feeding, importing, searching, serving, texting, texts_at_scale
 from benchmarks.figures import Table, WrongAnswer
 from benchmarks.relevance import measuring
 from tests.databases import find_postgresql
@@ -31,6 +31,7 @@ BENCHMARKS: dict[str, Callable[..., list[Table]]] = {
     "texts": texting.run,
     "scale": texts_at_scale.run,
     "imports": importing.run,
+    "desk": desk.run,
 }
 README = Path(__file__).with_name("README.md")
 

@@ -197,6 +197,14 @@ def record_audit(
     db.session.flush()
 
 
+def record_audits(*, action: str, of_whom: Iterable[tuple[uuid.UUID, str]], now: datetime) -> None:
+    """As `record_audit`, of many people at once: (person, detail), none of it by staff. One statement, however many they are."""
+    db.session.add_all(
+        AuditEntry(happened_at=now, person_id=person_id, action=action, detail=detail) for person_id, detail in of_whom
+    )
+    db.session.flush()
+
+
 def _follow_number(*, person: Person, now: datetime) -> None:
     """What is planned goes to the new number, with links that work there; without one, nowhere."""
     if person.mobile is None:

@@ -17,7 +17,7 @@ from navigator.db import begin_writing, db
 from navigator.forms import Form, blank
 from navigator.paging import PER_PAGE
 from navigator.people import throttle
-from navigator.people.operations import record_audit
+from navigator.people.operations import record_audits
 from navigator.receiving import answering, queries
 from navigator.receiving.labels import ANSWERS_IN_WORDS, COMPLETED_OUTCOMES
 from navigator.receiving.queries import NotTheirs, Receiver, Seen
@@ -205,7 +205,6 @@ def _note_looked(house: House, referrals: list[Referral]) -> None:
     db.session.rollback()
     begin_writing()
     reply_links.note_opened_of([referral_id for referral_id, _, _ in seen], now=utc_now())
-    for _, person_id, reference in seen:
-        detail = f"{house.receiver.name}: {reference}"
-        record_audit(action="receiver_looked", staff_id=None, person_id=person_id, detail=detail, now=utc_now())
+    looks = [(person_id, f"{house.receiver.name}: {reference}") for _, person_id, reference in seen]
+    record_audits(action="receiver_looked", of_whom=looks, now=utc_now())
     db.session.commit()
