@@ -56,7 +56,7 @@ class Coordination(Base):
     until: Mapped[datetime | None] = mapped_column(default=None)
     why: Mapped[WhyCoordinates] = mapped_column(by_value(WhyCoordinates))
     note: Mapped[str] = mapped_column(Text, default="")  # what the new coordinator should know
-    made_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)  # None: a command, or before 0028
+    made_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)  # None: a command, or before 0029
     is_told: Mapped[bool] = mapped_column(default=False)  # whether a message to the person was planned
     seen_at: Mapped[datetime | None] = mapped_column(default=None)  # when the new coordinator said that they have read it
 

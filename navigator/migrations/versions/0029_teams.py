@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime, new_id
 
-revision = '0028_teams'
-down_revision = '0027_conversations'
+revision = '0029_teams'
+down_revision = '0028_bounces'
 branch_labels = None
 depends_on = None
 
