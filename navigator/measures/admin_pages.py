@@ -22,7 +22,8 @@ class LicensedForm(forms.FormSchema):
     lowest = forms.Decimal(-100_000, 100_000, wrong=lazy_gettext("Write the lowest score as a number"))
     highest = forms.Decimal(-100_000, 100_000, wrong=lazy_gettext("Write the highest score as a number"))
     licence_note = forms.Text(
-        missing=lazy_gettext("Write whose licence it is, its number and until when. Without a licence it cannot be used."), longest=1000
+        missing=lazy_gettext("Write whose licence it is, its number and until when. Without a licence it cannot be used."),
+        longest=1000,
     )
 
 

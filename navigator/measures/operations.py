@@ -93,7 +93,11 @@ def finish(*, asking: Asking, staff_id: uuid.UUID | None, now: datetime) -> None
     _lock(asking)
     asking.finished_at = now
     record_audit(
-        action="measure_answered", staff_id=staff_id, person_id=asking.person_id, detail=f"{asking.instrument} {asking.id}", now=now
+        action="measure_answered",
+        staff_id=staff_id,
+        person_id=asking.person_id,
+        detail=f"{asking.instrument} {asking.id}",
+        now=now,
     )
     db.session.flush()
 

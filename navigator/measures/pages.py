@@ -53,7 +53,10 @@ def ask(person_id: uuid.UUID, code: str) -> ResponseReturnValue:
     except operations.TooYoung:
         db.session.rollback()
         age = instrument.from_age
-        flash(gettext("These questions are made for people from %(age)s years of age, so they are not asked here.", age=age), "warning")
+        flash(
+            gettext("These questions are made for people from %(age)s years of age, so they are not asked here.", age=age),
+            "warning",
+        )
         return redirect(url_for(".measures", person_id=person_id), 303)
     asking_id = asking.id
     missing = next((one.code for one in instrument.questions if asking.answer_to(one.code) is None), instrument.questions[0].code)
@@ -64,7 +67,10 @@ def ask(person_id: uuid.UUID, code: str) -> ResponseReturnValue:
     sent = send_plan_link(person=person, public_url=settings.public_url, now=now, staff_id=staff.id)
     db.session.commit()
     if isinstance(sent, NotTexted):
-        flash(gettext("It stands in their plan, but no text goes to them. Please tell them, or ask the questions yourself."), "warning")
+        flash(
+            gettext("It stands in their plan, but no text goes to them. Please tell them, or ask the questions yourself."),
+            "warning",
+        )
     else:
         flash(gettext("It stands in their plan, and a text with the link to it is on its way."), "success")
     return redirect(url_for(".measures", person_id=person_id), 303)

@@ -99,7 +99,9 @@ def list_courses(*, person_id: uuid.UUID, instrument: Instrument) -> list[Course
 
 def score_goals(attained: Sequence[Attained]) -> T | None:
     """T at the start and now, of the goals with levels that were rated. A goal set aside counts for nothing. None without any."""
-    counted = [one for one in attained if one.is_scaled and one.latest is not None and one.goal.status is not GoalStatus.SET_ASIDE]
+    counted = [
+        one for one in attained if one.is_scaled and one.latest is not None and one.goal.status is not GoalStatus.SET_ASIDE
+    ]
     first = [one.goal.baseline for one in counted if one.goal.baseline is not None]
     latest = [one.latest for one in counted if one.latest is not None]
     weights = [one.goal.importance for one in counted]

@@ -107,9 +107,7 @@ def save_rating(person_id: uuid.UUID, goal_id: uuid.UUID) -> ResponseReturnValue
     if not form.is_valid:
         return _show(person, shown, form), 422
     try:
-        goals.rate(
-            goal=shown, level=form.data["level"], told_by=ToldBy.CONVERSATION, staff_id=current_staff().id, now=utc_now()
-        )
+        goals.rate(goal=shown, level=form.data["level"], told_by=ToldBy.CONVERSATION, staff_id=current_staff().id, now=utc_now())
     except goals.LevelUnknown:
         abort(409)
     _commit(person, "goal_rated", goal_id)
@@ -125,9 +123,7 @@ def save_status(person_id: uuid.UUID, goal_id: uuid.UUID) -> ResponseReturnValue
     form = forms.read(StatusForm(), request.form)
     if not form.is_valid:
         return _show(person, shown, form), 422
-    goals.set_status(
-        goal=shown, status=form.data["status"], words=form.data["why"], staff_id=current_staff().id, now=utc_now()
-    )
+    goals.set_status(goal=shown, status=form.data["status"], words=form.data["why"], staff_id=current_staff().id, now=utc_now())
     _commit(person, "goal_status", goal_id)
     return redirect(url_for(".goal", person_id=person_id, goal_id=goal_id), 303)
 

@@ -50,9 +50,7 @@ def volunteer(app: Flask, cast: Cast, now: datetime) -> StrictClient:
 def goal(cast: Cast, now: datetime) -> Goal:
     """Amina would like company once a week."""
     conversation = open_conversation(person_id=cast.amina.id, staff_id=cast.ben.id, now=now)
-    priority = steps.add_priority(
-        person_id=cast.amina.id, conversation_id=conversation.id, words="Seeing people again", now=now
-    )
+    priority = steps.add_priority(person_id=cast.amina.id, conversation_id=conversation.id, words="Seeing people again", now=now)
     goal = steps.add_goal(priority=priority, words="Have company once a week", now=now)
     db.session.commit()
     return goal

@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0030_measures'
-down_revision = '0029_teams'
+revision = '0031_measures'
+down_revision = '0030_referring_out'
 branch_labels = None
 depends_on = None
 
