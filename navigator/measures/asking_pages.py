@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, lazy_gettext
+from marshmallow import Schema
 
 from navigator import forms
 from navigator.conversations.writing import saved_words
@@ -78,11 +79,10 @@ def _keep(asking: Asking, question: Question, score: int | None, no_score: NoSco
         abort(409)
 
 
-def _form_for(question: Question) -> forms.FormSchema:
+def _form_for(question: Question) -> Schema:
     wrong = lazy_gettext("Choose a number from %(lowest)s to %(highest)s", lowest=question.lowest, highest=question.highest)
     score = forms.WholeNumber(question.lowest, question.highest, wrong=wrong, optional=True)
-    schema: forms.FormSchema = forms.FormSchema.from_dict({"score": score}, name="ScoreForm")()
-    return schema
+    return forms.FormSchema.from_dict({"score": score}, name="ScoreForm")()
 
 
 def _question(asking: Asking, code: str) -> Question:

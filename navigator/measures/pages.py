@@ -125,7 +125,7 @@ def save_licensed(person_id: uuid.UUID) -> ResponseReturnValue:
     on_day = form.data.get("on_day")
     if on_day is not None and on_day > now.astimezone(LONDON).date():
         form = form.with_error("on_day", gettext("This day has not come yet. Please check it."))
-    if form.is_valid and instrument is not None:
+    if form.is_valid and instrument is not None and on_day is not None:
         try:
             operations.write_score(
                 person=person, instrument=instrument, score=form.data["score"], on_day=on_day, staff=current_staff(), now=now
@@ -163,11 +163,11 @@ def _asking(person: Person, asking_id: uuid.UUID) -> Asking:
 
 
 def _way(person: Person, asking_id: uuid.UUID) -> asking_pages.Way:
-    at = {"person_id": person.id, "asking_id": asking_id}
+    person_id = person.id
     return asking_pages.Way(
         template="measures/question.html",
-        question=lambda code: url_for(".question", code=code, **at),
-        autosave=lambda code: url_for(".autosave", code=code, **at),
+        question=lambda code: url_for(".question", person_id=person_id, asking_id=asking_id, code=code),
+        autosave=lambda code: url_for(".autosave", person_id=person_id, asking_id=asking_id, code=code),
         end=url_for(".measures", person_id=person.id),
         values={"person": person},
     )

@@ -38,7 +38,7 @@ class Course:
 
 @dataclass(frozen=True)
 class T:
-    """The T score of goals at the start and now, over the goals that have both. `by_importance`: so weighted, when all have one."""
+    """T at the start and now, over the goals that have both. `by_importance`: so weighted, when all have one."""
 
     goals: int
     at_start: float

@@ -1,5 +1,7 @@
 """Licensed measures: a name, a range and a note of the licence; then scores and days, and never their questions."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +11,7 @@ from tests.cast import Cast
 from tests.form_filling import fill
 from tests.strict_client import StrictClient
 
-PAM = {"name": "PAM-13", "lowest": "0", "highest": "100", "licence_note": "Insignia, no. 4711, until June 2027"}
+PAM: dict[str, Any] = {"name": "PAM-13", "lowest": "0", "highest": "100", "licence_note": "Insignia, no. 4711, until June 2027"}
 
 
 def scores() -> list[float]:
@@ -24,7 +26,7 @@ def add(asha: StrictClient, **other: str) -> LicensedInstrument:
 
 def write(ben: StrictClient, cast: Cast, which: LicensedInstrument, **typed: str) -> int:
     day = {"on_day-day": "20", "on_day-month": "11", "on_day-year": "2026"}
-    about = {"instrument": str(which.id), **day, **typed}
+    about: dict[str, Any] = {"instrument": str(which.id), **day, **typed}
     return fill(ben, f"/people/{cast.amina.id}/measures", to="/licensed", **about).status_code
 
 
@@ -99,6 +101,6 @@ class TestItsScore:
 
 
 def add_other(asha: StrictClient) -> LicensedInstrument:
-    about = {"name": "SWEMWBS", "lowest": "7", "highest": "35", "licence_note": "Warwick, non-commercial, 2026"}
+    about: dict[str, Any] = {"name": "SWEMWBS", "lowest": "7", "highest": "35", "licence_note": "Warwick, non-commercial, 2026"}
     fill(asha, "/admin/measures", to="/measures", **about)
     return db.session.scalars(select(LicensedInstrument).where(LicensedInstrument.name == "SWEMWBS")).one()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select
@@ -21,7 +22,7 @@ def ask(browser: StrictClient, cast: Cast, *answers: str, then: str = "ask") -> 
     home = f"/people/{cast.amina.id}/measures"
     at = press(browser, f"{home}/ons4/ask", on=home, then=then).location
     for given in answers:
-        typed = {"score": given, "then": "next"} if given.isdigit() else {"then": given}
+        typed: dict[str, Any] = {"score": given, "then": "next"} if given.isdigit() else {"then": given}
         at = press(browser, at, on=at, **typed).location
     return at
 
@@ -38,7 +39,8 @@ class TestTheWords:
             "Overall, how satisfied are you with your life nowadays?",
             "Overall, to what extent do you feel that the things you do in your life are worthwhile?",
             "Overall, how happy did you feel yesterday?",
-            "On a scale where 0 is “not at all anxious” and 10 is “completely anxious”, overall, how anxious did you feel yesterday?",
+            "On a scale where 0 is “not at all anxious” and 10 is “completely anxious”, "
+            "overall, how anxious did you feel yesterday?",
         ]
 
     def test_put_every_score_into_a_band(self) -> None:
@@ -179,7 +181,7 @@ class TestInvited:
         asking = db.session.scalars(select(Asking)).one()
         at = f"/my/measures/{asking.id}/satisfied"
         for given in ("3", "rather_not", "5", "6"):
-            typed = {"score": given, "then": "next"} if given.isdigit() else {"then": given}
+            typed: dict[str, Any] = {"score": given, "then": "next"} if given.isdigit() else {"then": given}
             at = press(amina, at, on=at, **typed).location
 
         assert at == "/my/measures"

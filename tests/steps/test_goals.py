@@ -13,7 +13,7 @@ from tests.form_filling import fill
 from tests.pressing import press
 from tests.strict_client import StrictClient
 
-LEVELS = {"level_3": "Tea with somebody every week", "level_1": "Alone all week", "baseline": "-2"}
+LEVELS: dict[str, Any] = {"level_3": "Tea with somebody every week", "level_1": "Alone all week", "baseline": "-2"}
 
 
 def address(cast: Cast, goal: Goal) -> str:
