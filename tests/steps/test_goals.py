@@ -22,7 +22,7 @@ def address(cast: Cast, goal: Goal) -> str:
 
 def change(browser: StrictClient, cast: Cast, goal: Goal, **typed: str) -> Any:
     day = {"review_on-day": "", "review_on-month": "", "review_on-year": ""}
-    about = {"words": goal.words, "importance": "", "baseline": "", **day}
+    about: dict[str, Any] = {"words": goal.words, "importance": "", "baseline": "", **day}
     at = f"{address(cast, goal)}/change"
     return press(browser, at, on=at, **(about | typed))
 
