@@ -1,6 +1,7 @@
 """Who sees whom: a volunteer while a person is given to them, a colleague while somebody is away, and nobody of another team."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -128,7 +129,7 @@ class TestSomebodyOnHoliday:
 
     def test_writes_it_down_on_the_page(self, app: Flask, cast: Cast, dee: Staff) -> None:
         ben = browser_of_staff(app, cast.ben)
-        days = {
+        days: dict[str, Any] = {
             f"{name}-{part}": number
             for name, day in (("starts_on", date(2026, 12, 1)), ("back_on", date(2026, 12, 8)))
             for part, number in (("day", str(day.day)), ("month", str(day.month)), ("year", str(day.year)))

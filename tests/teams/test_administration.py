@@ -1,6 +1,7 @@
 """Administrators' pages: every one opens, changes keep who and when and the way back; inviting, joining, and leaving."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -151,7 +152,7 @@ class TestLeaving:
         bens, adas, address = browser_of_staff(app, cast.ben), browser_of_staff(app, ada), f"/admin/users/{cast.ben.id}/leave"
 
         assert "answers for 1 colleague" in adas.get(address).get_data(as_text=True)
-        takers = {f"to_{cast.amina.id}": str(dee.id), f"to_{joe.id}": str(lou.id)}
+        takers: dict[str, Any] = {f"to_{cast.amina.id}": str(dee.id), f"to_{joe.id}": str(lou.id)}
         press(adas, address, on=address, **takers, note="Take care")
 
         held = {
@@ -168,7 +169,8 @@ class TestLeaving:
     def test_does_nothing_while_somebody_is_for_nobody(self, app: Flask, cast: Cast, dee: Staff, ada: Staff) -> None:
         adas, address = browser_of_staff(app, ada), f"/admin/users/{cast.ben.id}/leave"
 
-        answer = press(adas, address, on=address, **{f"to_{cast.amina.id}": ""}, note="")
+        nobody: dict[str, Any] = {f"to_{cast.amina.id}": ""}
+        answer = press(adas, address, on=address, **nobody, note="")
 
         assert answer.status_code == 422
         assert db.session.get_one(Staff, cast.ben.id, populate_existing=True).left_at is None
