@@ -102,9 +102,23 @@ def measure(size: Size, times: int) -> list[Table]:
                     raise WrongAnswer(f"{page.name} on {name}: {ours.queries} queries, {beside.queries} with {FEW} people")
                 rows.append([page.name, name, *ours.figures(), *beside.figures()[:2], f"{ours.middle / beside.middle:.1f}"])
     counts = f"{size.staff:,} staff, {size.teams:,} teams, {size.contacts:,} contacts, {size.referrals:,} referrals"
-    header = ("page", "database", "p50 ms", "p95 ms", "queries", f"p50 ms, {FEW} people", f"p95 ms, {FEW} people", "times as long")
+    header = (
+        "page",
+        "database",
+        "p50 ms",
+        "p95 ms",
+        "queries",
+        f"p50 ms, {FEW} people",
+        f"p95 ms, {FEW} people",
+        "times as long",
+    )
     return [
-        Table(f"Pages of a locality of {size.people:,} people", header, rows, f"{counts}. The aim is a p95 under {AIM * 1000:.0f} ms."),
+        Table(
+            f"Pages of a locality of {size.people:,} people",
+            header,
+            rows,
+            f"{counts}. The aim is a p95 under {AIM * 1000:.0f} ms.",
+        ),
         Table("Writing it down", ("database", "seconds"), filled),
     ]
 
@@ -156,7 +170,9 @@ def _measure(app: Flask, page: Page, size: Size, times: int) -> Measured:
                 answer = client.get(page.path(staff, size))
             took, body = perf_counter() - began, answer.get_data(as_text=True)
             if answer.status_code != 200 or page.says(staff, size) not in body:
-                raise WrongAnswer(f"{page.path(staff, size)} for {staff}: {answer.status_code}, without {page.says(staff, size)!r}")
+                raise WrongAnswer(
+                    f"{page.path(staff, size)} for {staff}: {answer.status_code}, without {page.says(staff, size)!r}"
+                )
             if place >= WARMING:
                 seconds.append(took)
                 most = max(most, counted[0])

@@ -20,13 +20,16 @@ STAFF_OF_A_TEAM = 10  # eight navigators, a lead, a volunteer
 NAVIGATORS_OF_A_TEAM = 8
 MOST_OF_A_TEAM = 500
 CONTACTS, REFERRALS = 148, 60  # for every thirty people: 740,000 and 300,000 for 150,000
-GIVEN = (
+GIVEN_NAMES = (
     "Ada Bran Cara Demi Elowen Farid Gwen Hana Ivo Jago Kerra Lowen Merryn Nadia Oskar Petra Ravi Sami Tamsin Umar Vera Wenna "
     "Yusuf Zofia Agnes Borys Celia Denzel Emil Freda Gareth Huda Iris Jory Kensa Lena Morwenna Noor Olive Pasco Rosen Steren "
     "Talan Una Viktor Wella Yasmin Zelah"
-).split()
-BEGINNINGS = "Tre Pol Pen Car Lan Bos Nan Ros Chy Ty Bod Ker Men Gol Hen Mor Tol Ven Wal Zel Crad Dun Fen Gar Hol Jel".split()
-ENDINGS = "varrow glase mear wartha dinnick rose gwidden loweth nance keve bennet uthno vean mellin sawle hoskyn carne dower".split()
+)
+OF_FAMILIES = "Tre Pol Pen Car Lan Bos Nan Ros Chy Ty Bod Ker Men Gol Hen Mor Tol Ven Wal Zel Crad Dun Fen Gar Hol Jel"
+THEIR_ENDINGS = (
+    "varrow glase mear wartha dinnick rose gwidden loweth nance keve bennet uthno vean mellin sawle hoskyn carne"
+)
+GIVEN, BEGINNINGS, ENDINGS = GIVEN_NAMES.split(), OF_FAMILIES.split(), THEIR_ENDINGS.split()
 PLACES = ("Penzance", "Hayle", "Truro", "Redruth", "Camborne", "St Ives", "Helston", "Falmouth", "Newquay", "Bodmin")
 
 
@@ -517,12 +520,9 @@ def _reference(number: int) -> str:
     return letters
 
 
-_NUMBERS = {
-    name: number
-    for number, name in enumerate(
-        "localities teams staff organizations services inbox_links persons coordinations consents conversations priorities goals "
-        "steps confidences logged_contacts referrals referral_events tasks received_messages outgoing_messages threads attentions "
-        "visits".split(),
-        start=1,
-    )
-}
+_TABLES = (
+    "localities teams staff organizations services inbox_links persons coordinations consents conversations priorities goals "
+    "steps confidences logged_contacts referrals referral_events tasks received_messages outgoing_messages threads attentions "
+    "visits"
+)
+_NUMBERS = {name: number for number, name in enumerate(_TABLES.split(), start=1)}

@@ -10,7 +10,7 @@ from typing import Any
 from directory.models import Organization, Service, ServiceStatus
 from directory.queries import get_service
 from directory.upkeep.asking.question import Answer, Question, Reader, Writing, says_the_same
-from directory.upkeep.models import ListingEdit, ListingEditor
+from directory.upkeep.models import EditState, ListingEdit, ListingEditor
 from directory.upkeep.questions import QUESTIONS
 from directory.upkeep.word_changes import WordByWord, pair_up
 from navigator.db import db, new_id
@@ -123,7 +123,14 @@ def staged(edit: ListingEdit, *, now: datetime, reader: Reader | None = None, wi
 
 def unbegun(*, service: Service, editor: ListingEditor) -> ListingEdit:
     """An edit with nothing in it, which no session knows: for looking at a listing's questions before anything is answered."""
-    return ListingEdit(service_id=service.id, organization_id=service.organization_id, editor_id=editor.id, answers={}, before={})
+    return ListingEdit(
+        service_id=service.id,
+        organization_id=service.organization_id,
+        editor_id=editor.id,
+        state=EditState.DRAFT,
+        answers={},
+        before={},
+    )
 
 
 def edit_is_behind(before: Answer | None, now: Answer) -> bool:

@@ -1,6 +1,7 @@
 """Changing what we know of people: adding, correcting, what they agree to; and who looked. Callers commit."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
