@@ -30,6 +30,9 @@ class Asks(StrEnum):
     ATTENDED = "attended"  # 1 yes, 2 no, 3 I need help
     CONFIDENCE = "confidence"  # 0 to 10
     STEP = "step"  # yes, no, I need help
+    CONSENT = "consent"  # 1 yes 2 no: may we tell this group?
+    PROPOSAL = "proposal"  # 1 yes 2 no: could you come then?
+    TRIED = "tried"  # 1 yes, 2 no, 3 I need help: did you try what we told you of?
 
 
 class EventKind(StrEnum):
@@ -152,6 +155,18 @@ class OptOut(Base):
     started_at: Mapped[datetime | None] = mapped_column(default=None)  # said start again; None while stopped
 
 
+class ContactBan(Base):
+    """One thing nobody may be written to by: a recipient, what a message is about, an address (see `contact_bans`)."""
+
+    __tablename__ = "contact_bans"
+    __table_args__ = (UniqueConstraint("whose_id", "key"), Index(None, "key"))
+
+    id: Mapped[Id]
+    whose_id: Mapped[uuid.UUID]  # the person, or the referral, that the ban protects
+    key: Mapped[str] = mapped_column(String(80))
+    since: Mapped[datetime]
+
+
 class PushSubscription(Base):
     """A browser that somebody lets us notify. `endpoint` is its maker's address for it; the keys seal what we say to it."""
 
@@ -166,6 +181,17 @@ class PushSubscription(Base):
     created_at: Mapped[datetime]
     gone_at: Mapped[datetime | None] = mapped_column(default=None)
     why_gone: Mapped[str] = mapped_column(String(40), default="")  # asked, stopped, refused, another
+
+
+class DeadAddress(Base):
+    """An e-mail address that does not work, as its mail server said last."""
+
+    __tablename__ = "dead_addresses"
+
+    id: Mapped[Id]
+    address: Mapped[str] = mapped_column(String(254), unique=True)  # in small letters
+    since: Mapped[datetime]
+    code: Mapped[str] = mapped_column(String(40))
 
 
 class Rewording(Base):

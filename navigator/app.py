@@ -36,6 +36,7 @@ import directory.upkeep.report_models
 import directory.upkeep.signals
 import messaging.simulator.pages
 import messaging.stop_pages
+import messaging.unsubscribe_pages
 import messaging.webhooks
 import navigator.caseload.pages
 import navigator.circle.door_pages
@@ -52,6 +53,7 @@ import navigator.messages.wording_pages
 import navigator.people.api
 import navigator.people.needs_pages
 import navigator.people.pages
+import navigator.people.safety_pages
 import navigator.people.sign_in_pages
 import navigator.people.text_times_pages
 import navigator.plan.check_pages
@@ -59,17 +61,32 @@ import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
 import navigator.plan.prepare_pages
+import navigator.receiving.inbox_pages
+import navigator.receiving.reply_pages
 import navigator.referrals.api
+import navigator.referrals.dealing_models
 import navigator.referrals.in_steps
 import navigator.referrals.pages
-import navigator.referrals.reply_pages
 import navigator.referrals.signals
+import navigator.referrals.signpost_models
 import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
 import navigator.steps.nudge_pages
 import navigator.steps.pages
 import navigator.tasks.pages
+import navigator.teams.absence_pages
+import navigator.teams.change_pages
+import navigator.teams.coordinator_pages
+import navigator.teams.enrolment_pages
+import navigator.teams.join_pages
+import navigator.teams.locality_pages
+import navigator.teams.programme_pages
+import navigator.teams.settings_pages
+import navigator.teams.signals
+import navigator.teams.team_admin_pages
+import navigator.teams.team_pages
+import navigator.teams.user_pages
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.upkeep.apply_pages
@@ -109,15 +126,21 @@ from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.contacts import schedules
 from navigator.db import db, prepare_engine
 from navigator.messages import alerts
+from navigator.people import enrolments, staff_sessions
 from navigator.people import signals as people_signals
-from navigator.people import staff_sessions
-from navigator.referrals import replies
+from navigator.referrals import handing as referrals_handing
+from navigator.referrals import replies, safety
+from navigator.referrals import team_notes as referrals_team_notes
 from navigator.steps import nudges
 from navigator.steps import signals as step_signals
+from navigator.tasks import handing as tasks_handing
 from navigator.tasks import operations as tasks
 from navigator.threads import arriving, team_hours
+from navigator.threads import desk_notes as threads_desk_notes
+from navigator.threads import handing as threads_handing
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
+from navigator.visits import handing as visits_handing
 from navigator.visits import operations as visits
 from navigator.web import errors, frame, guards, languages, page_words
 from navigator.web.guards import Guard
@@ -159,6 +182,8 @@ DOORS = (
     Door(navigator.upkeep.source_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.report_pages.blueprint, "", guards.anyone),
     Door(navigator.upkeep.question_pages.blueprint, "/listings", guards.keeps_listings),
+    Door(navigator.receiving.inbox_pages.by_account, "/listings/referrals", guards.keeps_listings),
+    Door(navigator.receiving.inbox_pages.by_link, "/inbox", guards.whoever_holds_the_link),
     Door(navigator.upkeep.check_pages.blueprint, "/listings/check", guards.whoever_holds_the_link),
     Door(navigator.upkeep.contact_check_pages.blueprint, "/listings/ask", guards.whoever_holds_the_link),
     Door(navigator.upkeep.ringing_pages.blueprint, "/admin/to-be-rung", guards.looks_after_the_service),
@@ -167,6 +192,18 @@ DOORS = (
     Door(navigator.people.sign_in_pages.blueprint, "", guards.anyone),
     Door(navigator.people.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.people.needs_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.people.safety_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.teams.locality_pages.blueprint, "/admin/localities", guards.looks_after_the_service),
+    Door(navigator.teams.team_admin_pages.blueprint, "/admin/teams", guards.looks_after_the_service),
+    Door(navigator.teams.programme_pages.blueprint, "/admin/programmes", guards.looks_after_the_service),
+    Door(navigator.teams.user_pages.blueprint, "/admin/users", guards.looks_after_the_service),
+    Door(navigator.teams.settings_pages.blueprint, "/admin/settings", guards.looks_after_the_service),
+    Door(navigator.teams.change_pages.blueprint, "/admin/changes", guards.looks_after_the_service),
+    Door(navigator.teams.team_pages.blueprint, "/team", guards.leads_a_team),
+    Door(navigator.teams.absence_pages.blueprint, "/absences", guards.works_with_people),
+    Door(navigator.teams.coordinator_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.teams.enrolment_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.teams.join_pages.blueprint, "/join", guards.whoever_holds_the_link),
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
@@ -179,7 +216,7 @@ DOORS = (
     Door(navigator.visits.pages.blueprint, "", guards.works_with_people),
     Door(navigator.visits.round_pages.feed_blueprint, "/round", guards.whoever_holds_the_link),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
-    Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
+    Door(navigator.receiving.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
@@ -193,6 +230,7 @@ DOORS = (
     Door(navigator.plan.prepare_pages.blueprint, "/my/prepare", guards.person_themselves),
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
     Door(messaging.stop_pages.blueprint, "/stop", guards.whoever_holds_the_link),
+    Door(messaging.unsubscribe_pages.blueprint, "/unsubscribe", guards.one_tap_from_a_mailbox),
     Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
@@ -215,8 +253,23 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
     (signals.message_failed, replies.act_on_failure),
     (signals.template_stopped, alerts.tell_administrators),
+    (people_signals.safe_contact_changed, safety.tell_receivers),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
+    (people_signals.support_ended, enrolments.end_for_person),
+    (people_signals.coordinator_changed, threads_handing.note_handed_over),
+    (people_signals.coordinator_changed, referrals_handing.note_handed_over),
+    (people_signals.coordinator_changed, tasks_handing.note_handed_over),
+    (people_signals.staff_leaving, tasks_handing.note_leaving),
+    (people_signals.staff_leaving, visits_handing.note_leaving),
+    (people_signals.leaving_looked_at, tasks_handing.count_to_do),
+    (people_signals.leaving_looked_at, visits_handing.count_arranged),
+    (people_signals.staff_leaving, threads_handing.note_leaving),
+    (people_signals.staff_leaving, referrals_handing.note_leaving),
+    (people_signals.leaving_looked_at, threads_handing.count_in_hand),
+    (people_signals.leaving_looked_at, referrals_handing.count_under_way),
+    (navigator.teams.signals.team_opened, threads_desk_notes.note_for_the_lead),
+    (navigator.teams.signals.team_opened, referrals_team_notes.note_unanswered),
     (people_signals.support_ended, tasks.end_for_person),
     (people_signals.support_ended, visits.end_for_person),
     (navigator.referrals.signals.referral_moved, checks.follow_referral),
@@ -285,8 +338,8 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         else:
             app.register_blueprint(door.blueprint, url_prefix=door.prefix or None)
     for door in DOORS:
-        if door.is_api or door.guard is guards.signed_by_the_provider:
-            csrf.exempt(door.blueprint)  # no cookie is believed there: a token or a signature is
+        if door.is_api or door.guard in (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox):
+            csrf.exempt(door.blueprint)  # no cookie is believed there: a token, a signature or a link is
     hours_here.set_up(app, _decent_hours(settings))
     team_hours.set_up(app, partial(_team_hours, settings))
     frame.init_app(app, settings)  # before the guards: how a transaction begins is settled before they ask the database

@@ -65,6 +65,33 @@ def someone_new(*, locale: str, navigator_name: str, team_name: str) -> Words:
     return Words("", body % {"navigator_name": navigator_name, "team_name": team_name})
 
 
+def new_navigator(*, locale: str, navigator_name: str, before_name: str, team_phone: str) -> Words:
+    """Their coordinator is another from today. It asks for no reply, so that it can go by post as well."""
+    _ = speak(locale)
+    body = _(
+        "From today %(navigator_name)s is your navigator, instead of %(before_name)s. Your plan stays as it is. "
+        "If you have a question, or this does not feel right, ring %(team_phone)s."
+    )
+    return Words("", body % {"navigator_name": navigator_name, "before_name": before_name, "team_phone": team_phone})
+
+
+def away(*, locale: str, navigator_name: str, cover_name: str, when: str = "") -> Words:
+    """Their navigator is away, and who answers meanwhile. `when`: the ISO date on which they are back, when it is known."""
+    _ = speak(locale)
+    if when:
+        body = _(
+            "%(navigator_name)s is away and back on %(when)s. Until then %(cover_name)s from the same team answers you and "
+            "looks after what you planned together."
+        )
+    else:
+        body = _(
+            "%(navigator_name)s is away for now. Meanwhile %(cover_name)s from the same team answers you and looks after what "
+            "you planned together."
+        )
+    said_when = day_maybe_time(when, locale) if when else ""
+    return Words("", body % {"navigator_name": navigator_name, "cover_name": cover_name, "when": said_when})
+
+
 def someone_new_helps(*, locale: str, carer_name: str, link: str) -> Words:
     """Somebody of their circle can see what they chose from now on; the way to change it."""
     _ = speak(locale)

@@ -17,9 +17,10 @@ from navigator.people import queries as people_queries
 from navigator.people.access import scopes_at
 from navigator.people.circle_models import CircleMember, Scope
 from navigator.people.operations import record_audit
+from navigator.referrals import hearing
 from navigator.referrals import operations as referrals
 from navigator.referrals.models import Reason, Referral
-from navigator.referrals.moves import MoveNotAllowed
+from navigator.referrals.states import MoveNotAllowed
 
 ASKS_FOR_NOTHING = frozenset({Meaning.STOP, Meaning.START, Meaning.THANKS, Meaning.MACHINE, Meaning.WHO})
 
@@ -80,9 +81,9 @@ def answer(*, member: CircleMember, referral: Referral, got_there: bool, now: da
     who = f"{member.name}, who helps {member.person.given_name}"
     try:
         if got_there:
-            referrals.mark_attended(referral=referral, who=who, now=now)
+            hearing.mark_attended(referral=referral, who=who, now=now)
         else:
-            referrals.mark_did_not_attend(referral=referral, who=who, now=now)
+            hearing.mark_did_not_attend(referral=referral, who=who, now=now)
             referrals.call_for_attention(
                 person_id=member.person_id,
                 reason=Reason.DID_NOT_GET_THERE,

@@ -7,10 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, false, select
+from sqlalchemy.orm import aliased
 
 from navigator.db import db
 from navigator.people.circle_models import CircleGrant, CircleMember, Scope
 from navigator.people.models import Person, Role, Staff
+from navigator.people.support_models import Given
 
 
 class PersonNotFound(Exception):
@@ -18,7 +20,10 @@ class PersonNotFound(Exception):
 
 
 def _own_people(staff: Staff) -> ColumnElement[bool]:
-    return Person.navigator_id == staff.id
+    """Whom they coordinate, and whom they are given: two look-ups by index, as one set."""
+    coordinated = aliased(Person)
+    given = select(Given.person_id).where(Given.volunteer_id == staff.id, Given.until.is_(None))
+    return Person.id.in_(select(coordinated.id).where(coordinated.navigator_id == staff.id).union_all(given))
 
 
 def _own_team(staff: Staff) -> ColumnElement[bool]:
@@ -32,7 +37,7 @@ def _nobody(staff: Staff) -> ColumnElement[bool]:
 MAY_SEE: dict[Role, Callable[[Staff], ColumnElement[bool]]] = {
     Role.NAVIGATOR: _own_team,  # a colleague answers when the navigator is away
     Role.TEAM_LEAD: _own_team,
-    Role.VOLUNTEER: _own_people,
+    Role.VOLUNTEER: _own_people,  # nobody else's, and nobody's any more once they are taken back
     Role.ADMINISTRATOR: _nobody,  # looks after the service, not after people
 }
 

@@ -21,6 +21,7 @@ from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention
+from navigator.teams import cover
 from navigator.threads import operations, team_hours
 from navigator.threads.models import Thread
 from translations.locales import DEFAULT
@@ -52,8 +53,12 @@ def note_reply(sender: object, *, received: ReceivedMessage, reply: Reply, asked
     thread.last_words, thread.last_at = received.body, received.received_at
     operations.wait(thread=thread, since=received.received_at, now=now, is_urgent=reply.meaning is Meaning.DISTRESS)
     is_answered = reply.late_to is not None or received.media  # with words of its own: one text back is enough
-    if reply.meaning is Meaning.UNCLEAR and not is_answered and not team_hours.team_hours().open.allow(now):
+    if reply.meaning is not Meaning.UNCLEAR or is_answered:
+        return
+    if not team_hours.team_hours().open.allow(now):
         _say_nobody_reads_now(received, person, now)
+    elif person is not None and cover.tell_who_writes(person=person, now=now):
+        outbox.take_back(to_address=received.from_number, template="unclear", cause="away", now=now)
 
 
 def note_taken(sender: object, *, attention: Attention, staff: Staff, now: datetime) -> None:

@@ -37,6 +37,11 @@ def whoever_holds_the_link() -> None:
     return
 
 
+def one_tap_from_a_mailbox() -> None:
+    """A secret in the address is the key, and no cookie counts: a mailbox calls by itself (RFC 8058)."""
+    return
+
+
 def signed_by_the_provider() -> None:
     """A webhook: the page itself checks the signature before it reads anything."""
     return
@@ -69,6 +74,7 @@ def staff_with_role(*roles: Role) -> Guard:
 
 
 works_with_people = staff_with_role(*WORKS_WITH_PEOPLE)
+leads_a_team = staff_with_role(Role.TEAM_LEAD)
 looks_after_the_service = staff_with_role(Role.ADMINISTRATOR)
 
 

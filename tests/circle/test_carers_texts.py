@@ -17,6 +17,7 @@ from navigator.people.circle_models import EndedBy, Scope
 from navigator.people.models import Purpose
 from navigator.people.queries import find_consent
 from navigator.people.texting import NotTexted, text_person
+from navigator.referrals import endings, hearing
 from navigator.referrals import operations as referrals
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus
 from navigator.referrals.signals import News, appointment_news
@@ -108,7 +109,7 @@ class TestNewsOfAnAppointment:
         referrals.change_appointment(
             referral=referral,
             person=cast.amina,
-            staff=cast.ben,
+            who=cast.ben.name,
             appointment_at=utc_now() + timedelta(days=8),
             place="Market Hall",
             now=utc_now(),
@@ -122,7 +123,7 @@ class TestNewsOfAnAppointment:
         make_joe(Scope.APPOINTMENT)
         referral = arrange(cast, at=utc_now() + timedelta(days=5))
         tell(referral, cast)
-        referrals.withdraw(referral=referral, staff=cast.ben, now=utc_now())
+        endings.withdraw(referral=referral, staff=cast.ben, now=utc_now())
         db.session.commit()
 
         assert planned() == ["carer_something_new"]  # that it is cancelled
@@ -149,7 +150,7 @@ class TestAVisitThatTookPlace:
         make_joe(Scope.VISITS)
         make_joe(Scope.APPOINTMENT, mobile="+447700900201")
         referral = arrange(cast, at=utc_now() - timedelta(hours=3))
-        referrals.mark_attended(referral=referral, who="Amina, by text", now=utc_now())
+        hearing.mark_attended(referral=referral, who="Amina, by text", now=utc_now())
         db.session.commit()
 
         assert planned() == ["carer_visit"]
