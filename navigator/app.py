@@ -69,6 +69,12 @@ import navigator.referrals.in_steps
 import navigator.referrals.pages
 import navigator.referrals.signals
 import navigator.referrals.signpost_models
+import navigator.referring_in.inbox_pages
+import navigator.referring_in.professional_pages
+import navigator.referring_in.proposal_pages
+import navigator.referring_in.public_pages
+import navigator.referring_in.referred_pages
+import navigator.referring_in.referrer_pages
 import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
@@ -217,6 +223,12 @@ DOORS = (
     Door(navigator.visits.round_pages.feed_blueprint, "/round", guards.whoever_holds_the_link),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.receiving.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
+    Door(navigator.referring_in.public_pages.blueprint, "/refer", guards.anyone),
+    Door(navigator.referring_in.professional_pages.blueprint, "/refer", guards.whoever_holds_the_link),
+    Door(navigator.referring_in.referred_pages.blueprint, "/referred", guards.whoever_holds_the_link),
+    Door(navigator.referring_in.inbox_pages.blueprint, "/referrals-in", guards.deals_with_referrals_in),
+    Door(navigator.referring_in.proposal_pages.blueprint, "/proposals", guards.brings_in_proposals),
+    Door(navigator.referring_in.referrer_pages.blueprint, "/admin/referrers", guards.looks_after_the_service),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),

@@ -23,13 +23,18 @@ from navigator.times import LONDON, utc_now
 from translations.locales import language
 
 HOUR = timedelta(hours=1)
-MOST_FROM_ONE_PLACE = {Source.LINK: 60, Source.EMAIL: 60, Source.SELF: 10, Source.CARER: 10}  # an hour: a surgery shares an address
+MOST_FROM_ONE_PLACE = {
+    Source.LINK: 60,
+    Source.EMAIL: 60,
+    Source.SELF: 10,
+    Source.CARER: 10,
+}  # an hour: a surgery shares one
 SENT = "referred"  # in the browser's cookie: the reference of the last one sent
 HERE = "referrer"  # the referrer's own details, for next time in this session
 OWN_DETAILS = ("referrer_name", "referrer_role", "referrer_organization", "referrer_email", "referrer_phone")
 PASSED_ON = (
-    *OWN_DETAILS, "given_name", "family_name", "birth_date", "phone", "address", "language", "spoken", "gp_name", "gp_code", "reason",
-    "should_know", "risks", "person_knows", "is_urgent", "from_hospital", "home_on", "may_text", "tells_referrer",
+    *OWN_DETAILS, "given_name", "family_name", "birth_date", "phone", "address", "language", "spoken", "gp_name", "gp_code",
+    "reason", "should_know", "risks", "person_knows", "is_urgent", "from_hospital", "home_on", "may_text", "tells_referrer",
 )  # fmt: skip
 
 
@@ -45,9 +50,7 @@ def settings() -> Settings:
 
 def checked(form: forms.Form) -> forms.Form:
     """The form with what its schema could not see."""
-    found = errors_in(
-        form.data, today=utc_now().astimezone(LONDON).date(), allows_test_numbers=settings().allows_test_numbers
-    )
+    found = errors_in(form.data, today=utc_now().astimezone(LONDON).date(), allows_test_numbers=settings().allows_test_numbers)
     for name, message in found.items():
         if name not in form.errors:
             form = form.with_error(name, message)

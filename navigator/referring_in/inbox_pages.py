@@ -6,7 +6,6 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from werkzeug.exceptions import NotFound
 
 from messaging.phone_numbers import pretty
 from navigator import forms, local_times
@@ -14,6 +13,7 @@ from navigator.db import db
 from navigator.paging import PER_PAGE
 from navigator.people.access import list_ids_seen_by
 from navigator.people.arrivals import LikelyDuplicate
+from navigator.people.enrolments import list_programmes
 from navigator.people.models import Staff
 from navigator.people.queries import find_locality
 from navigator.people.staff_sessions import current_staff
@@ -22,18 +22,14 @@ from navigator.referring_in import coming_in, labels, operations, queries
 from navigator.referring_in.models import Basis, ReferralIn, Source, State
 from navigator.referring_in.queries import Shelf
 from navigator.referring_in.schemas import AcceptForm, DeclineForm, ParkForm, WordsForm
+from navigator.teams.labels import reason_in_words
+from navigator.teams.suggesting import suggest_coordinators
 from navigator.times import LONDON, utc_now
 from translations.locales import language
 
 blueprint = Blueprint("referrals_in", __name__, template_folder="templates")
 
 LATEST = timedelta(days=366)
-
-
-@blueprint.errorhandler(queries.ReferralInNotFound)
-def not_found(_: queries.ReferralInNotFound) -> ResponseReturnValue:
-    """Another team's looks like none."""
-    raise NotFound
 
 
 @blueprint.errorhandler(operations.CannotMove)
@@ -94,6 +90,7 @@ def accept(referral_id: uuid.UUID) -> ResponseReturnValue:
         form = form.with_error("coordinator", gettext("Choose who will support them."))
     if found.source is Source.LIST and not form.data.get("agrees"):
         form = form.with_error("agrees", gettext("A name on a list is not a yes. Ask them first, then tick this."))
+    programmes = {str(each.id): each for each in list_programmes(found.team.locality_id, only_open=True)}
     if coordinator is None or not form.is_valid:
         return _page(found, staff, accept_form=form), 422
     try:
@@ -103,6 +100,7 @@ def accept(referral_id: uuid.UUID) -> ResponseReturnValue:
             coordinator=coordinator,
             answer=form.data["answer"],
             agreed_words=labels.agreed_words(Source.LIST, may_text=False) if form.data["agrees"] else "",
+            programme=programmes.get(form.data["programme"]),
             key=coming_in.settings().secret_key,
             public_url=coming_in.settings().public_url,
             now=now,
@@ -112,7 +110,9 @@ def accept(referral_id: uuid.UUID) -> ResponseReturnValue:
     except operations.MustNotBeSupported:
         db.session.rollback()
         found = queries.get_referral_in(staff=staff, referral_id=referral_id)
-        problem = gettext("We know this person: they asked us not to be in touch, or have died. Please decline, or ask your team.")
+        problem = gettext(
+            "We know this person: they asked us not to be in touch, or have died. Please decline, or ask your team."
+        )
         return _page(found, staff, accept_form=form.with_error("coordinator", problem)), 422
     db.session.commit()
     flash(gettext("Accepted. %(name)s supports them from now on.", name=person.navigator.name), "success")
@@ -127,9 +127,7 @@ def decline(referral_id: uuid.UUID) -> ResponseReturnValue:
     form = forms.read(DeclineForm(), request.form)
     if not form.is_valid:
         return _page(found, staff, decline_form=form), 422
-    operations.decline(
-        referral=found, why=form.data["why"], words=form.data["decline_words"], staff=staff, now=now, **_tell()
-    )
+    operations.decline(referral=found, why=form.data["why"], words=form.data["decline_words"], staff=staff, now=now, **_tell())
     db.session.commit()
     flash(gettext("It is written down that we cannot support them."), "success")
     return redirect(url_for(".referral", referral_id=referral_id), 303)
@@ -193,7 +191,9 @@ def _page(
     park_form: forms.Form | None = None,
     ask_form: forms.Form | None = None,
 ) -> str:
-    coordinators = queries.list_coordinators(found.team_id)
+    open_still = found.state in (State.RECEIVED, State.PARKED)
+    suggested = _suggest(found) if open_still else []
+    programmes = list_programmes(found.team.locality_id, only_open=True) if open_still else []
     person_ids = [found.person_id] if found.person_id else []
     spoken_here = language(found.language)
     return render_template(
@@ -201,20 +201,38 @@ def _page(
         referral=found,
         labels=labels,
         clocks=queries.read_clocks(found),
-        coordinators=[(str(each.id), each.name) for each in coordinators],
-        accept_form=accept_form or forms.blank(coordinator=str(staff.id)),
+        coordinators=suggested,
+        programmes=[("", gettext("None")), *((str(each.id), each.name) for each in programmes)] if programmes else [],
+        accept_form=accept_form or forms.blank(coordinator=suggested[0][0] if suggested else str(staff.id)),
         decline_form=decline_form or forms.blank(),
         park_form=park_form or forms.blank(),
         ask_form=ask_form or forms.blank(),
         is_list=found.source is Source.LIST,
-        is_open=found.state in (State.RECEIVED, State.PARKED),
+        is_open=open_still,
         is_best_interest=found.basis is Basis.BEST_INTEREST,
         sees_person=bool(list_ids_seen_by(staff=staff, person_ids=person_ids)) if person_ids else False,
         needs_words=labels.needs_in_words(found.need_codes, coming_in.page_language()),
         language_name=spoken_here.own_name,
+        communication=", ".join(str(labels.COMMUNICATION[need]) for need in sorted(found.communication)),
         phone=pretty(found.mobile) if found.mobile else found.phone,
         today_ends=found.received_at.astimezone(LONDON).date() == utc_now().astimezone(LONDON).date(),
     )
+
+
+def _suggest(found: ReferralIn) -> list[tuple[str, str, str]]:
+    """Who could support them, the likeliest first, each with the reasons; nobody who may not decide about referrals in."""
+    may = {each.id for each in queries.list_coordinators(found.team_id)}
+    ranked = suggest_coordinators(
+        team=found.team,
+        language=found.language,
+        postcode=found.postcode,
+        today=utc_now().astimezone(LONDON).date(),
+    )
+    return [
+        (str(one.candidate.id), one.candidate.name, " · ".join(map(reason_in_words, one.reasons)))
+        for one in ranked
+        if one.candidate.id in may
+    ]
 
 
 def _ask_whether_known(found: ReferralIn, staff: Staff, form: forms.Form, likely: LikelyDuplicate) -> str:

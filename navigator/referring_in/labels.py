@@ -89,5 +89,7 @@ def agreed_words(source: Source, *, may_text: bool) -> str:
     if source is Source.SELF:
         said = gettext("I agree that the team keeps what I have written, gets in touch with me and supports me.")
     else:
-        said = gettext("They agree to be referred, and that the team keeps what is written here, gets in touch and supports them.")
+        said = gettext(
+            "They agree to be referred, and that the team keeps what is written here, gets in touch and supports them."
+        )
     return f"{said} {gettext('The team may send texts to their mobile number.')}" if may_text else said

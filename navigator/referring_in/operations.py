@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from secrets import choice, token_hex
 from string import ascii_uppercase
@@ -11,12 +12,13 @@ from sqlalchemy.exc import IntegrityError
 
 from messaging import opt_outs
 from navigator.db import db
-from navigator.people import arrivals, closing, operations
+from navigator.people import arrivals, closing, enrolments, operations
 from navigator.people.access import list_ids_seen_by
 from navigator.people.models import ConsentHow, ContactMethod, Person, Purpose, Staff, Team, WhyClosed
 from navigator.people.names import fold
 from navigator.people.operations import PersonDetails
 from navigator.people.queries import find_consent, list_probable_duplicates
+from navigator.people.support_models import Programme
 from navigator.referring_in import queries, telling
 from navigator.referring_in.models import (
     MOVES,
@@ -30,6 +32,7 @@ from navigator.referring_in.models import (
     State,
     WhyDeclined,
 )
+from navigator.times import LONDON
 
 
 class CannotMove(Exception):
@@ -89,6 +92,7 @@ def accept(
     coordinator: Staff,
     answer: str,
     agreed_words: str = "",
+    programme: Programme | None = None,
     key: str,
     public_url: str,
     now: datetime,
@@ -113,12 +117,15 @@ def accept(
         if known.why_closed in (WhyClosed.DIED, WhyClosed.DO_NOT_CONTACT):
             raise MustNotBeSupported
         closing.reopen_person(person=known, staff=staff, now=now)
-    person = known or operations.add_person(details=_details(referral), navigator=coordinator, now=now)
+    person = known or operations.add_person(details=_details(referral), navigator=coordinator, now=now, added_by=staff)
     referral.state, referral.accepted_at, referral.person_id, referral.parked_until = State.ACCEPTED, now, person.id, None
     db.session.flush()
     if known is None and referral.communication:
         operations.record_needs(person=person, needs=referral.communication, staff=staff, now=now)
     _write_down_consents(referral, person, staff, agreed_words, is_new=known is None, now=now)
+    if programme is not None:
+        with suppress(enrolments.EnrolledAlready):  # somebody we know: they go on in it
+            enrolments.enrol(person=person, programme=programme, starts_on=now.astimezone(LONDON).date(), staff=staff, now=now)
     _note(referral, Happened.ACCEPTED, by=staff, now=now)
     operations.record_audit(
         action="referral_in_accepted", staff_id=staff.id, person_id=person.id, detail=referral.reference, now=now
@@ -139,9 +146,7 @@ def decline(
     telling.tell_referrer(referral=referral, template="referral_in_declined", key=key, public_url=public_url, now=now)
 
 
-def park(
-    *, referral: ReferralIn, until: date, words: str, staff: Staff, key: str, public_url: str, now: datetime
-) -> None:
+def park(*, referral: ReferralIn, until: date, words: str, staff: Staff, key: str, public_url: str, now: datetime) -> None:
     """Not now: it comes back to the top of the inbox on the day `until`. Raises `CannotMove`."""
     _refuse_move(referral, State.PARKED)
     referral.state, referral.parked_until = State.PARKED, until
@@ -223,9 +228,7 @@ def _refuse_move(referral: ReferralIn, to: State) -> None:
 
 
 def _note(referral: ReferralIn, kind: Happened, *, now: datetime, by: Staff | None = None, words: str = "") -> None:
-    event = ReferralInEvent(
-        referral_id=referral.id, kind=kind, happened_at=now, by_id=by.id if by else None, words=words
-    )
+    event = ReferralInEvent(referral_id=referral.id, kind=kind, happened_at=now, by_id=by.id if by else None, words=words)
     db.session.add(event)
     db.session.flush()
 

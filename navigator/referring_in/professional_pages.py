@@ -66,9 +66,7 @@ def send_code() -> ResponseReturnValue:
         throttle.check(bucket=bucket, most=MOST_CODES_TO_ONE, within=DAY, now=now)
     except throttle.TooMany as problem:
         db.session.rollback()
-        return render_template(
-            "referring_in/email.html", form=form.with_error("email", coming_in.too_many_words(problem))
-        ), 429
+        return render_template("referring_in/email.html", form=form.with_error("email", coming_in.too_many_words(problem))), 429
     key = coming_in.settings().secret_key
     session[CODE] = str(codes.send_code(email=email, language=coming_in.page_language(), key=key, now=now))
     db.session.commit()
@@ -159,7 +157,9 @@ def _send(team: Team, source: Source, link: ReferrerLink | None = None) -> Respo
         return _page(form.with_error("referrer_name", coming_in.too_many_words(problem)), link), 429
     except operations.ReferralTaken:
         db.session.rollback()
-        return _page(forms.Form({**form.values, "form_id": str(new_id())}, {"form_id": gettext("Please send it again.")}), link), 422
+        return _page(
+            forms.Form({**form.values, "form_id": str(new_id())}, {"form_id": gettext("Please send it again.")}), link
+        ), 422
     session[coming_in.HERE] = {name: data[name] for name in coming_in.OWN_DETAILS}
     return redirect(url_for("asking_for_support.sent"), 303)
 

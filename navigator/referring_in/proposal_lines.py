@@ -94,7 +94,9 @@ def _read(text: str, *, today: date, allows_test_numbers: bool) -> Iterator[Line
     means = {index: name for index, heading in enumerate(headings) if (name := _meaning(heading))}
     absent = [str(NAMES_OF_COLUMNS[name]) for name in NEEDED if name not in means.values()]
     if absent:
-        raise FileWrong(gettext("The first line has to name the columns. There is none for: %(columns)s.", columns=", ".join(absent)))
+        raise FileWrong(
+            gettext("The first line has to name the columns. There is none for: %(columns)s.", columns=", ".join(absent))
+        )
     count = 0
     for row in reader:
         if not any(cell.strip() for cell in row):

@@ -6,7 +6,6 @@ from datetime import date
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from werkzeug.exceptions import NotFound
 
 from navigator import forms
 from navigator.db import db
@@ -20,12 +19,6 @@ from navigator.times import LONDON, utc_now
 blueprint = Blueprint("proposals", __name__, template_folder="templates")
 
 SHOWN = 50  # lines of a kind on the page; the rest as a number
-
-
-@blueprint.errorhandler(queries.ListNotFound)
-def not_found(_: queries.ListNotFound) -> ResponseReturnValue:
-    """Another team's looks like none."""
-    raise NotFound
 
 
 @blueprint.get("")
@@ -91,7 +84,9 @@ def add(list_id: uuid.UUID) -> ResponseReturnValue:
     )
     db.session.commit()
     flash(
-        ngettext("%(num)d person is proposed. Nobody was contacted.", "%(num)d people are proposed. Nobody was contacted.", added),
+        ngettext(
+            "%(num)d person is proposed. Nobody was contacted.", "%(num)d people are proposed. Nobody was contacted.", added
+        ),
         "success",
     )
     if staff.role is Role.TEAM_LEAD and not handed_in.content:

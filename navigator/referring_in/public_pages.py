@@ -38,9 +38,7 @@ class Way:
 
 
 WAYS = {
-    "me": Way(
-        Source.SELF, {"who": WhoForm, "reach": ReachForm, "help": HelpForm, "know": KnowForm, "consent": ConsentForm}
-    ),
+    "me": Way(Source.SELF, {"who": WhoForm, "reach": ReachForm, "help": HelpForm, "know": KnowForm, "consent": ConsentForm}),
     "carer": Way(
         Source.CARER,
         {"you": YouForm, "who": WhoForm, "reach": ReachForm, "help": HelpForm, "know": KnowForm, "consent": CarerConsentForm},
@@ -126,7 +124,9 @@ def _read(way: Way, name: str, typed: MultiDict[str, str]) -> forms.Form:
     if name == "help" and not form.data.get("needs") and not form.data.get("reason"):
         form = form.with_error("needs", gettext("Tick what would help, or write it in your own words."))
     if name == "you" and not form.data.get("referrer_phone") and not form.data.get("referrer_email"):
-        form = form.with_error("referrer_phone", gettext("Write a telephone number or an e-mail address, so that we can reach you."))
+        form = form.with_error(
+            "referrer_phone", gettext("Write a telephone number or an e-mail address, so that we can reach you.")
+        )
     if name == "consent" and form.data.get("may_text") and not _has_mobile(typed):
         form = form.with_error("may_text", gettext("We need a mobile number to text. Write one, or do not tick texts."))
     return form

@@ -20,7 +20,6 @@ COMMONEST = ("company", "food", "home", "getting-out")
 NEEDS = (*COMMONEST, *(code for code in FRONT_PAGE if code not in COMMONEST), "loss", "safety", "family", "health-conditions")
 
 
-
 class YouForm(forms.FormSchema):
     """A carer: who they are, and how to reach them."""
 
@@ -133,6 +132,7 @@ class AcceptForm(forms.FormSchema):
     """Who becomes their coordinator; whether they are somebody we know; for a name on a list, whether they agreed."""
 
     coordinator = forms.Text(missing=lazy_gettext("Choose who will support them."), longest=40)
+    programme = forms.Text(longest=40)
     answer = forms.Text(longest=40)
     agrees = forms.Ticked()
 
