@@ -104,7 +104,7 @@ class TestAsking:
         assert "I agree" not in the_one().basis_words
 
     def test_with_a_landline_is_rung_and_not_texted(self, client: StrictClient, cast: Cast, outbox: Outbox) -> None:
-        ask(client, "me", reach={"contact_method": "call", "phone": "01632 960555"}, consent={"agrees": "yes"})
+        ask(client, "me", reach={"contact_method": "call", "phone": "01632 960555", "language": "en"}, consent={"agrees": "yes"})
 
         assert (the_one().phone, the_one().mobile) == ("01632 960555", None)
         assert outbox(template="request_received") == []

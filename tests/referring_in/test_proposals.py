@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import func, select
 
 from messaging.models import OutgoingMessage
@@ -78,7 +79,7 @@ class TestList:
         assert count(ReferralIn) == 1
 
     def test_gives_back_lines_to_mend_that_no_spreadsheet_runs(
-        self, cast: Cast, staff: Callable[[str, Role], StrictClient]
+        self, app: Flask, cast: Cast, staff: Callable[[str, Role], StrictClient]
     ) -> None:
         tamsin = staff("Tamsin Hocking", Role.TEAM_LEAD)
         look = hand_in(tamsin).location
@@ -89,7 +90,8 @@ class TestList:
         assert rows[2][0] == "'=HYPERLINK(1)"
         assert not any(cell.startswith(proposal_lines.FORMULA) for row in rows for cell in row)
         mended = "\n".join(",".join(row[:8]) for row in rows).replace("31/02/1950", "3/2/1950")
-        again = proposal_lines.read_lines(mended, today=date(2026, 11, 23), allows_test_numbers=True)
+        with app.test_request_context():
+            again = proposal_lines.read_lines(mended, today=date(2026, 11, 23), allows_test_numbers=True)
         assert again[1].values["given_name"] == "=HYPERLINK(1)"
 
     def test_is_accepted_only_when_somebody_has_asked_them(
