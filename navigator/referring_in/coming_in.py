@@ -82,11 +82,12 @@ def send_in(
 
 
 def too_many_words(problem: throttle.TooMany) -> str:
-    return ngettext(
+    words: str = ngettext(
         "There were too many tries. Please wait %(num)d minute and try again.",
         "There were too many tries. Please wait %(num)d minutes and try again.",
         problem.minutes,
     )
+    return words
 
 
 def nobody_here() -> tuple[str, int]:

@@ -143,7 +143,7 @@ def park(referral_id: uuid.UUID) -> ResponseReturnValue:
     until = form.data.get("until")
     if until and not today < until <= today + LATEST:
         form = form.with_error("until", gettext("Choose a day from tomorrow on, within a year."))
-    if not form.is_valid:
+    if until is None or not form.is_valid:
         return _page(found, staff, park_form=form), 422
     operations.park(referral=found, until=until, words=form.data["park_words"], staff=staff, now=now, **_tell())
     db.session.commit()

@@ -36,7 +36,9 @@ def look(handed_in: ProposalList, *, today: date, allows_test_numbers: bool) -> 
     lines = proposal_lines.read_lines(handed_in.content, today=today, allows_test_numbers=allows_test_numbers)
     good = [line for line in lines if not line.problem]
     found = queries.find_standing([_who(line) for line in good], team_id=handed_in.team_id)
-    standing, ready, seen = [], [], set()
+    standing: list[Line] = []
+    ready: list[Line] = []
+    seen: set[tuple[str, date]] = set()
     for line in good:
         who = _who(line)
         (standing if who in found or who in seen else ready).append(line)

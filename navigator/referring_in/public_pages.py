@@ -61,7 +61,8 @@ def sent() -> ResponseReturnValue:
     return render_template("referring_in/sent.html", reference=reference, team=queries.find_front_desk())
 
 
-@blueprint.get("/<any(me, carer):who>")
+@blueprint.get("/me", defaults={"who": "me"})
+@blueprint.get("/carer", defaults={"who": "carer"})
 def begin(who: str) -> ResponseReturnValue:
     """The first question."""
     if queries.find_front_desk() is None:
@@ -71,7 +72,8 @@ def begin(who: str) -> ResponseReturnValue:
     return _question(who, way.names[0], typed)
 
 
-@blueprint.post("/<any(me, carer):who>")
+@blueprint.post("/me", defaults={"who": "me"})
+@blueprint.post("/carer", defaults={"who": "carer"})
 def go_on(who: str) -> ResponseReturnValue:
     """Keep nothing yet: the next question, the one before, or what is wrong. After the last, send it in."""
     way, typed = WAYS[who], request.form

@@ -270,7 +270,7 @@ class TestAnswering:
 
     def test_a_parked_one_comes_back_on_its_day(self, ben: StrictClient, cast: Cast, receive: Receive, now: datetime) -> None:
         referral = receive()
-        until = {"until-day": "30", "until-month": "11", "until-year": "2026"}
+        until: dict[str, Any] = {"until-day": "30", "until-month": "11", "until-year": "2026"}
 
         page = address(referral)
         press(ben, f"{page}/park", on=page, **until)

@@ -190,7 +190,7 @@ class TestCode:
         assert client.get("/refer/professional/form").status_code == 302
 
     def test_is_needed(self, client: StrictClient, cast: Cast) -> None:
-        answer = press(client, "/refer/professional/form", on="/refer/professional", **{k: str(v) for k, v in ZOFIA.items()})
+        answer = press(client, "/refer/professional/form", on="/refer/professional", **ZOFIA)
 
         assert answer.status_code == 303
         assert how_many() == 0
