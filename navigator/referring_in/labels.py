@@ -92,4 +92,5 @@ def agreed_words(source: Source, *, may_text: bool) -> str:
         said = gettext(
             "They agree to be referred, and that the team keeps what is written here, gets in touch and supports them."
         )
-    return f"{said} {gettext('The team may send texts to their mobile number.')}" if may_text else said
+    texts = gettext("The team may send texts to their mobile number.")
+    return f"{said} {texts}" if may_text else said

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from navigator.db import db
 from navigator.people import duplicates
 from navigator.people.models import Staff, Team
@@ -60,7 +62,12 @@ def look(handed_in: ProposalList, *, today: date, allows_test_numbers: bool) -> 
 
 def add(*, handed_in: ProposalList, key: str, now: datetime, today: date, allows_test_numbers: bool) -> int:
     """Every good line becomes a proposal; how many there are. Adding twice adds nobody twice."""
-    db.session.refresh(handed_in, with_for_update=True)
+    db.session.scalar(  # one after another, however often the button is pressed
+        select(ProposalList)
+        .where(ProposalList.id == handed_in.id)
+        .with_for_update(of=ProposalList)
+        .execution_options(populate_existing=True)
+    )
     if handed_in.added_at is not None:
         return handed_in.added
     looked = look(handed_in, today=today, allows_test_numbers=allows_test_numbers)

@@ -61,9 +61,31 @@ def sent() -> ResponseReturnValue:
     return render_template("referring_in/sent.html", reference=reference, team=queries.find_front_desk())
 
 
-@blueprint.get("/me", defaults={"who": "me"})
-@blueprint.get("/carer", defaults={"who": "carer"})
-def begin(who: str) -> ResponseReturnValue:
+@blueprint.get("/me")
+def me() -> ResponseReturnValue:
+    """For oneself."""
+    return _begin("me")
+
+
+@blueprint.post("/me")
+def me_on() -> ResponseReturnValue:
+    """The next question for oneself."""
+    return _go_on("me")
+
+
+@blueprint.get("/carer")
+def carer() -> ResponseReturnValue:
+    """For somebody one cares for."""
+    return _begin("carer")
+
+
+@blueprint.post("/carer")
+def carer_on() -> ResponseReturnValue:
+    """The next question for somebody one cares for."""
+    return _go_on("carer")
+
+
+def _begin(who: str) -> ResponseReturnValue:
     """The first question."""
     if queries.find_front_desk() is None:
         return coming_in.nobody_here()
@@ -72,9 +94,7 @@ def begin(who: str) -> ResponseReturnValue:
     return _question(who, way.names[0], typed)
 
 
-@blueprint.post("/me", defaults={"who": "me"})
-@blueprint.post("/carer", defaults={"who": "carer"})
-def go_on(who: str) -> ResponseReturnValue:
+def _go_on(who: str) -> ResponseReturnValue:
     """Keep nothing yet: the next question, the one before, or what is wrong. After the last, send it in."""
     way, typed = WAYS[who], request.form
     here = typed.get("question", "")
