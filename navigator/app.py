@@ -247,6 +247,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.reply_received, replies.act_on_reply),
     (signals.reply_received, arriving.note_reply),
     (navigator.referrals.signals.appointment_news, circle_texts.tell_of_appointment),
+    (navigator.visits.signals.visited_at_home, circle_texts.tell_of_home_visit),
     (people_signals.support_ended, circle_operations.end_for_person),
     (navigator.referrals.signals.attention_taken, arriving.note_taken),
     (navigator.referrals.signals.attention_settled, arriving.note_settled),
