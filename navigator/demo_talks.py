@@ -10,6 +10,8 @@ from navigator.measures import operations as measures
 from navigator.measures.instruments import ONS4
 from navigator.measures.models import NoScore
 from navigator.people.models import Person, Staff
+from navigator.reviews import operations as reviews
+from navigator.reviews.models import NextStep
 from navigator.steps import goals, plan_checks
 from navigator.steps import operations as steps
 from navigator.steps.models import Happening, HowMuch, Step, ToldBy
