@@ -72,6 +72,7 @@ import navigator.referrals.in_steps
 import navigator.referrals.pages
 import navigator.referrals.signals
 import navigator.referrals.signpost_models
+import navigator.reviews.pages
 import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
@@ -217,6 +218,7 @@ DOORS = (
     Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.steps.goal_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.measures.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.reviews.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.measures.my_pages.blueprint, "/my/measures", guards.person_themselves),
     Door(navigator.measures.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
