@@ -26,9 +26,7 @@ GIVEN_NAMES = (
     "Talan Una Viktor Wella Yasmin Zelah"
 )
 OF_FAMILIES = "Tre Pol Pen Car Lan Bos Nan Ros Chy Ty Bod Ker Men Gol Hen Mor Tol Ven Wal Zel Crad Dun Fen Gar Hol Jel"
-THEIR_ENDINGS = (
-    "varrow glase mear wartha dinnick rose gwidden loweth nance keve bennet uthno vean mellin sawle hoskyn carne"
-)
+THEIR_ENDINGS = "varrow glase mear wartha dinnick rose gwidden loweth nance keve bennet uthno vean mellin sawle hoskyn carne"
 GIVEN, BEGINNINGS, ENDINGS = GIVEN_NAMES.split(), OF_FAMILIES.split(), THEIR_ENDINGS.split()
 PLACES = ("Penzance", "Hayle", "Truro", "Redruth", "Camborne", "St Ives", "Helston", "Falmouth", "Newquay", "Bodmin")
 
@@ -112,7 +110,9 @@ class Writer:
         """Rows of text and numbers, in the order of `columns`; what these do not name stands as the model's default."""
         table: Table = db.metadata.tables[name]
         named = columns.split()
-        others = {column.name: _default(column.default.arg) for column in table.columns if column.default is not None}
+        others = {
+            column.name: _default(getattr(column.default, "arg", None)) for column in table.columns if column.default is not None
+        }
         others = {column: value for column, value in others.items() if column not in named and value is not None}
         constant = tuple(others.values())
         whole = (tuple(row) + constant for row in rows)
