@@ -23,7 +23,11 @@ LOOKED_AT_ONCE = 50
 MOST_TRIES = 10  # of an event that always fails: then it is left, loudly, for somebody to look at
 TRY_AGAIN = timedelta(minutes=1)
 KEPT = timedelta(days=30)  # long enough to find out what happened; what follows from it is kept elsewhere
-INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_TABLE: Any = ProviderEvent.__table__
+_INSERTS = {  # made once: the statement costs more to put together than to run
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["digest"]),
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["digest"]),
+}
 
 
 def store(call: Call, *, provider: str, kind: EventKind, now: datetime) -> uuid.UUID | None:
@@ -43,9 +47,8 @@ def store(call: Call, *, provider: str, kind: EventKind, now: datetime) -> uuid.
         "outcome": "",
         "tries": 0,
     }
-    insert = INSERTS[db.engine.dialect.name](ProviderEvent).values(row).on_conflict_do_nothing(index_elements=["digest"])
-    stored: uuid.UUID | None = db.session.scalar(insert.returning(ProviderEvent.id))
-    return stored
+    connection = db.session.connection()
+    return event_id if connection.execute(_INSERTS[connection.dialect.name], row).rowcount else None
 
 
 def interpret_one(now: datetime, *, callers: Mapping[str, Caller]) -> bool:

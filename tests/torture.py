@@ -64,7 +64,7 @@ FAULTS = {
 # A text that was on its way when the STOP was taken down cannot be called back: the provider's slowness, and a look that is
 # good for a fifth of a second.
 ON_ITS_WAY = timedelta(seconds=1)
-PATIENCE = 900.0  # seconds until whatever is not settled counts as lost
+PATIENCE = 2700.0  # seconds until whatever is not settled counts as lost
 ROOT = Path(__file__).parent.parent
 FORKED = multiprocessing.get_context("fork")
 
