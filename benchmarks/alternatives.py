@@ -18,8 +18,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from tantivy import FieldType, Occur, Query
 
-from directory.finding.entries import Entry
-from directory.finding.wanted import DAYS, DEFAULT_MILES, Wanted
+from directory.finding.index.entries import Entry
+from directory.finding.narrowing.wanted import DAYS, DEFAULT_MILES, Wanted
 from directory.models import Place
 from directory.words import QUIET_WORDS, fold
 

@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 
 from benchmarks.generated_listings import SEED_SERVICES
-from directory.finding import thesaurus_files
+from directory.finding.words import thesaurus_files
 from directory.importing import sources
 from directory.importing.fetching import Fetcher
 from directory.importing.run import import_listings

@@ -9,8 +9,8 @@ from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 
-from directory.finding.entries import Entry
-from directory.finding.wanted import Wanted
+from directory.finding.index.entries import Entry
+from directory.finding.narrowing.wanted import Wanted
 from directory.models import Place
 from directory.places.gazetteer import miles_between
 from directory.words import QUIET_WORDS

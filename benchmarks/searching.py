@@ -23,13 +23,13 @@ from benchmarks.figures import Table, WrongAnswer, share, spread
 from benchmarks.generated_listings import Locality, write
 from benchmarks.installations import bring_in_the_seed, new_installation, scratch_folder, settings_in, teach_words_and_places
 from benchmarks.questions import Asker, Question
-from directory.finding.entries import list_findable_ids, read_entries
-from directory.finding.index import ListingIndex, listing_index
-from directory.finding.lexicon import Unit
-from directory.finding.ranking import Box, Strictness, listings_query
-from directory.finding.search import search
-from directory.finding.thesaurus import understand
-from directory.finding.wanted import DEFAULT_MILES
+from directory.finding.index.entries import list_findable_ids, read_entries
+from directory.finding.index.on_disk import ListingIndex, listing_index
+from directory.finding.narrowing.wanted import DEFAULT_MILES
+from directory.finding.order.ranking import Box, Strictness, listings_query
+from directory.finding.results.search import search
+from directory.finding.words.lexicon import Unit
+from directory.finding.words.thesaurus import understand
 from directory.models import Place
 from directory.places.gazetteer import find_place
 from navigator.db import begin_reading, begin_writing, db

@@ -23,7 +23,7 @@ from benchmarks.installations import (
 )
 from benchmarks.load import Load, fetch, press
 from benchmarks.served import PATIENCE, free_port, served
-from directory.finding.index import listing_index
+from directory.finding.index.on_disk import listing_index
 from directory.models import Service
 from navigator import demo_people
 from navigator.config import Settings

@@ -237,6 +237,7 @@ class _Processes:
             ours, theirs = SPAWNED.Pipe()
             process = SPAWNED.Process(target=work, args=(what, theirs), daemon=True)
             process.start()
+            theirs.close()  # so that one which dies is noticed, and not waited for
             self._pipes.append(ours)
             self._running.append(process)
         for pipe in self._pipes:

@@ -220,6 +220,7 @@ def _memory(folder: Path, texts: int) -> list[Sequence[str]]:
     (folder / "memory").mkdir()
     process = SPAWNED.Process(target=_measure_memory, args=(folder / "memory", texts, theirs), daemon=True)
     process.start()
+    theirs.close()  # so that its death is noticed, and not waited for
     measured: list[tuple[int, float, float]] = ours.recv()
     process.join(20)
     first, last = measured[0][1], measured[-1][1]

@@ -10,7 +10,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from directory.finding.index import listing_index
+from directory.finding.index.on_disk import listing_index
 from directory.importing import calendar_files, feeds, sources
 from directory.importing.calendar_files import CalendarUnreadable
 from directory.importing.fetching import Fetcher, is_address

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from directory import telling_words
+
 WITHHELD = "address-withheld"  # said of a listing by its own editor: where it is must not be public
 SECRET_KINDS = frozenset({"refuge", WITHHELD})
 PRIVATE_KINDS = frozenset({"domestic-abuse", "substance-use", "sexual-health"})
@@ -75,7 +77,7 @@ _WHEREABOUTS = re.compile(
 _WHOLE_SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+|\n|$)|\n")
 _PRIVATE_NAME = re.compile(
     r"\b(?:domestic (?:abuse|violence)|abuse|abused|rape|sexual|sexually|hiv|abortion|drugs?|alcohol\w*|addict\w*|substance"
-    r"|przemoc\w*|gwałt\w*|aborcj\w*|seksualn\w*|narkotyk\w*|alkohol\w*|uzależnie\w*|تشدد|زیادتی|جنسی|منشیات|شراب)\b",
+    rf"|{'|'.join(telling_words.PRIVATE)})\b",
     re.IGNORECASE,
 )
 
@@ -119,19 +121,25 @@ _HEALTH = re.compile(
     r"\b(?:adhd|alzheimer\w*|anxi\w+|arthriti\w+|asthma|autis\w+|baby loss|bipolar|cancer|cardiac|chemo\w*|continence|copd|"
     r"crohn\w*|dementia|depress\w+|diabet\w+|dialysis|eating disorders?|epilep\w+|fibromyalgia|heart failure|hospice|kidney|"
     r"long covid|lymph\w+|macmillan|memory (?:caf[eé]|clinic|group|service)|menopaus\w+|mental|miscarriage|multiple sclerosis|"
-    r"neuro\w+|overeaters?|palliative|parkinson\w*|psych\w+|ptsd|schizo\w+|self[ -]harm\w*|stroke|suicid\w+|tinnitus|trauma)\b",
+    r"neuro\w+|overeaters?|palliative|parkinson\w*|psych\w+|ptsd|schizo\w+|self[ -]harm\w*|stroke|suicid\w+|tinnitus|trauma"
+    rf"|{'|'.join(telling_words.HEALTH)})\b",
     re.IGNORECASE,
 )
 
 
 def tells_of_health(words: str) -> bool:
     """Whether these words say what somebody lives with: the name of a group for people with one condition, say."""
-    return _HEALTH.search(words) is not None
+    return _HEALTH.search(telling_words.fold(words)) is not None
 
 
 def is_private_matter(*, names: Iterable[str | None], term_codes: Iterable[str | None]) -> bool:
     """Whether the name alone, read on a shared phone, could shame somebody or put them in danger."""
-    return any(code in PRIVATE_KINDS for code in term_codes) or any(_PRIVATE_NAME.search(name or "") for name in names)
+    return any(code in PRIVATE_KINDS for code in term_codes) or any(_is_private_name(name) for name in names if name)
+
+
+@lru_cache(maxsize=8192)  # asked of every listing that is shown
+def _is_private_name(name: str) -> bool:
+    return _PRIVATE_NAME.search(telling_words.fold(name)) is not None
 
 
 def _says_it_is_secret(description: str | None) -> bool:

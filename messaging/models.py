@@ -15,8 +15,13 @@ from navigator.db import Base, Id, by_value
 
 class Channel(StrEnum):
     TEXT = "text"
+    PUSH = "push"  # a notification on the phone, instead of a text: `to_address` is the number all the same
     EMAIL = "email"
     LETTER = "letter"  # printed and posted by staff: no worker hands it over
+
+
+# What arrives on somebody's phone: the same hours, limits and STOP hold for it.
+ON_THE_PHONE = frozenset({Channel.TEXT, Channel.PUSH})
 
 
 class Asks(StrEnum):
@@ -145,6 +150,22 @@ class OptOut(Base):
     stopped_at: Mapped[datetime]
     how: Mapped[str] = mapped_column(String(40))  # text, page, navigator, carrier
     started_at: Mapped[datetime | None] = mapped_column(default=None)  # said start again; None while stopped
+
+
+class PushSubscription(Base):
+    """A browser that somebody lets us notify. `endpoint` is its maker's address for it; the keys seal what we say to it."""
+
+    __tablename__ = "push_subscriptions"
+    __table_args__ = (Index(None, "recipient_id", "gone_at"),)
+
+    id: Mapped[Id]
+    recipient_id: Mapped[uuid.UUID]
+    endpoint: Mapped[str] = mapped_column(String(1000), unique=True)
+    p256dh: Mapped[str] = mapped_column(String(100))
+    auth: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime]
+    gone_at: Mapped[datetime | None] = mapped_column(default=None)
+    why_gone: Mapped[str] = mapped_column(String(40), default="")  # asked, stopped, refused, another
 
 
 class Rewording(Base):

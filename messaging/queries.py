@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from messaging.models import Channel, MessageEvent, OutgoingMessage, ReceivedMessage
+from messaging.models import ON_THE_PHONE, Channel, MessageEvent, OutgoingMessage, ReceivedMessage
 from messaging.states import LEFT_US, NOT_HANDED_OVER, State
 from messaging.wording import texts as wording
 from navigator.db import db
@@ -27,6 +27,7 @@ class Line:
     state: State | None = None
     cause: str = ""
     meaning: str = ""
+    is_notification: bool = False
 
 
 def list_thread(*, recipient_id: uuid.UUID, number: str | None, limit: int = 200) -> list[Line]:
@@ -39,13 +40,25 @@ def list_thread(*, recipient_id: uuid.UUID, number: str | None, limit: int = 200
         select(OutgoingMessage)
         .where(
             OutgoingMessage.recipient_id == recipient_id,
-            OutgoingMessage.channel == Channel.TEXT,
+            OutgoingMessage.channel.in_(ON_THE_PHONE),
             OutgoingMessage.state.not_in((*NOT_HANDED_OVER, State.HANDING_OVER, State.CANCELLED)),
         )
         .order_by(OutgoingMessage.created_at.desc(), OutgoingMessage.id.desc())
         .limit(limit)
     )
-    lines = [Line(m.sent_at or m.created_at, False, m.body, m.locale, m.template, m.state, m.cause) for m in sent]
+    lines = [
+        Line(
+            m.sent_at or m.created_at,
+            False,
+            m.body,
+            m.locale,
+            m.template,
+            m.state,
+            m.cause,
+            is_notification=m.channel is Channel.PUSH,
+        )
+        for m in sent
+    ]
     if number:
         lines += [Line(r.received_at, True, r.body, meaning=r.meaning) for r in list_received(number, limit=limit)]
     return sorted(lines, key=lambda line: line.at)[-limit:]

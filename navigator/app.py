@@ -18,10 +18,10 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import directory.finding.admin_pages
-import directory.finding.api
 import directory.finding.models
-import directory.finding.pages
+import directory.finding.public.api
+import directory.finding.public.pages
+import directory.finding.tuning.admin_pages
 import directory.history.models
 import directory.importing.models
 import directory.importing.spreadsheets.pages
@@ -37,10 +37,9 @@ import directory.upkeep.signals
 import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.webhooks
+import navigator.caseload.pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
-import navigator.conversations.api
-import navigator.conversations.nudge_pages
 import navigator.conversations.pages
 import navigator.handouts.pages
 import navigator.letters.pages
@@ -58,6 +57,12 @@ import navigator.referrals.api
 import navigator.referrals.pages
 import navigator.referrals.reply_pages
 import navigator.referrals.signals
+import navigator.selfcare.pages
+import navigator.selfcare.staff_pages
+import navigator.steps.api
+import navigator.steps.nudge_pages
+import navigator.steps.pages
+import navigator.tasks.pages
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.upkeep.apply_pages
@@ -77,28 +82,34 @@ import navigator.upkeep.ringing_pages
 import navigator.upkeep.source_pages
 import navigator.upkeep.staff_pages
 import navigator.upkeep.wrong_pages
+import navigator.visits.pages
+import navigator.visits.round_pages
+import navigator.visits.signals
 import navigator.web.machine_pages
 import navigator.web.pages
 from directory import queries as directory_queries
-from directory.finding import signals as finding_signals
+from directory.finding.public import signals as finding_signals
 from directory.upkeep.signals import something_wrong_reported
 from messaging import signals
 from messaging.plans import operations as plans
 from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
+from navigator.caseload import checks, in_touch
 from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.contacts import schedules
-from navigator.conversations import nudges
-from navigator.conversations import signals as conversation_signals
 from navigator.db import db, prepare_engine
 from navigator.messages import alerts
 from navigator.people import signals as people_signals
 from navigator.people import staff_sessions
 from navigator.referrals import replies
+from navigator.steps import nudges
+from navigator.steps import signals as step_signals
+from navigator.tasks import operations as tasks
 from navigator.threads import arriving, team_hours
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
+from navigator.visits import operations as visits
 from navigator.web import errors, frame, guards, languages
 from navigator.web.guards import Guard
 from translations.locales import CATALOGUES
@@ -119,10 +130,11 @@ class Door:
 DOORS = (
     Door(navigator.web.pages.blueprint, "", guards.anyone),
     Door(navigator.web.machine_pages.blueprint, "", guards.anyone),
-    Door(directory.finding.pages.blueprint, "", guards.anyone),
+    Door(directory.finding.public.pages.blueprint, "", guards.anyone),
     Door(directory.shortlists.pages.blueprint, "", guards.anyone),
     Door(navigator.handouts.pages.blueprint, "", guards.anyone),
-    Door(directory.finding.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(navigator.selfcare.pages.blueprint, "", guards.anyone),
+    Door(directory.finding.tuning.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.staff_pages.blueprint, "/admin/organizations", guards.looks_after_the_service),
     Door(navigator.upkeep.moderation_pages.blueprint, "/admin/moderation", guards.looks_after_the_service),
     Door(navigator.upkeep.pair_pages.blueprint, "/admin/duplicates", guards.looks_after_the_service),
@@ -149,8 +161,14 @@ DOORS = (
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
-    Door(navigator.conversations.nudge_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.selfcare.staff_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.steps.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.tasks.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.visits.pages.blueprint, "", guards.works_with_people),
+    Door(navigator.visits.round_pages.feed_blueprint, "/round", guards.whoever_holds_the_link),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
@@ -164,9 +182,9 @@ DOORS = (
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(directory.publishing.api.blueprint, "/open-referral", guards.anyone_in_moderation),
-    Door(directory.finding.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
+    Door(directory.finding.public.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
     Door(navigator.people.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
-    Door(navigator.conversations.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.steps.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
 )
 
@@ -178,12 +196,15 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.attention_taken, arriving.note_taken),
     (navigator.referrals.signals.attention_settled, arriving.note_settled),
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
-    (navigator.referrals.signals.desk_opened, navigator.threads.pages.tell_the_desk),
     (signals.message_failed, replies.act_on_failure),
     (signals.template_stopped, alerts.tell_administrators),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
-    (conversation_signals.nudges_unanswered, replies.act_on_silence),
+    (people_signals.support_ended, tasks.end_for_person),
+    (people_signals.support_ended, visits.end_for_person),
+    (navigator.referrals.signals.referral_moved, checks.follow_referral),
+    (navigator.visits.signals.contact_taken_back, in_touch.forget_contact),
+    (step_signals.nudges_unanswered, replies.act_on_silence),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),
     (finding_signals.listing_shown, counting.note_shown),

@@ -12,6 +12,7 @@ from directory.commands import bank_holidays, services, term_dates
 from directory.finding.commands import index, places, thesaurus
 from directory.importing.commands import sources
 from directory.publishing.commands import open_referral
+from messaging.commands import push
 from messaging.replies.commands import replies
 from navigator import demo, jobs, queue
 from navigator.config import read_settings
@@ -83,4 +84,5 @@ COMMANDS: tuple[click.Command, ...] = (
     tokens,
     wording,
     replies,
+    push,
 )

@@ -20,6 +20,7 @@ VONAGE = "https://api.nexmo.com"
 PROVIDERS = ("twilio", "vonage")  # those through which texts really leave
 NAME = re.compile(r"[A-Za-z0-9 .&_-]{1,11}")  # of a sender, as UK networks allow it
 NUMBER = re.compile(r"\+44[0-9]{9,10}|[678][0-9]{4}")  # UK networks drop texts from other countries' numbers; or a short code
+PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes
 NAMES_NOBODY_MAY_USE = frozenset({"info", "alert", "alerts", "verify", "sms", "text", "message", "notice", "service", "mobile"})
 
 
@@ -88,6 +89,9 @@ class Settings:
     team_until: time = time(17)
     team_days: frozenset[int] = frozenset(range(5))
     answer_within_hours: int = 8
+    push_key: str = ""
+    push_contact: str = ""
+    push_inside: Literal["refuse", "allow"] = "refuse"
     staff_idle: timedelta = timedelta(minutes=30)
     staff_longest: timedelta = timedelta(hours=10)
 
@@ -257,6 +261,9 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     if not team_days:
         wrong.append(f"NAVIGATOR_TEAM_DAYS must be days such as mon-fri or mon,wed,fri; it is {value('TEAM_DAYS')!r}")
     answer_within = number("ANSWER_WITHIN_HOURS", "8", least=1)
+    push_key, push_contact = value("PUSH_KEY"), value("PUSH_CONTACT")
+    wrong += _what_is_wrong_with_push(push_key, push_contact, public_url)
+    push_inside = choice("PUSH_INSIDE", ("refuse", "allow"), "refuse")
     if wrong:
         raise SettingsWrong("\n".join(wrong))
     return Settings(
@@ -298,8 +305,25 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         team_until=team_until or time(17),
         team_days=team_days,
         answer_within_hours=int(answer_within),
+        push_key=push_key,
+        push_contact=push_contact,
+        push_inside=push_inside,  # type: ignore[arg-type]  # choice() has checked it
         mail_from=value("MAIL_FROM", "Care Navigator <hello@care-navigator.example>"),
     )
+
+
+def _what_is_wrong_with_push(key: str, contact: str, public_url: str) -> list[str]:
+    wrong = []
+    if key and not PUSH_KEY.fullmatch(key):
+        wrong.append("NAVIGATOR_PUSH_KEY is no key for notifications: `navigator push keys` makes one")
+    if key and not contact:
+        wrong.append("NAVIGATOR_PUSH_CONTACT is missing: NAVIGATOR_PUSH_KEY needs it, such as mailto:it@care.example")
+    if contact and not contact.startswith(("mailto:", "https://")):
+        wrong.append(f"NAVIGATOR_PUSH_CONTACT must begin with mailto: or https://; it is {contact!r}")
+    address = urlsplit(public_url)
+    if key and address.scheme != "https" and address.hostname not in ("localhost", "127.0.0.1"):
+        wrong.append("NAVIGATOR_PUSH_KEY needs a NAVIGATOR_PUBLIC_URL with https: browsers show notifications of no other")
+    return wrong
 
 
 def _what_is_wrong_with_sender(sender: str) -> str:

@@ -18,18 +18,19 @@ from messaging.replies import incoming
 from messaging.states import WAITING
 from navigator import jobs
 from navigator.conversations import operations as conversations
-from navigator.conversations.models import HowOften, Step
 from navigator.db import begin_writing, db
 from navigator.demo_listings import settle_listings
 from navigator.people import staff_operations
 from navigator.people.arrivals import Agreement, take_on
 from navigator.people.demo_sign_ins import DEMO_DOMAIN, DEMO_PASSWORD
-from navigator.people.models import ConsentHow, Person, Role, Staff
-from navigator.people.operations import PersonDetails
+from navigator.people.models import ConsentHow, ContactMethod, Need, Person, Role, Staff
+from navigator.people.operations import PersonDetails, record_needs
 from navigator.referrals import operations as referrals
 from navigator.referrals import queries as referral_queries
 from navigator.referrals import sharing
 from navigator.referrals.models import Referral, ReferralStatus
+from navigator.steps import operations as steps
+from navigator.steps.models import HowOften, Step
 from navigator.times import LONDON
 
 LOCALITY, PHONE = "West Cornwall", "01632 960100"
@@ -59,6 +60,7 @@ class Life:
     refer_to: str = ""
     texts: bool = True
     navigator: str = "Ben Carter"
+    needs: frozenset[Need] = frozenset()
 
 
 LIVES = {
@@ -147,8 +149,10 @@ LIVES = {
             "Rosewarne",
             date(1944, 8, 19),
             "+447700900127",
+            address="3 Bread Street\nPenzance",
             postcode="TR18 2AB",
             place_name="Penzance",
+            contact_method=ContactMethod.LETTER,
             contact_notes="Likes a visit better than a call. Large print, please.",
         ),
         days_ago=6,
@@ -156,7 +160,31 @@ LIVES = {
         priority="Choosing my own books again",
         goal="Go to the library by myself",
         steps=[("Walk to the library with Viv on Thursday", HowOften.ONCE, 8)],
+        refer_to="Hayle Library Corner",
         navigator="Viv Nance",
+        needs=frozenset({Need.LARGE_PRINT}),
+    ),
+    "nasreen": Life(
+        PersonDetails(
+            "Nasreen",
+            "Akhtar",
+            date(1941, 5, 4),
+            None,
+            language="ur",
+            address="14 Morrab Road\nPenzance",
+            postcode="TR18 4EX",
+            place_name="Penzance",
+            contact_method=ContactMethod.LETTER,
+            contact_notes="No mobile. Reads Urdu in very large print; her granddaughter Hira reads the rest to her.",
+        ),
+        days_ago=5,
+        matters="I cook for four and eat alone. I should like somebody to cook with.",
+        priority="Cooking with others again",
+        goal="Cook with somebody once a fortnight",
+        steps=[("Go to Tea & Talk with Hira and take a plate of pakora", HowOften.ONCE, 8)],
+        refer_to="Tea & Talk",
+        texts=False,
+        needs=frozenset({Need.GIANT_PRINT}),
     ),
 }
 
@@ -227,6 +255,7 @@ def _meet(life: Life, *, navigator: Staff, public_url: str, now: datetime) -> Pe
     taken = take_on(
         details=life.details, agreement=agreement, navigator=navigator, public_url=public_url, now=now, is_another_person=True
     )
+    record_needs(person=taken.person, needs=life.needs, staff=navigator, now=now)
     db.session.commit()
     return taken.person
 
@@ -237,12 +266,12 @@ def _talk(life: Life, *, person: Person, navigator: Staff, now: datetime) -> Ste
     conversations.save_conversation(conversation=conversation, answers={"matters": life.matters}, now=now)
     step = None
     if life.priority:
-        priority = conversations.add_priority(person_id=person.id, conversation_id=conversation.id, words=life.priority, now=now)
-        goal = conversations.add_goal(priority=priority, words=life.goal, now=now)
+        priority = steps.add_priority(person_id=person.id, conversation_id=conversation.id, words=life.priority, now=now)
+        goal = steps.add_goal(priority=priority, words=life.goal, now=now)
         for what, how_often, confidence in life.steps:
             about: dict[str, Any] = {"what": what, "how_often": how_often, "confidence": confidence}
             about |= {"when_words": "", "due_on": None, "now": now}
-            step = conversations.make_smaller(step=step, **about) if step else conversations.plan_step(goal=goal, **about)
+            step = steps.make_smaller(step=step, **about) if step else steps.plan_step(goal=goal, **about)
         conversations.finish_conversation(conversation=conversation, now=now)
     db.session.commit()
     return step

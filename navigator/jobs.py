@@ -24,16 +24,16 @@ from directory.publishing import gate
 from directory.shortlists import operations as shortlists
 from messaging import events
 from messaging.gateways import choosing as gateways
-from messaging.gateways import mailers
+from messaging.gateways import mailers, push
 from messaging.models import WorkerBeat
 from messaging.replies import incoming
 from messaging.sending import breaker, delivery
 from messaging.sending.limits import Limits
 from navigator.config import Settings
 from navigator.contacts import schedules
-from navigator.conversations import nudges
 from navigator.db import begin_writing, db
 from navigator.people import throttle
+from navigator.steps import nudges
 from navigator.threads import escalating
 from navigator.times import utc_now
 from navigator.upkeep import asking
@@ -58,6 +58,7 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     """
     gateway = gateways.from_settings(settings)
     mailer = mailers.from_settings(settings)
+    pusher = push.from_settings(settings)
     limits = Limits(
         a_day=settings.texts_a_day,
         a_week=settings.texts_a_week,
@@ -68,7 +69,8 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     callers = gateways.callers(settings)
 
     def deliver(now: datetime) -> bool:
-        return delivery.deliver_some(gateway=gateway, mailer=mailer, now=now, holder=holder, limits=limits) > 0
+        done = delivery.deliver_some(gateway=gateway, mailer=mailer, pusher=pusher, now=now, holder=holder, limits=limits)
+        return done > 0
 
     def listen(now: datetime) -> bool:
         return events.interpret_one(now, callers=callers)

@@ -7,12 +7,22 @@ from werkzeug.test import TestResponse
 
 def fill(client: FlaskClient, address: str, *, to: str = "", follow: bool = False, **typed: str) -> TestResponse:
     """Open `address` and send the form in its main part; with `to`, the form whose address ends so."""
+    form = _form_on(client, address, to)
+    return client.post(str(form.get("action") or address), data=standing_in(form) | typed, follow_redirects=follow)
+
+
+def filled_in(client: FlaskClient, address: str, *, to: str = "", **typed: str) -> dict[str, str]:
+    """What `fill` would send, to be sent twice, or with something wrong in it."""
+    return standing_in(_form_on(client, address, to)) | typed
+
+
+def _form_on(client: FlaskClient, address: str, to: str) -> Tag:
     page = BeautifulSoup(client.get(address).get_data(as_text=True), "html.parser")
     main = page.find("main")
     assert isinstance(main, Tag), f"{address} has no main part"
     form = next((form for form in main.find_all("form") if str(form.get("action") or address).endswith(to)), None)
     assert isinstance(form, Tag), f"{address} has no form that goes to …{to}"
-    return client.post(str(form.get("action") or address), data=standing_in(form) | typed, follow_redirects=follow)
+    return form
 
 
 def standing_in(form: Tag) -> dict[str, str]:

@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from flask import Flask
+
+from messaging.commands import push
+from messaging.gateways.push import public_key
+from navigator.config import PUSH_KEY
 
 ENOUGH = {"NAVIGATOR_SECRET_KEY": "x" * 40, "NAVIGATOR_PUBLIC_URL": "http://127.0.0.1:8000"}
 
@@ -69,3 +74,12 @@ class TestACommand:
 
         assert done.returncode == 0
         assert "nothing more is due" in done.stdout
+
+
+class TestPushKeys:
+    def test_are_made_as_the_setting_takes_them(self, app: Flask) -> None:
+        made = app.test_cli_runner().invoke(push, ["keys"])
+
+        key = made.stdout.strip().removeprefix("NAVIGATOR_PUSH_KEY=")
+        assert PUSH_KEY.fullmatch(key)
+        assert len(public_key(key)) == 87

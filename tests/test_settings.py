@@ -107,3 +107,24 @@ class TestThePriceOfTexts:
     def test_is_a_number(self, pence: str) -> None:
         with pytest.raises(SettingsWrong, match="NAVIGATOR_SMS_PENCE_PER_SEGMENT must be"):
             read_settings(ENOUGH | {"NAVIGATOR_SMS_PENCE_PER_SEGMENT": pence}, serving=True)
+
+
+class TestNotifications:
+    KEY = "A" * 43
+
+    def test_need_somebody_push_services_can_write_to_and_https(self) -> None:
+        with pytest.raises(SettingsWrong) as caught:
+            read_settings(ENOUGH | {"NAVIGATOR_PUSH_KEY": self.KEY, "NAVIGATOR_PUBLIC_URL": "http://care.example"}, serving=True)
+
+        assert "NAVIGATOR_PUSH_CONTACT is missing" in str(caught.value)
+        assert "with https" in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("name", "value"), [("PUSH_KEY", "short"), ("PUSH_CONTACT", "it@care.example"), ("PUSH_INSIDE", "perhaps")]
+    )
+    def test_name_what_is_wrong(self, name: str, value: str) -> None:
+        with pytest.raises(SettingsWrong, match=f"NAVIGATOR_{name}"):
+            read_settings(ENOUGH | {f"NAVIGATOR_{name}": value}, serving=True)
+
+    def test_are_off_without_a_key(self) -> None:
+        assert read_settings(ENOUGH, serving=True).push_key == ""

@@ -1,1 +1,1 @@
-"""Finding what may help: words and their meaning, the index, the order, and the public pages."""
+"""Finding what may help: words and their meaning, the index, what narrows down, the order, the results, the pages."""

@@ -9,8 +9,9 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from directory.finding import judging, thesaurus_files
-from directory.finding.index import ListingIndex
+from directory.finding.index.on_disk import ListingIndex
+from directory.finding.tuning import judging
+from directory.finding.words import thesaurus_files
 from directory.places.files import PlacesUnreadable, import_places
 from directory.places.gazetteer import rebuild_from_listings
 from navigator.db import db

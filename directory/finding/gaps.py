@@ -18,7 +18,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from directory.finding.models import SearchGap, Shortfall
-from directory.finding.search import Found
+from directory.finding.results.search import Found
 from directory.models import Address, Location, Place, ServiceAtLocation
 from directory.places.gazetteer import PLACE, outward_code
 from directory.queries import get_service, has_secret_place

@@ -4,23 +4,23 @@ An address within this machine or its own network is fetched only when whoever r
 what is not meant to be seen. Whoever answers from the internet may not send us to one in any case.
 """
 
-import socket
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 import httpx
 
 from directory.importing.rows import SourceUnreadable
+from navigator.outside import PinnedTransport
+from navigator.outside import is_private as is_private
+from navigator.outside import list_addresses as list_addresses
 
 LARGEST_BODY = 100 * 1024 * 1024
 LARGEST_FEED = 2 * 1024 * 1024 * 1024  # all pages together; they lie on disk, not in memory
 LONGEST = 60.0  # seconds for one page, redirects and all
 TRIES = 3
 HOW_TO_ALLOW = "it is fetched only with --allow-private, or with the setting NAVIGATOR_PRIVATE_SOURCES=allow"
-_TRANSLATED = IPv6Network("64:ff9b::/96")  # RFC 6052: an address of version 4 in the dress of version 6
 HEADERS = {
     "User-Agent": "CareNavigator/1 (imports of open listings)",
     "Accept": "application/json, application/zip;q=0.9, */*;q=0.1",
@@ -40,25 +40,6 @@ def is_address(source: str) -> bool:
     if not urlsplit(source).hostname:
         raise SourceUnreadable(f"{source} names no host")
     return True
-
-
-def list_addresses(host: str) -> list[str]:
-    """The addresses a host's name leads to; none when nobody here knows it."""
-    try:
-        return [str(found[4][0]) for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
-    except (OSError, UnicodeError):
-        return []
-
-
-def is_private(address: str) -> bool:
-    """Whether an address is this machine's or its own network's, and not the internet's."""
-    parsed: IPv4Address | IPv6Address = ip_address(address)
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped:
-            parsed = parsed.ipv4_mapped
-        elif carried := parsed.sixtofour or (IPv4Address(int(parsed) & 0xFFFFFFFF) if parsed in _TRANSLATED else None):
-            return not (parsed.is_global and carried.is_global)
-    return not parsed.is_global or parsed.is_multicast
 
 
 def leads_inside(address: str) -> bool:
@@ -81,33 +62,6 @@ class _Hurried(httpx.SyncByteStream):
 
     def close(self) -> None:
         self.stream.close()
-
-
-class _PinnedTransport(httpx.BaseTransport):
-    """Connects to the very address that was looked at: a name that is asked for twice may answer twice differently."""
-
-    def __init__(self, resolve: Callable[[str], list[str]], refuse: Callable[[httpx.Request, list[str]], None]) -> None:
-        self.resolve = resolve
-        self.refuse = refuse
-        self.inner = httpx.HTTPTransport()
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        host = request.url.host
-        addresses = self.resolve(host)
-        self.refuse(request, addresses)
-        if not addresses:
-            raise httpx.ConnectError("nobody here knows its name", request=request)
-        pinned = httpx.Request(
-            request.method,
-            request.url.copy_with(host=addresses[0].split("%")[0]),
-            headers=request.headers,  # Host among them, as it was asked for
-            stream=request.stream,
-            extensions={**request.extensions, "sni_hostname": host},  # whose certificate it must be
-        )
-        return self.inner.handle_request(pinned)
-
-    def close(self) -> None:
-        self.inner.close()
 
 
 class Fetcher:
@@ -137,7 +91,7 @@ class Fetcher:
             timeout=TIMEOUT,
             follow_redirects=True,
             max_redirects=5,
-            transport=None if is_behind_a_proxy else _PinnedTransport(resolve, self._refuse_way_in),
+            transport=None if is_behind_a_proxy else PinnedTransport(resolve, self._refuse_way_in),
             event_hooks={"request": [self._ask_before_the_proxy] if is_behind_a_proxy else []},
         )
         self._asked_before = False

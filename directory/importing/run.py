@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from directory.finding import thesaurus_files
+from directory.finding.words import thesaurus_files
 from directory.importing.checking import Accepted, check
 from directory.importing.conflicts import note_conflicts
 from directory.importing.noting import name_of_source, note_import, rows_before

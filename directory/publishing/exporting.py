@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from sqlalchemy.orm import Session
 
-from directory.finding import thesaurus_files
+from directory.finding.words import thesaurus_files
 from directory.importing.tables import TABLES
 from directory.publishing.tables import Sheet, cell, sheets
 

@@ -11,9 +11,9 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, rend
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
-from directory.finding.cards import card_of
-from directory.finding.search import Result, describe
-from directory.finding.wanted import Wanted
+from directory.finding.index.cards import card_of
+from directory.finding.narrowing.wanted import Wanted
+from directory.finding.results.search import Result, describe
 from directory.models import Service
 from directory.queries import ListingNotFound, get_service, list_whole_services
 from directory.shortlists import keeping, operations

@@ -31,6 +31,7 @@ class Event(StrEnum):
     STEP_DUE = "step_due"
     REVIEW = "review"
     PLAN_MADE = "plan_made"  # the first small step
+    SELF_CARE_SENT = "self_care_sent"  # a page to read
 
 
 class Unit(StrEnum):
@@ -66,6 +67,7 @@ FITS: Mapping[Event, tuple[str, ...]] = {
     Event.STEP_DUE: ("step_nudge",),
     Event.REVIEW: ("review_due",),
     Event.PLAN_MADE: ("step_nudge", "review_due"),
+    Event.SELF_CARE_SENT: ("self_care_follow_up",),
 }
 OF_NO_USE_AFTER = frozenset({"reminder"})  # these end with the event, whenever they go
 
@@ -130,7 +132,7 @@ def check(line: Line, event: Event) -> None:
         raise LineWrong("clock", "only_with_days")
     if line.is_before and line.template == "did_you_get_there":
         raise LineWrong("template", "asked_before")
-    if line.is_before and event in (Event.ACCEPTED, Event.PLAN_MADE):
+    if line.is_before and event in (Event.ACCEPTED, Event.PLAN_MADE, Event.SELF_CARE_SENT):
         raise LineWrong("amount", "has_happened")  # nobody knows of it before it happens
     if not 1 <= line.times <= MOST_REPEATS:
         raise LineWrong("times", "too_often")

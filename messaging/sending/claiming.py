@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, or_, select, update
 
-from messaging.models import Channel, OutgoingMessage
+from messaging.models import ON_THE_PHONE, Channel, OutgoingMessage
 from messaging.purposes import Purpose
 from messaging.sending import breaker
 from messaging.sending.moves import NO_LEASE, note
@@ -23,6 +23,7 @@ class Claimed:
     id: UUID
     state: State  # before it was taken
     channel: Channel
+    recipient_id: UUID | None
     to_address: str
     locale: str
     template: str
@@ -202,7 +203,7 @@ def _take(wanted: ColumnElement[bool], numbers: set[str], most: int) -> list[Cla
     taken = []
     for row in rows:
         message = Claimed(**row._mapping)
-        if message.channel is Channel.TEXT:
+        if message.channel in ON_THE_PHONE:
             if message.to_address in numbers:
                 continue
             numbers.add(message.to_address)

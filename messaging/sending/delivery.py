@@ -21,11 +21,12 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, select, update
 
-from messaging import opt_outs, queries
+from messaging import opt_outs, queries, subscriptions
 from messaging.gateways.handover import Gateway, GatewayError, Mailer, OutcomeUnknown, Parcel
-from messaging.models import Channel, OutgoingMessage
+from messaging.gateways.push import Pusher
+from messaging.models import ON_THE_PHONE, Channel, OutgoingMessage
 from messaging.purposes import PROMPTED
-from messaging.sending import calm, guard, pace, reconciling, recording
+from messaging.sending import calm, guard, pace, pushing, reconciling, recording
 from messaging.sending.claiming import Claimed, claim_due, claim_left_behind, claim_uncertain, give_back, hold_back_stopped
 from messaging.sending.limits import DEFAULT_LIMITS, Limits
 from messaging.sending.moves import AFTER_STOP, NO_LEASE, change, fail, move, note
@@ -62,6 +63,7 @@ class Worker:
     now: datetime
     lease: timedelta = LEASE
     limits: Limits = DEFAULT_LIMITS
+    pusher: Pusher | None = None  # without one, notifications go as texts
     _began: float = field(default_factory=monotonic)
 
     def clock(self) -> datetime:
@@ -71,12 +73,20 @@ class Worker:
         return monotonic() - self._began
 
 
-def deliver_one(*, gateway: Gateway, mailer: Mailer, now: datetime, holder: str, limits: Limits = DEFAULT_LIMITS) -> bool:
+def deliver_one(
+    *,
+    gateway: Gateway,
+    mailer: Mailer,
+    now: datetime,
+    holder: str,
+    limits: Limits = DEFAULT_LIMITS,
+    pusher: Pusher | None = None,
+) -> bool:
     """Send one message that is due, or settle one that a dead worker left behind. False when there is nothing to do.
 
     `holder` names this worker. What a provider refuses is recorded, not raised.
     """
-    return deliver_some(gateway=gateway, mailer=mailer, now=now, holder=holder, limits=limits, most=1) > 0
+    return deliver_some(gateway=gateway, mailer=mailer, now=now, holder=holder, limits=limits, most=1, pusher=pusher) > 0
 
 
 def deliver_some(
@@ -88,9 +98,10 @@ def deliver_some(
     limits: Limits = DEFAULT_LIMITS,
     most: int = A_BATCH,
     lease: timedelta = LEASE,
+    pusher: Pusher | None = None,
 ) -> int:
     """As `deliver_one`, up to `most` messages at a time. Says how many were dealt with."""
-    worker = Worker(gateway, mailer, holder, now, lease, limits)
+    worker = Worker(gateway, mailer, holder, now, lease, limits, pusher)
     settled = _settle_some(worker, most)
     if settled == most:
         return settled
@@ -233,7 +244,8 @@ def _look_again(handful: Sequence[Ready], worker: Worker) -> tuple[list[Ready], 
     if not handful:
         return [], []
     now = worker.clock()
-    texts = [one.claimed for one in handful if one.claimed.channel is Channel.TEXT]
+    texts = [one.claimed for one in handful if one.claimed.channel in ON_THE_PHONE]
+    notified = {one.claimed.recipient_id for one in handful if one.claimed.channel is Channel.PUSH} - {None}
     with only_reading():
         ended = set(
             db.session.scalars(
@@ -247,6 +259,7 @@ def _look_again(handful: Sequence[Ready], worker: Worker) -> tuple[list[Ready], 
         to_hold = {text.to_address for text in texts if calm.is_held(text.template, text.purpose)}
         left_calm = calm.find_calm(to_hold, now=now)
         held = guard.look(texts, limits=worker.limits, now=now)
+        targets = subscriptions.find_targets([one for one in notified if one]) if worker.pusher else {}
         db.session.commit()
     going: list[Ready] = []
     kept: list[KeptBack] = []
@@ -270,6 +283,10 @@ def _look_again(handful: Sequence[Ready], worker: Worker) -> tuple[list[Ready], 
             # that it was put off for a day once is remembered
             cause = guard.Cause.TOO_MANY if message.cause == guard.Cause.TOO_MANY else hold.cause
             kept.append(KeptBack(message, State.PLANNED, cause, hold.until))
+        elif message.channel is Channel.PUSH and message.recipient_id not in targets:
+            kept.append(KeptBack(message, State.PLANNED, pushing.AS_A_TEXT, now))
+        elif message.channel is Channel.PUSH and message.recipient_id is not None:
+            going.append(replace(one, targets=targets[message.recipient_id]))
         else:
             going.append(one)
     return going, kept
@@ -304,6 +321,8 @@ def _call(going: Sequence[Ready], worker: Worker) -> tuple[list[tuple[Ready, Out
 
 def _send(one: Ready, worker: Worker) -> Outcome:
     message = one.claimed
+    if message.channel is Channel.PUSH and worker.pusher is not None:
+        return pushing.push(message, one.body, one.targets, worker.pusher, now=worker.clock())
     parcel = Parcel(id=message.id, to=message.to_address, body=one.body, subject=one.subject, provider=one.provider)
     try:
         if message.channel is Channel.TEXT:
@@ -335,5 +354,7 @@ def _keep_back(kept: KeptBack, worker: Worker) -> None:
         changes["attempts"] = OutgoingMessage.attempts - 1
         if message.attempts == 1:
             changes |= {"body": "", "subject": "", "segments": 0}
+    if kept.cause == pushing.AS_A_TEXT:
+        changes |= pushing.BECOMES_A_TEXT
     recording.put_off(message, kept.cause, mine, now=now, **changes)
     db.session.commit()

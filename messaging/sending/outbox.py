@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from messaging.models import Asks, Channel, MessageEvent, OutgoingMessage
+from messaging.models import ON_THE_PHONE, Asks, Channel, MessageEvent, OutgoingMessage
 from messaging.purposes import Purpose
 from messaging.sending import hours_here
 from messaging.sending.lasting import OF_USE_FOR
@@ -53,13 +53,15 @@ def plan_text(
     asks: Asks | None = None,
     any_hour: bool = False,
     urgent_reason: str = "",
+    channel: Channel = Channel.TEXT,
 ) -> OutgoingMessage:
     """Plan a text, to go at `not_before` (at once when not said) within decent hours, or not at all after `expires_at`.
 
     Without `expires_at` it is of use for as long as its purpose says (`lasting`). `urgent_reason`: why a member of staff
     sends it whatever the hour; it is kept with the message. `template` and `values` are those of `wording.TEMPLATES`;
-    a moment is an ISO string with its zone. The same `dedupe_key` again gives the row that is there. Raises
-    `WordsMissing` and `AddressMissing`.
+    a moment is an ISO string with its zone. `channel` PUSH: as a notification, for whoever has a
+    browser that takes those. The same `dedupe_key` again gives the row that is there. Raises `WordsMissing` and
+    `AddressMissing`.
     """
     urgent_reason = urgent_reason.strip()[:300]
     any_hour = any_hour or template in wording.AT_ANY_HOUR or bool(urgent_reason)
@@ -69,7 +71,7 @@ def plan_text(
     if to.times != ANY_TIME and not any_hour:
         goes = hours_here.moment_for(goes, times=to.times, before=expires_at)
     return _plan(
-        Channel.TEXT,
+        channel,
         to,
         template,
         values,
@@ -78,6 +80,7 @@ def plan_text(
         not_before=goes,
         expires_at=expires_at,
         about_id=about_id,
+        written_for=Channel.TEXT,
         asks=asks,
         any_hour=any_hour,
         at_times=to.times.write(),
@@ -224,7 +227,7 @@ def follow_address(*, recipient_id: uuid.UUID, address: str, now: datetime) -> N
 
     One that is being handed over may have gone to the old number, so it is not written anew; nor does it go there again.
     """
-    theirs = (OutgoingMessage.recipient_id == recipient_id, OutgoingMessage.channel == Channel.TEXT)
+    theirs = (OutgoingMessage.recipient_id == recipient_id, OutgoingMessage.channel.in_(ON_THE_PHONE))
     db.session.execute(
         update(OutgoingMessage).where(*theirs, OutgoingMessage.state.in_(NOT_HANDED_OVER)).values(to_address=address)
     )
@@ -237,7 +240,7 @@ def follow_language(*, recipient_id: uuid.UUID, locale: str) -> None:
         update(OutgoingMessage)
         .where(
             OutgoingMessage.recipient_id == recipient_id,
-            OutgoingMessage.channel == Channel.TEXT,
+            OutgoingMessage.channel.in_(ON_THE_PHONE),
             OutgoingMessage.state.in_(NOT_HANDED_OVER),
         )
         .values(locale=locale)
@@ -250,7 +253,7 @@ def follow_times(*, recipient_id: uuid.UUID, times: PreferredTimes, now: datetim
         select(OutgoingMessage)
         .where(
             OutgoingMessage.recipient_id == recipient_id,
-            OutgoingMessage.channel == Channel.TEXT,
+            OutgoingMessage.channel.in_(ON_THE_PHONE),
             OutgoingMessage.state.in_(NOT_HANDED_OVER),
         )
         .with_for_update()

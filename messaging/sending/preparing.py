@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from messaging.models import Channel
+from messaging.models import ON_THE_PHONE, Channel
 from messaging.sending import hours_here
 from messaging.sending.claiming import Claimed
 from messaging.sending.preferred_times import read_times
 from messaging.states import State
-from messaging.wording import one_way, segments
+from messaging.subscriptions import Target
+from messaging.wording import notices, one_way, segments
 from messaging.wording import texts as wording
 from messaging.wording.speaking import WordsMissing
 
@@ -31,6 +32,7 @@ class Ready:
     segments: int
     cause: str  # what was wrong with its words, if anything: see `speaking.Words`
     provider: str = ""  # who is to carry it: written down with the mark that its call begins
+    targets: tuple[Target, ...] = ()  # the browsers to notify, found at the last look
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def prepare(message: Claimed, *, now: datetime, stop_link: Callable[[UUID], str]
     if message.body:  # written for an earlier try: it stays the same, so that the provider's copy is recognised
         return Ready(message, message.subject, message.body, _size(message.channel, message.body), message.cause)
     try:
-        if message.channel is Channel.TEXT and stop_link is not None:
+        if message.channel is Channel.PUSH:
+            written = notices.notice(locale=message.locale, purpose=message.purpose)
+        elif message.channel is Channel.TEXT and stop_link is not None:
             written = one_way.render(message.template, message.values, message.locale, link=stop_link(message.id))
         elif message.channel is not wording.CHANNELS.get(message.template, message.channel):  # a text, for who prefers e-mail
             written = one_way.as_email(message.template, message.values, message.locale)
@@ -77,7 +81,7 @@ def prepare(message: Claimed, *, now: datetime, stop_link: Callable[[UUID], str]
 
 def wait_for_day(message: Claimed, *, now: datetime) -> datetime | None:
     """Until when a text waits that may not arrive at this hour, or not as its reader likes; None when it may."""
-    if message.channel is not Channel.TEXT or message.any_hour:
+    if message.channel not in ON_THE_PHONE or message.any_hour:
         return None
     later = hours_here.moment_for(now, times=read_times(message.at_times), before=message.expires_at)
     return later if later > now else None

@@ -11,13 +11,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
-from messaging import opt_outs
+from messaging import opt_outs, subscriptions
 from messaging.gateways.handover import GatewayError, OutcomeUnknown
-from messaging.models import Channel, OutgoingMessage
+from messaging.models import ON_THE_PHONE, Channel, OutgoingMessage
 from messaging.sending import breaker, pace
 from messaging.sending.limits import Limits
 from messaging.sending.moves import NO_LEASE, change, fail, move, note
 from messaging.sending.preparing import MOST_ATTEMPTS, Ready
+from messaging.sending.pushing import AS_A_TEXT, BECOMES_A_TEXT, Pushed, becomes_a_text
 from messaging.states import NOT_HANDED_OVER, State
 from messaging.troubles import Trouble
 from messaging.wording import texts as wording
@@ -30,8 +31,8 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 LONGEST_PATIENCE = 300.0  # seconds a provider may ask of us: a wrong answer of its must not end our day
 BEFORE_SENT = (*NOT_HANDED_OVER, State.HANDING_OVER)
 
-Outcome: TypeAlias = str | GatewayError | OutcomeUnknown | None
-"""What came of a call: the provider's id, a refusal, nobody knows, or (None) an e-mail that was taken."""
+Outcome: TypeAlias = str | GatewayError | OutcomeUnknown | Pushed | None
+"""What came of a call: the provider's id, a refusal, nobody knows, what browsers said, or (None) an e-mail that was taken."""
 
 _here = update(OutgoingMessage.__table__).where(  # type: ignore[arg-type]  # it is a Table
     OutgoingMessage.id == bindparam("b_id")
@@ -43,11 +44,15 @@ _MARK_SENT_AND_FORGET = _here.values(_sent | {"values": bindparam("b_values"), "
 
 def record(outcomes: Sequence[tuple[Ready, Outcome]], limits: Limits, *, now: datetime, holder: str, commit: bool = True) -> None:
     """Record what came of a handful of calls. With `commit` false, what was taken may be left for the caller to commit."""
+    gone = [target for _, outcome in outcomes if isinstance(outcome, Pushed) for target in outcome.gone]
+    subscriptions.end_refused(gone, now=now)
+    outcomes = [(one, outcome.problem if isinstance(outcome, Pushed) else outcome) for one, outcome in outcomes]
     taken = [(one, outcome) for one, outcome in outcomes if outcome is None or isinstance(outcome, str)]
     try:
         _record_taken(taken, limits, now=now)
     except IntegrityError:  # one of them has an id that another message bears: each by itself
         db.session.rollback()
+        subscriptions.end_refused(gone, now=now)
         for one, provider_id in taken:
             record_sent(one.claimed.id, provider_id, now=now)
     others = [(one.claimed.id, outcome) for one, outcome in outcomes if isinstance(outcome, Exception)]
@@ -90,7 +95,7 @@ def _record_taken(taken: Sequence[tuple[Ready, str | None]], limits: Limits, *, 
             db.session.connection().execute(statement, rows)
     recorded = {row["b_id"] for row in (*plain, *secret)}
     note([(one.claimed.id, State.SENT, one.cause) for one, _ in taken if one.claimed.id in recorded], now=now)
-    texts = Counter(one.claimed.template for one, _ in taken if one.claimed.channel is Channel.TEXT)
+    texts = Counter(one.claimed.template for one, _ in taken if one.claimed.channel in ON_THE_PHONE)
     breaker.count_sent(texts, limits=limits, now=now)
 
 
@@ -142,7 +147,9 @@ def _refused(message_id: UUID, refusal: GatewayError, limits: Limits, *, now: da
         pace.hold(now + asked_for, limits=limits, now=now)
     if refusal.trouble is Trouble.STOPPED:
         opt_outs.stop(number=message.to_address, how="carrier", now=now)
-    if refusal.permanent:
+    if message.channel is Channel.PUSH and becomes_a_text(refusal, message.attempts):
+        put_off(message, AS_A_TEXT, mine, now=now, not_before=now, **BECOMES_A_TEXT, **NO_LEASE)
+    elif refusal.permanent:
         fail(message, refusal.code, mine, now=now)
     elif message.attempts >= MOST_ATTEMPTS:
         fail(message, f"gave_up:{refusal.code}", mine, now=now)

@@ -68,7 +68,7 @@ def _write(template: str, values: Mapping[str, Any], locale: str) -> Words:
 def _welcome(*, locale: str, first_name: str, navigator_name: str, team_name: str) -> Words:
     _ = speak(locale)
     body = _(
-        "Hello %(first_name)s, this is %(navigator_name)s, %(team_name)s. We will text you about what we plan together. "
+        "Hello %(first_name)s, this is %(navigator_name)s, %(team_name)s. We will write to you about what we plan together. "
         "We are not an emergency service: in danger ring 999, for medical help ring 111."
     )
     return Words("", body % {"first_name": first_name, "navigator_name": navigator_name, "team_name": team_name}, locale)
@@ -90,11 +90,24 @@ def _still_correct(*, locale: str, link: str) -> Words:
 
 # Those that say "reply STOP" and ask for nothing else: the same, without that.
 REWRITTEN: dict[str, Callable[..., Words]] = {"welcome": _welcome, "started": _started, "still_correct": _still_correct}
-# Sentences that ask for a reply, and what is said instead of them. Both stand by themselves in the text.
+# Sentences that ask for a reply or promise a text, and what is said instead of them. Both stand by themselves in the text.
 SWAPPED = (
     (
         "If you cannot come, reply to this text and %(navigator_name)s will let them know.",
         "If you cannot come, please ring us, and %(navigator_name)s will let them know.",
+    ),
+    ("If that does not suit you, reply to this text.", "If that does not suit you, please ring us."),
+    (  # on paper nobody texts
+        "%(navigator_name)s has asked %(service_name)s if you can come. We will text you when they answer. "
+        "You do not need to do anything now.",
+        "%(navigator_name)s has asked %(service_name)s if you can come. We will let you know when they answer. "
+        "You do not need to do anything now.",
+    ),
+    (
+        "%(navigator_name)s has asked the group we talked about if you can come. We will text you when they answer. "
+        "You do not need to do anything now.",
+        "%(navigator_name)s has asked the group we talked about if you can come. We will let you know when they answer. "
+        "You do not need to do anything now.",
     ),
 )
 
@@ -105,4 +118,13 @@ def _extracted(_: Callable[[str], str]) -> tuple[str, ...]:
         _("This number cannot take answers. To stop these texts: %(link)s"),
         _("A message from your care navigator"),
         _("If you cannot come, please ring us, and %(navigator_name)s will let them know."),
+        _("If that does not suit you, please ring us."),
+        _(
+            "%(navigator_name)s has asked %(service_name)s if you can come. We will let you know when they answer. "
+            "You do not need to do anything now."
+        ),
+        _(
+            "%(navigator_name)s has asked the group we talked about if you can come. We will let you know when they answer. "
+            "You do not need to do anything now."
+        ),
     )

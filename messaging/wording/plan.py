@@ -64,6 +64,13 @@ def self_care_page(*, locale: str, navigator_name: str, link: str) -> Words:
     return Words("", body % {"navigator_name": navigator_name, "link": link})
 
 
+def self_care_follow_up(*, locale: str, navigator_name: str) -> Words:
+    """Some days after a page was sent, where the locality's reminder plan says so."""
+    _ = speak(locale)
+    body = _("Did you find time for the page %(navigator_name)s sent you? If you would like to talk it over, reply to this text.")
+    return Words("", body % {"navigator_name": navigator_name})
+
+
 def review_due(*, locale: str, navigator_name: str, when: str = "") -> Words:
     """Time to look at the plan together. `when`: an ISO moment, an ISO date, or empty while no day is fixed."""
     _ = speak(locale)

@@ -21,6 +21,7 @@ SAMPLES: Mapping[str, str] = {
     "reads_at": "2025-11-24T09:00:00+00:00",
     "when": "2025-11-24T10:30:00+00:00",
     "expires_at": "2025-12-07T12:00:00+00:00",
+    "visit_kind": "call",
     "place": "St John's Hall, Penzance",
     "ask_for": "Jo",
     "code": "482913",
@@ -45,6 +46,7 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {  # values that change the words
     "asks": ("attended", "confidence", "something else"),
     "purpose": ("reminder", "check_in", "referral", "plan"),
     "news": ("cannot_come", "change_day", "can_come"),
+    "visit_kind": ("call", "home", "video", "elsewhere"),
 }
 
 

@@ -1,7 +1,7 @@
 """Everything we say, and the one way in: each text and e-mail is one function, named here with what it is for.
 
-The functions stand by what they are about (`plan`, `referrals`, `steps`, `carers`, `answers`, `about_texting`,
-`listings`, `emails`). Each takes
+The functions stand by what they are about (`plan`, `referrals`, `visits`, `steps`, `carers`, `answers`,
+`about_texting`, `listings`, `emails`). Each takes
 the reader's `locale` and the values its words need, by name; a value with a default may be left out.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from messaging.models import Channel
 from messaging.purposes import Purpose
-from messaging.wording import about_texting, answers, carers, emails, listings, plan, referrals, steps
+from messaging.wording import about_texting, answers, carers, emails, listings, plan, referrals, steps, visits
 from messaging.wording.moments import MomentWrong, parse_day_or_moment, parse_moment
 from messaging.wording.own_words import find_own_words
 from messaging.wording.segments import Encoding, count, safe_downgrade
@@ -30,6 +30,7 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     plan.something_new,
     plan.someone_new,
     plan.self_care_page,
+    plan.self_care_follow_up,
     plan.review_due,
     referrals.referral_sent,
     referrals.referral_accepted,
@@ -38,6 +39,10 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     referrals.referral_no_room,
     referrals.referral_not_right,
     referrals.reminder,
+    visits.visit_arranged,
+    visits.visit_reminder,
+    visits.visit_moved,
+    visits.visit_cancelled,
     steps.did_you_get_there,
     steps.confidence_question,
     steps.step_nudge,
@@ -77,6 +82,7 @@ PURPOSES: dict[str, Purpose] = {
     "something_new": Purpose.PLAN,
     "someone_new": Purpose.PLAN,
     "self_care_page": Purpose.PLAN,
+    "self_care_follow_up": Purpose.CHECK_IN,
     "review_due": Purpose.PLAN,
     "referral_sent": Purpose.REFERRAL,
     "referral_accepted": Purpose.REFERRAL,
@@ -85,6 +91,10 @@ PURPOSES: dict[str, Purpose] = {
     "referral_no_room": Purpose.REFERRAL,
     "referral_not_right": Purpose.REFERRAL,
     "reminder": Purpose.REMINDER,
+    "visit_arranged": Purpose.REMINDER,
+    "visit_reminder": Purpose.REMINDER,
+    "visit_moved": Purpose.REMINDER,
+    "visit_cancelled": Purpose.REMINDER,
     "did_you_get_there": Purpose.CHECK_IN,
     "confidence_question": Purpose.ANSWER,  # it comes back at once upon "yes, I got there"
     "step_nudge": Purpose.CHECK_IN,
@@ -146,6 +156,10 @@ APPOINTMENTS = frozenset(
         "referral_not_right",
         "reminder",
         "did_you_get_there",
+        "visit_arranged",
+        "visit_reminder",
+        "visit_moved",
+        "visit_cancelled",
     }
 )
 # Keys to a person's records, or to a group's listings. Once a message has gone (or never will), we keep no copy of them.

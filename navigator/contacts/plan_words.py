@@ -11,12 +11,14 @@ EVENTS = {
     Event.STEP_DUE: lazy_gettext("A small step is due"),
     Event.REVIEW: lazy_gettext("The day of a review"),
     Event.PLAN_MADE: lazy_gettext("The first small step is agreed"),
+    Event.SELF_CARE_SENT: lazy_gettext("A page to read was sent"),
 }
 TEMPLATES = {
     "reminder": lazy_gettext("A reminder: when, where, who to ask for"),
     "did_you_get_there": lazy_gettext("The question: did you get there?"),
     "step_nudge": lazy_gettext("A friendly word about the small step"),
     "review_due": lazy_gettext("It is time to look at the plan together"),
+    "self_care_follow_up": lazy_gettext("Did you find time for the page?"),
 }
 UNITS = {
     Unit.MINUTES: lazy_gettext("minutes"),

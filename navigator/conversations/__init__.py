@@ -1,1 +1,1 @@
-"""Guided conversations and what they lead to: priorities, goals, small steps and how confident the person feels."""
+"""Guided conversations: what was said, in the person's words, kept as it is typed."""

@@ -1,4 +1,4 @@
-"""The guided conversation, priorities, goals and small steps."""
+"""The guided conversation."""
 
 import uuid
 from typing import Any
@@ -7,26 +7,21 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import format_time, gettext
 
-from messaging.queries import list_answers_about
 from navigator import forms
-from navigator.conversations import merging, nudges, operations, queries
-from navigator.conversations.confidence import is_too_big
-from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS, WHY_NUDGES_ENDED
-from navigator.conversations.models import Conversation, Goal, HowOften, Priority, Step, StepStatus, ToldBy
-from navigator.conversations.schemas import ConfidenceForm, ConversationForm, GoalForm, PrioritiesForm, StepForm
+from navigator.conversations import merging, operations, queries
+from navigator.conversations.labels import HEADINGS
+from navigator.conversations.models import Conversation
+from navigator.conversations.schemas import ConversationForm
 from navigator.db import db
 from navigator.forms import Form
 from navigator.people.access import get_person
 from navigator.people.models import Person
 from navigator.people.operations import record_audit
 from navigator.people.staff_sessions import current_staff
-from navigator.people.text_times import weekday_options
 from navigator.people.trail import looked_at
-from navigator.times import LONDON, utc_now
+from navigator.times import utc_now
 
 blueprint = Blueprint("conversations", __name__, template_folder="templates")
-
-FEWEST_ROWS = 3  # boxes for priorities that stand open before anything is written
 
 
 @blueprint.get("/<uuid:person_id>/conversation")
@@ -65,7 +60,7 @@ def save_conversation(person_id: uuid.UUID) -> ResponseReturnValue:
         flash(gettext("The conversation is saved and finished."), "success")
         return redirect(url_for("person_page.person", person_id=person_id), 303)
     if then == "priorities":
-        return redirect(url_for(".priorities", person_id=person_id), 303)
+        return redirect(url_for("steps.priorities", person_id=person_id), 303)
     flash(_saved_words(now), "success")
     return redirect(url_for(".conversation", person_id=person_id), 303)
 
@@ -107,223 +102,8 @@ def autosave(person_id: uuid.UUID) -> ResponseReturnValue:
     return jsonify(saved=_saved_words(now), seen=seen)
 
 
-@blueprint.get("/<uuid:person_id>/priorities")
-def priorities(person_id: uuid.UUID) -> ResponseReturnValue:
-    """What comes first, in the person's own words, and which of them to start with."""
-    person = _person(person_id)
-    listed = queries.list_priorities(person.id)
-    values: dict[str, str] = {}
-    for place, priority in enumerate(listed, start=1):
-        values |= {f"words_{place}": priority.words, f"id_{place}": str(priority.id)}
-    return _show_priorities(person, Form(values=values), listed)
-
-
-@blueprint.post("/<uuid:person_id>/priorities")
-def save_priorities(person_id: uuid.UUID) -> ResponseReturnValue:
-    """Keep the priorities as they stand on the page; a pressed "move up" changes places first."""
-    person = _person(person_id)
-    form = forms.read(PrioritiesForm(), request.form)
-    if form.is_valid and not any(form.data[f"words_{place}"] for place in _PLACES):
-        form = form.with_error("words_1", gettext("Write at least one thing that matters, in their own words"))
-    if not form.is_valid:
-        return _show_priorities(person, form, queries.list_priorities(person.id)), 422
-    entries = [(_read_id(form.data[f"id_{place}"]), form.data[f"words_{place}"]) for place in _PLACES]
-    verb, _, place = request.form.get("then", "").partition("_")
-    if verb == "up" and place in {str(n) for n in _PLACES[1:]}:
-        entries[int(place) - 2 : int(place)] = reversed(entries[int(place) - 2 : int(place)])
-    now = utc_now()
-    kept = operations.take_conversation_for_priorities(person_id=person.id, staff_id=current_staff().id, now=now)
-    try:
-        operations.set_priorities(person_id=person.id, conversation_id=kept.id, entries=entries, now=now)
-    except operations.PriorityHasGoals as problem:
-        wrong = next(n for n in _PLACES if _read_id(form.data[f"id_{n}"]) == problem.priority_id)
-        message = gettext("There is a goal for this one, so it stays. You can change its words.")
-        return _refuse_priorities(person_id, form.with_error(f"words_{wrong}", message))
-    except operations.TooManyPriorities:
-        message = gettext("Somebody else added a priority meanwhile, and five is the most. Take one out, then save.")
-        return _refuse_priorities(person_id, form.with_error("words_1", message))
-    _commit(person, "priorities_changed")
-    if verb != "up":
-        flash(_saved_words(now), "success")
-    return redirect(url_for(".priorities", person_id=person_id), 303)
-
-
-@blueprint.get("/<uuid:person_id>/priorities/<uuid:priority_id>/goal")
-def goal(person_id: uuid.UUID, priority_id: uuid.UUID) -> ResponseReturnValue:
-    """A goal for one priority."""
-    person = _person(person_id)
-    return _show_goal(person, _priority(person, priority_id), forms.blank())
-
-
-@blueprint.post("/<uuid:person_id>/priorities/<uuid:priority_id>/goal")
-def save_goal(person_id: uuid.UUID, priority_id: uuid.UUID) -> ResponseReturnValue:
-    """Keep the goal, and go on to a first small step."""
-    person = _person(person_id)
-    priority = _priority(person, priority_id)
-    form = forms.read(GoalForm(), request.form)
-    if not form.is_valid:
-        return _show_goal(person, priority, form), 422
-    added = operations.add_goal(priority=priority, words=form.data["words"], now=utc_now())
-    goal_id = added.id
-    _commit(person, "goal_added")
-    return redirect(url_for(".step", person_id=person_id, goal_id=goal_id), 303)
-
-
-@blueprint.get("/<uuid:person_id>/goals/<uuid:goal_id>/step")
-def step(person_id: uuid.UUID, goal_id: uuid.UUID) -> ResponseReturnValue:
-    """A small step towards one goal."""
-    person = _person(person_id)
-    return _show_step_form(person, _goal(person, goal_id), forms.blank(how_often=HowOften.ONCE))
-
-
-@blueprint.post("/<uuid:person_id>/goals/<uuid:goal_id>/step")
-def save_step(person_id: uuid.UUID, goal_id: uuid.UUID) -> ResponseReturnValue:
-    """Keep the step; when it sounds a lot to take on, offer to make it smaller."""
-    person = _person(person_id)
-    towards = _goal(person, goal_id)
-    form = _read_step()
-    if not form.is_valid:
-        return _show_step_form(person, towards, form), 422
-    planned = operations.plan_step(goal=towards, now=utc_now(), **form.data)
-    return _go_on_from(person, planned, "step_planned")
-
-
-@blueprint.get("/<uuid:person_id>/steps/<uuid:step_id>")
-def planned_step(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
-    """One step: what was agreed, how it went, and what to do for it now."""
-    person = _person(person_id)
-    return _show_step(person, _step(person, step_id), forms.blank())
-
-
-@blueprint.get("/<uuid:person_id>/steps/<uuid:step_id>/smaller")
-def smaller(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
-    """A lot to take on: shall we make it smaller?"""
-    person = _person(person_id)
-    bigger = _step(person, step_id)
-    if bigger.status not in (StepStatus.PLANNED, StepStatus.NOT_DONE):
-        return redirect(url_for(".planned_step", person_id=person_id, step_id=step_id), 303)
-    known = {"what": bigger.what, "when_words": bigger.when_words, "due_on": bigger.due_on, "how_often": bigger.how_often}
-    return _show_smaller(person, bigger, forms.blank(**known))
-
-
-@blueprint.post("/<uuid:person_id>/steps/<uuid:step_id>/smaller")
-def save_smaller(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
-    """The smaller step takes the bigger one's place; or it stays as it is."""
-    person = _person(person_id)
-    bigger = _step(person, step_id)
-    if request.form.get("then") == "keep":
-        return redirect(url_for(".planned_step", person_id=person_id, step_id=step_id), 303)
-    form = _read_step()
-    if not form.is_valid:
-        return _show_smaller(person, bigger, form), 422
-    try:
-        cut = operations.make_smaller(step=bigger, now=utc_now(), **form.data)
-    except operations.StepCannotMove:  # pressed twice, or done meanwhile: show what became of it
-        db.session.rollback()
-        successor = queries.find_successor(step_id)
-        return redirect(url_for(".planned_step", person_id=person_id, step_id=successor.id if successor else step_id), 303)
-    return _go_on_from(person, cut, "step_made_smaller")
-
-
-@blueprint.post("/<uuid:person_id>/steps/<uuid:step_id>/outcome")
-def save_outcome(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
-    """The person told us, face to face or on the telephone, that they did it or could not."""
-    person = _person(person_id)
-    told = _step(person, step_id)
-    mark = operations.mark_step_done if request.form.get("then") == "done" else operations.mark_step_not_done
-    try:
-        mark(step=told, told_by=ToldBy.CONVERSATION, now=utc_now())
-    except operations.StepCannotMove:
-        db.session.rollback()
-        flash(gettext("This step was made smaller, so it is the smaller one that counts."), "warning")
-        return redirect(url_for(".planned_step", person_id=person_id, step_id=step_id), 303)
-    _commit(person, "step_outcome")
-    return redirect(url_for(".planned_step", person_id=person_id, step_id=step_id), 303)
-
-
-@blueprint.post("/<uuid:person_id>/steps/<uuid:step_id>/confidence")
-def save_confidence(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
-    """Asked again: how confident are you?"""
-    person = _person(person_id)
-    asked = _step(person, step_id)
-    form = forms.read(ConfidenceForm(), request.form)
-    if not form.is_valid:
-        return _show_step(person, asked, form), 422
-    operations.record_confidence(step=asked, score=form.data["confidence"], told_by=ToldBy.CONVERSATION, now=utc_now())
-    return _go_on_from(person, asked, "confidence_recorded")
-
-
-_PLACES = range(1, operations.MOST_PRIORITIES + 1)
-
-
-def _person(person_id: uuid.UUID) -> Person:
-    return get_person(staff=current_staff(), person_id=person_id)
-
-
-def _priority(person: Person, priority_id: uuid.UUID) -> Priority:
-    try:
-        return queries.get_priority(person_id=person.id, priority_id=priority_id)
-    except queries.PriorityNotFound:
-        abort(404)
-
-
-def _goal(person: Person, goal_id: uuid.UUID) -> Goal:
-    try:
-        return queries.get_goal(person_id=person.id, goal_id=goal_id)
-    except queries.GoalNotFound:
-        abort(404)
-
-
-def _step(person: Person, step_id: uuid.UUID) -> Step:
-    try:
-        return queries.get_step_of(person_id=person.id, step_id=step_id)
-    except queries.StepNotFound:
-        abort(404)
-
-
 def _texts(kept: Conversation | None) -> dict[str, str]:
     return {name: getattr(kept, name) if kept else "" for name in HEADINGS}
-
-
-def _read_step() -> Form:
-    form = forms.read(StepForm(), request.form)
-    due_on = form.data.get("due_on")
-    if due_on is not None and "due_on" not in form.errors and due_on < utc_now().astimezone(LONDON).date():
-        return form.with_error("due_on", gettext("That day has gone by. Write a day to come, or leave it empty."))
-    return form
-
-
-def _read_id(typed: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(typed)
-    except ValueError:
-        return None
-
-
-def _saved_words(now: Any) -> str:
-    return str(gettext("Saved %(time)s", time=format_time(now, "HH:mm")))
-
-
-def _commit(person: Person, action: str, detail: str = "") -> None:
-    record_audit(action=action, staff_id=current_staff().id, person_id=person.id, detail=detail, now=utc_now())
-    db.session.commit()
-
-
-def _go_on_from(person: Person, saved: Step, action: str) -> ResponseReturnValue:
-    """After a step was saved: to the offer of a smaller one when confidence is low, else to the step."""
-    unsure = saved.status is StepStatus.PLANNED and is_too_big(saved.confidence)
-    to = url_for(".smaller" if unsure else ".planned_step", person_id=person.id, step_id=saved.id)
-    _commit(person, action, str(saved.id))
-    return redirect(to, 303)
-
-
-def _show(template: str, person: Person, **values: Any) -> str:
-    """The page; when it is the answer to a look (not to a form), that somebody looked is written down."""
-    staff_id, person_id = current_staff().id, person.id
-    page = render_template(f"conversations/{template}.html", person=person, how_often=HOW_OFTEN, **values)
-    if request.method == "GET":
-        looked_at(staff_id=staff_id, person_id=person_id, page=template)
-    return page
 
 
 def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | None = None) -> str:
@@ -331,45 +111,23 @@ def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | N
     return _show("conversation", person, form=form, headings=HEADINGS, elsewhere=elsewhere or {}, before=before)
 
 
-def _show_priorities(person: Person, form: Form, listed: Any) -> str:
-    heard = queries.find_told_conversation(person.id)
-    filled = max((n for n in _PLACES if form.value(f"words_{n}") or form.value(f"id_{n}")), default=0)
-    rows = range(1, min(max(filled + 1, FEWEST_ROWS), operations.MOST_PRIORITIES) + 1)
-    return _show("priorities", person, form=form, listed=listed, rows=rows, said=heard)
+def _person(person_id: uuid.UUID) -> Person:
+    return get_person(staff=current_staff(), person_id=person_id)
 
 
-def _refuse_priorities(person_id: uuid.UUID, form: Form) -> ResponseReturnValue:
-    db.session.rollback()
-    person = _person(person_id)
-    return _show_priorities(person, form, queries.list_priorities(person_id)), 422
+def _saved_words(now: Any) -> str:
+    return str(gettext("Saved %(time)s", time=format_time(now, "HH:mm")))
 
 
-def _show_goal(person: Person, priority: Priority, form: Form) -> str:
-    return _show("goal", person, form=form, priority=priority)
+def _commit(person: Person, action: str) -> None:
+    record_audit(action=action, staff_id=current_staff().id, person_id=person.id, now=utc_now())
+    db.session.commit()
 
 
-def _show_step_form(person: Person, towards: Goal, form: Form) -> str:
-    return _show("step_form", person, form=form, goal=towards)
-
-
-def _show_smaller(person: Person, bigger: Step, form: Form) -> str:
-    return _show("smaller", person, form=form, step=bigger)
-
-
-def _show_step(person: Person, shown: Step, form: Form) -> str:
-    successor = queries.find_successor(shown.id) if shown.status is StepStatus.REPLACED else None
-    standing = nudges.find_latest(shown.id)
-    return _show(
-        "step",
-        person,
-        form=form,
-        step=shown,
-        successor=successor,
-        states=STEP_STATUS,
-        colours=STATUS_COLOUR,
-        nudge=standing,
-        next_nudge=nudges.find_next(standing) if standing else None,
-        nudge_days=[name for day, name in weekday_options() if standing and int(day) in standing.weekdays],
-        why_ended=WHY_NUDGES_ENDED,
-        answers=list_answers_about(shown.id),
-    )
+def _show(template: str, person: Person, **values: Any) -> str:
+    """The page; when it is the answer to a look (not to a form), that somebody looked is written down."""
+    staff_id, person_id = current_staff().id, person.id
+    page = render_template(f"conversations/{template}.html", person=person, **values)
+    if request.method == "GET":
+        looked_at(staff_id=staff_id, person_id=person_id, page=template)
+    return page

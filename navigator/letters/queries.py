@@ -13,15 +13,17 @@ from messaging.wording import one_way
 from navigator.db import db
 from navigator.people.access import seen_by
 from navigator.people.models import Need, Person, Staff
+from translations import dates
 from translations.locales import Language, language, words
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter in its words. `size`: normal, large (18 point) or giant (24 point)."""
+    """A letter in its words. `dated` today in its language; `size`: normal, large (18 point) or giant (24 point)."""
 
     message: OutgoingMessage
     person: Person
+    dated: str
     greeting: str
     body: str
     warning: str
@@ -45,15 +47,16 @@ def list_waiting(*, staff: Staff, now: datetime, only: Sequence[uuid.UUID] | Non
     )
     if only is not None:
         wanted = wanted.where(OutgoingMessage.id.in_(only))
-    return [_write(message, person) for message, person in db.session.execute(wanted)]
+    return [_write(message, person, now) for message, person in db.session.execute(wanted)]
 
 
-def _write(message: OutgoingMessage, person: Person) -> Letter:
+def _write(message: OutgoingMessage, person: Person, now: datetime) -> Letter:
     written = one_way.without_reply(message.template, message.values, message.locale)
     _ = words(written.locale).gettext
     return Letter(
         message=message,
         person=person,
+        dated=dates.long_date(now, written.locale),
         greeting=_("Dear %(name)s,") % {"name": person.given_name},
         body=written.body,
         warning=_("We are not an emergency service. In danger ring 999, for medical help ring 111."),

@@ -15,6 +15,7 @@ GROUPS = (
             "something_new": lazy_gettext("Something new in the plan"),
             "someone_new": lazy_gettext("Someone new can see the plan"),
             "self_care_page": lazy_gettext("A page to read"),
+            "self_care_follow_up": lazy_gettext("Some days after a page to read"),
             "review_due": lazy_gettext("Looking at the plan together"),
         },
     ),
@@ -29,6 +30,15 @@ GROUPS = (
             "referral_not_right": lazy_gettext("The group is not right for them"),
             "reminder": lazy_gettext("The reminder of the evening before"),
             "appointment_news": lazy_gettext("To a group: what somebody says of their day"),
+        },
+    ),
+    (
+        lazy_gettext("Visits and calls of ours"),
+        {
+            "visit_arranged": lazy_gettext("When we come or ring"),
+            "visit_reminder": lazy_gettext("The reminder of a visit or call"),
+            "visit_moved": lazy_gettext("A visit or call at another time"),
+            "visit_cancelled": lazy_gettext("A visit or call that is off"),
         },
     ),
     (

@@ -7,6 +7,7 @@ from secrets import choice
 
 from sqlalchemy import select, update
 
+from messaging import subscriptions
 from navigator.db import db
 from navigator.people.models import Person, PersonLink
 
@@ -45,8 +46,11 @@ def find_person_by_link(*, token: str, now: datetime) -> Person | None:
 
 
 def end_access(*, person: Person, now: datetime) -> None:
-    """Close this person's plan on every phone it is open on, and end every link to it: a new code to their number opens it."""
+    """Close this person's plan on every phone it is open on, end every link to it and notify no
+    browser any more: a new code to their number opens it.
+    """
     person.session_epoch += 1
+    subscriptions.end(recipient_id=person.id, why="access ended", now=now)
     revoke_links(person_id=person.id, now=now)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from navigator.db import Base, Id, by_value
@@ -67,6 +68,12 @@ class WhyClosed(StrEnum):
     DO_NOT_CONTACT = "do_not_contact"  # they asked us not to be in touch
     DIED = "died"
     OTHER = "other"
+
+
+def _when_made(context: DefaultExecutionContext) -> datetime:
+    """A person we have just met was in touch when their row was made."""
+    made_at: datetime = context.get_current_parameters()["created_at"]  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+    return made_at
 
 
 class Locality(Base):
@@ -135,10 +142,14 @@ class Person(Base):
     """Somebody being supported. `mobile` is E.164; two people may share one phone. Coordinates are of the place, not the door."""
 
     __tablename__ = "persons"
-    __table_args__ = (Index(None, "navigator_id", "closed_at"), Index(None, "family_name_folded", "given_name_folded"))
+    __table_args__ = (
+        Index(None, "navigator_id", "closed_at", "last_contact_at"),
+        Index(None, "team_id", "closed_at", "last_contact_at"),
+        Index(None, "family_name_folded", "given_name_folded"),
+    )
 
     id: Mapped[Id]
-    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("teams.id"), index=True)
+    team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("teams.id"))
     navigator_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
     given_name: Mapped[str] = mapped_column(String(80))
     family_name: Mapped[str] = mapped_column(String(80))
@@ -161,6 +172,7 @@ class Person(Base):
     longitude: Mapped[float | None] = mapped_column(default=None)
     session_epoch: Mapped[int] = mapped_column(default=0)  # raising it closes their plan on every phone
     created_at: Mapped[datetime]
+    last_contact_at: Mapped[datetime] = mapped_column(default=_when_made)  # kept by `navigator.caseload.in_touch`
     closed_at: Mapped[datetime | None] = mapped_column(default=None)  # we no longer support them
     why_closed: Mapped[WhyClosed | None] = mapped_column(by_value(WhyClosed), default=None)
     died_on: Mapped[date | None] = mapped_column(default=None)  # known only when somebody told us

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from directory.places import gazetteer
+from messaging import subscriptions
 from messaging.queries import list_planned
 from messaging.sending import outbox
 from navigator.db import db
@@ -153,6 +154,8 @@ def withdraw_consent(*, consent: Consent, how: str, now: datetime, staff_id: uui
     # said by text, messaging has emptied the outbox already, and the one answer that it owes must go
     if consent.purpose is Purpose.TEXTS and how != ConsentHow.TEXT and not agrees_still:
         outbox.cancel_planned(recipient_id=consent.person_id, cause="consent_withdrawn", now=now)
+    if consent.purpose is Purpose.TEXTS and not agrees_still:
+        subscriptions.end(recipient_id=consent.person_id, why="stopped", now=now)
     record_audit(
         action="consent_withdrawn", staff_id=staff_id, person_id=consent.person_id, detail=consent.purpose.value, now=now
     )

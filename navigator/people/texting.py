@@ -12,8 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from messaging import opt_outs
+from messaging import opt_outs, subscriptions
 from messaging.models import Asks, Channel, OutgoingMessage
+from messaging.purposes import Purpose as MessagePurpose
 from messaging.sending import outbox
 from messaging.sending.preferred_times import read_times
 from messaging.wording import one_way
@@ -25,6 +26,10 @@ from navigator.people.models import ContactMethod, Need, Person, Purpose
 from navigator.people.operations import record_audit
 
 CANNOT_USE_WORDS = frozenset({Need.BRAILLE, Need.CANNOT_READ})
+WRITTEN = frozenset({Channel.EMAIL, Channel.LETTER})
+# What a notification may stand for: the plan says the rest. A code or a question must be a text.
+NEWS = frozenset({MessagePurpose.REFERRAL, MessagePurpose.REMINDER, MessagePurpose.PLAN})
+IN_FULL = frozenset({"welcome", "someone_new"})  # who we are; and what somebody should know wherever they are
 CANNOT_BE_RUNG = frozenset({Need.BSL, Need.NO_TELEPHONE})
 WRITTEN_BY_STAFF = "written_by_staff"  # in a conversation by text, which paper would end
 POST_TAKES = timedelta(days=3)  # from the desk to the door mat, a Sunday among them
@@ -49,6 +54,7 @@ class Because(StrEnum):
     AGREED = "agreed"  # to texts
     LIKES_EMAIL = "likes_email"
     LIKES_LETTERS = "likes_letters"
+    ASKED_FOR_NOTICES = "asked_for_notices"  # on a phone of theirs, by themselves
 
 
 @dataclass(frozen=True)
@@ -96,14 +102,20 @@ def choose_way(person: Person) -> Way | WhyNot:
         return WhyNot.CANNOT_READ
     if person.contact_method is ContactMethod.LETTER and person.address:
         return Way(Channel.LETTER, Because.LIKES_LETTERS)
-    return find_obstacle(person) or Way(Channel.TEXT, Because.AGREED)
+    if obstacle := find_obstacle(person):
+        return obstacle
+    if subscriptions.has_any(person.id):
+        return Way(Channel.PUSH, Because.ASKED_FOR_NOTICES)
+    return Way(Channel.TEXT, Because.AGREED)
 
 
 def preview_text(
     *, person: Person, template: str, values: Mapping[str, Any], pence_per_segment: Decimal | None = None
 ) -> Preview | None:
-    """The text that `text_person` would send them, with its segments and cost; None when they get none."""
+    """The text that `text_person` would send them, with its segments and cost; None when they get none, or a notification."""
     if find_obstacle(person) is not None:
+        return None
+    if _on_the_phone(choose_way(person), template, dict(values), asks=None, waits=template in wording.ANSWERS) is Channel.PUSH:
         return None
     kept = say_no_more_than_chosen(person, values)
     return preview(template, kept, person.language, pence_per_segment=pence_per_segment)
@@ -132,7 +144,7 @@ def text_person(
     """
     way = choose_way(person)
     waits = any_hour or template in wording.ANSWERS or template == WRITTEN_BY_STAFF
-    if isinstance(way, Way) and way.channel is not Channel.TEXT and not waits:
+    if isinstance(way, Way) and way.channel in WRITTEN and not waits:
         if asks is None and _can_be_said_without_reply(template, values):
             return _write_instead(
                 way.channel,
@@ -166,7 +178,16 @@ def text_person(
         asks=asks,
         any_hour=any_hour,
         urgent_reason=urgent_reason,
+        channel=_on_the_phone(way, template, values, asks=asks, waits=waits),
     )
+
+
+def _on_the_phone(way: Way | WhyNot, template: str, values: dict[str, Any], *, asks: Asks | None, waits: bool) -> Channel:
+    """As a notification, when they asked for those, and it is news that the plan holds; else as a text."""
+    is_news = not waits and asks is None and wording.PURPOSES.get(template) in NEWS and template not in IN_FULL
+    if isinstance(way, Way) and way.channel is Channel.PUSH and is_news and _can_be_said_without_reply(template, values):
+        return Channel.PUSH
+    return Channel.TEXT
 
 
 def _write_instead(

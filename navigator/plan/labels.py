@@ -17,6 +17,9 @@ WHY_NOT_TEXTED = {
 }
 
 WAYS = {
+    Because.ASKED_FOR_NOTICES: lazy_gettext(
+        "News comes as a notification on their phone, because they asked for that. Questions and codes are texts."
+    ),
     Because.LIKES_EMAIL: lazy_gettext("News goes as an e-mail, because they like e-mails best."),
     Because.LIKES_LETTERS: lazy_gettext("News goes as a letter, because they like letters best. It waits at “Letters to print”."),
 }

@@ -5,15 +5,10 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from messaging import opt_outs
 from navigator import forms
-from navigator.conversations import operations
-from navigator.conversations import queries as conversation_queries
-from navigator.conversations.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
-from navigator.conversations.models import Step, StepStatus, ToldBy
-from navigator.conversations.schemas import ConfidenceForm
 from navigator.db import db
 from navigator.people import text_times
 from navigator.people.models import Purpose
@@ -22,12 +17,22 @@ from navigator.people.operations import record_audit, withdraw_consents
 from navigator.people.person_sessions import current_person
 from navigator.people.queries import list_consents
 from navigator.people.schemas import TextDetailForm
-from navigator.plan import labels, queries, text_choice_pages
+from navigator.plan import labels, notice_pages, queries, text_choice_pages
 from navigator.referrals.models import ReferralStatus
+from navigator.steps import operations
+from navigator.steps import queries as step_queries
+from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.steps.models import Step, StepStatus, ToldBy
+from navigator.steps.schemas import ConfidenceForm
 from navigator.times import utc_now
+from translations.locales import DEFAULT
 
 blueprint = Blueprint("my", __name__, template_folder="templates")
 blueprint.add_url_rule("/texts", view_func=text_choice_pages.my_texts, methods=["GET", "POST"])
+blueprint.add_url_rule("/texts/notices", view_func=notice_pages.subscribe, methods=["POST"], endpoint="ask_for_notices")
+blueprint.add_url_rule(
+    "/texts/notices/<uuid:subscription_id>/end", view_func=notice_pages.unsubscribe, methods=["POST"], endpoint="end_notices"
+)
 
 
 @blueprint.get("")
@@ -39,7 +44,8 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/plan")
 def plan() -> ResponseReturnValue:
     """All of my plan, on one sheet."""
-    return _show("my_plan", plan=queries.get_my_plan(person=current_person(), now=utc_now()), Status=ReferralStatus)
+    mine = queries.get_my_plan(person=current_person(), language=str(get_locale() or DEFAULT), now=utc_now())
+    return _show("my_plan", plan=mine, Status=ReferralStatus)
 
 
 @blueprint.get("/steps/<uuid:step_id>")
@@ -47,7 +53,7 @@ def step(step_id: uuid.UUID) -> ResponseReturnValue:
     """One of my steps; a step that was made smaller leads to the smaller one."""
     mine = _my_step(step_id)
     if mine.status is StepStatus.REPLACED:
-        successor = conversation_queries.find_successor(mine.id)
+        successor = step_queries.find_successor(mine.id)
         if successor is not None:
             return redirect(url_for(".step", step_id=successor.id), 303)
     return _show("my_step", step=mine)
@@ -158,8 +164,8 @@ def choose_text_detail() -> ResponseReturnValue:
 
 def _my_step(step_id: uuid.UUID) -> Step:
     try:
-        return conversation_queries.get_step_of(person_id=current_person().id, step_id=step_id)
-    except conversation_queries.StepNotFound:
+        return step_queries.get_step_of(person_id=current_person().id, step_id=step_id)
+    except step_queries.StepNotFound:
         abort(404)
 
 

@@ -12,7 +12,7 @@ from messaging.phone_numbers import pretty
 from messaging.sending import hours_here
 from navigator import forms
 from navigator.config import Settings
-from navigator.conversations.labels import HEADINGS, HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.conversations.labels import HEADINGS
 from navigator.people import arrivals, text_times
 from navigator.people.access import get_person
 from navigator.people.models import Need, Person
@@ -23,8 +23,13 @@ from navigator.people.trail import looked_at
 from navigator.plan import labels, queries, text_choice_pages
 from navigator.referrals import labels as referral_labels
 from navigator.referrals.queries import STILL_OPEN, list_takers
+from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.tasks.labels import in_words
+from navigator.tasks.queries import list_tasks_of
 from navigator.threads.queries import preview_of
-from navigator.times import utc_now
+from navigator.times import LONDON, utc_now
+from navigator.visits import labels as visit_labels
+from navigator.visits.queries import list_arranged
 from translations.locales import language
 
 blueprint = Blueprint("person_page", __name__, template_folder="templates")
@@ -45,6 +50,11 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
         text_times=text_times.in_words(shown),
         goes_on=None if hours_here.is_allowed(now) else hours_here.next_allowed(now),
         blank_form=forms.blank(),
+        arranged=list_arranged(shown.id, now=now),
+        visit_labels=visit_labels,
+        tasks=list_tasks_of(shown.id),
+        task_words=in_words,
+        today=now.astimezone(LONDON).date(),
         takers=list_takers([shown.id]),
         next_text=preview_of(glance.planned[0]) if glance.planned else None,
         link_text=arrivals.preview_plan_link(

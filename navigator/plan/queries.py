@@ -9,12 +9,15 @@ from directory.queries import has_secret_place, list_services
 from messaging.models import OutgoingMessage
 from messaging.queries import Line, list_planned, list_thread
 from navigator.conversations import queries as conversation_queries
-from navigator.conversations.models import Conversation, Priority, Step, StepStatus
+from navigator.conversations.models import Conversation
 from navigator.people.models import Consent, Person
 from navigator.people.queries import list_consents
 from navigator.people.texting import WhyNot, find_obstacle
 from navigator.referrals import queries as referral_queries
 from navigator.referrals.models import Attention, Referral, ReferralStatus
+from navigator.selfcare.queries import Sent, list_sent
+from navigator.steps import queries as step_queries
+from navigator.steps.models import Priority, Step, StepStatus
 
 LAST_TEXTS = 3
 WAITING = frozenset({ReferralStatus.SENT, ReferralStatus.WAITING_LIST})
@@ -67,6 +70,7 @@ class MyPlan:
     referrals: Sequence[Referral]
     ahead: Ahead
     secret: Set[uuid.UUID]
+    pages: Sequence[Sent]
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
         attention=referral_queries.list_open_attention(person.id),
         conversation=conversation_queries.find_open_conversation(person_id=person.id, staff_id=staff_id),
         told=conversation_queries.list_told(person.id),
-        priorities=conversation_queries.list_priorities(person.id),
+        priorities=step_queries.list_priorities(person.id),
         referrals=referrals,
         ahead=look_ahead(referrals, now=now),
         texts=list_thread(recipient_id=person.id, number=person.mobile, limit=LAST_TEXTS),
@@ -99,18 +103,20 @@ def get_my_now(*, person: Person, now: datetime) -> MyNow:
     return MyNow(
         ahead=look_ahead(referrals, now=now),
         secret={referral.id for referral in _to_secret_places(referrals)},
-        step=conversation_queries.find_current_step(person.id),
-        other_steps=max(conversation_queries.count_steps(person.id, status=StepStatus.PLANNED) - 1, 0),
+        step=step_queries.find_current_step(person.id),
+        other_steps=max(step_queries.count_steps(person.id, status=StepStatus.PLANNED) - 1, 0),
     )
 
 
-def get_my_plan(*, person: Person, now: datetime) -> MyPlan:
+def get_my_plan(*, person: Person, language: str, now: datetime) -> MyPlan:
+    """`language`: the one the plan is read in."""
     referrals = referral_queries.list_referrals(person.id)
     return MyPlan(
-        priorities=conversation_queries.list_priorities(person.id),
+        priorities=step_queries.list_priorities(person.id),
         referrals=referrals,
         ahead=look_ahead(referrals, now=now),
         secret={referral.id for referral in _to_secret_places(referrals)},
+        pages=list_sent(person.id, language=language),
     )
 
 

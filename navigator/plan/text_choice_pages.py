@@ -16,6 +16,7 @@ from navigator.people.operations import record_audit
 from navigator.people.person_sessions import current_person
 from navigator.people.staff_sessions import current_staff
 from navigator.people.texting import find_obstacle
+from navigator.plan import notice_pages
 from navigator.times import utc_now
 
 
@@ -26,7 +27,7 @@ def my_texts() -> ResponseReturnValue:
         _keep(person, how="page", staff_id=None)
         flash(gettext("Thank you. From now on we text you what you ticked."), "success")
         return redirect(url_for("my.my_texts"), 303)
-    return _show("plan/my_texts.html", person)
+    return _show("plan/my_texts.html", person, **notice_pages.describe(person))
 
 
 def choose_texts(person_id: uuid.UUID) -> ResponseReturnValue:
@@ -52,7 +53,7 @@ def _keep(person: Person, *, how: str, staff_id: uuid.UUID | None) -> None:
     db.session.commit()
 
 
-def _show(template: str, person: Person) -> str:
+def _show(template: str, person: Person, **more: object) -> str:
     wanted: list[Purpose] = text_choices.list_wanted(person)
     return render_template(
         template,
@@ -62,4 +63,5 @@ def _show(template: str, person: Person) -> str:
         form=forms.blank(wanted=[purpose.value for purpose in wanted]),
         choices={purpose.value: words for purpose, words in text_choices.CHOICES.items()},
         obstacle=find_obstacle(person),
+        **more,
     )

@@ -9,7 +9,6 @@ from marshmallow import RAISE
 
 from directory.queries import ListingNotFound, get_service
 from navigator.config import Settings
-from navigator.conversations.queries import StepNotFound, get_step_of
 from navigator.db import db
 from navigator.envelope import Envelope, envelope_of, make_envelope
 from navigator.people.access import get_person
@@ -20,6 +19,7 @@ from navigator.people.trail import looked_at, looked_through
 from navigator.referrals import operations, queries, sharing
 from navigator.referrals.models import Referral
 from navigator.referrals.schemas import OneReferralOut, ReferralIn, ReferralOut, ReferralQuery
+from navigator.steps.queries import StepNotFound, get_step_of
 from navigator.times import utc_now
 
 blueprint = Blueprint(

@@ -13,10 +13,10 @@ from navigator.people.models import Person
 from navigator.people.operations import record_audit
 from navigator.people.trail import looked_at
 from navigator.referrals import labels, moves, operations, queries
-from navigator.referrals.appointments import read_appointment
 from navigator.referrals.models import Referral, ReferralStatus
 from navigator.referrals.schemas import AppointmentForm
 from navigator.times import LONDON, utc_now
+from navigator.typed_moments import read_appointment
 
 
 def change_appointment(referral_id: uuid.UUID) -> ResponseReturnValue:

@@ -97,6 +97,7 @@ NOT_TEXTED = {
 }
 
 SENT_INSTEAD = {
+    Channel.PUSH: lazy_gettext("The news goes as a notification on their phone, because they asked for that."),
     Channel.EMAIL: lazy_gettext("The news goes as an e-mail, because they like e-mails best."),
     Channel.LETTER: lazy_gettext(
         "The news goes as a letter, because they like letters best. Please print it: it waits at “Letters to print”."

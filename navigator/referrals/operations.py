@@ -12,13 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from directory.finding.gaps import note_no_room
 from directory.models import Service, ServiceStatus
 from messaging.sending import outbox
-from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import operations as people_operations
 from navigator.people.models import Consent, ConsentHow, Person, Purpose, Staff
 from navigator.people.texting import NotTexted
 from navigator.referrals import moves, queries, sharing, signals, texts
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
+from navigator.steps.models import Step
 
 LINK_LASTS = timedelta(days=30)
 WAITING_LASTS = timedelta(days=182)  # how long an organisation with a waiting list may take to say yes or no
@@ -162,11 +162,10 @@ def answer(
         raise LinkSpent(link.id)
     if answer not in moves.ANSWERS:
         raise moves.MoveNotAllowed(referral.status, answer)
-    _move(referral, answer, who=referral.organization_name, note=note, now=now)
-    referral.answered_at, referral.answer_note = now, note
+    facts: dict[str, Any] = {"answered_at": now, "answer_note": note}
     if answer is ReferralStatus.ACCEPTED:
-        referral.appointment_at, referral.appointment_place, referral.ask_for = appointment_at, place, ask_for
-    db.session.flush()
+        facts |= {"appointment_at": appointment_at, "appointment_place": place, "ask_for": ask_for}
+    _move(referral, answer, who=referral.organization_name, note=note, now=now, **facts)
     if waits:
         told = texts.tell_of_waiting(referral=referral, person=person, now=now)
         if isinstance(told, NotTexted):
@@ -352,13 +351,14 @@ def _move_once(referral: Referral, target: ReferralStatus, *, who: str, note: st
     return True
 
 
-def _move(referral: Referral, target: ReferralStatus, *, who: str, note: str, now: datetime) -> None:
+def _move(referral: Referral, target: ReferralStatus, *, who: str, note: str, now: datetime, **facts: Any) -> None:
+    """`facts`: what else is known of it from then on, written in the same breath, before anybody hears of the move."""
     origin = referral.status
     moves.check(origin, target)
     changed = db.session.execute(
         update(Referral)
         .where(Referral.id == referral.id, Referral.status == origin)
-        .values(status=target, closed_at=now if target in moves.ENDS else None)
+        .values(status=target, closed_at=now if target in moves.ENDS else None, **facts)
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(referral)
@@ -374,6 +374,7 @@ def _note(referral: Referral, *, origin: ReferralStatus | None, who: str, note: 
     db.session.add(event)
     db.session.flush()
     db.session.expire(referral, ["events"])
+    signals.referral_moved.send("referrals", referral=referral, event=event, now=now)
     return event
 
 

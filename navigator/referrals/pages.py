@@ -1,35 +1,31 @@
-"""The desk, and the story of one referral. (Finding and referring: `refer_pages`.)"""
+"""What was done about a call for attention, and the story of one referral. (Finding and referring: `refer_pages`.)"""
 
 import uuid
-from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from messaging.phone_numbers import pretty
+from navigator import local_times
 from navigator.config import Settings
 from navigator.db import db
 from navigator.forms import Form, blank, read
 from navigator.people import staff_sessions
-from navigator.people.models import Person, Role, Staff
+from navigator.people.models import Person, Staff
 from navigator.people.operations import record_audit
 from navigator.people.trail import looked_at
 from navigator.people.way_back import is_local
 from navigator.referrals import (
     appointment_pages,
     labels,
-    local_times,
     moves,
     operations,
     queries,
     refer_pages,
     replies,
     sharing,
-    signals,
 )
-from navigator.referrals.models import Attention, Referral, ReferralStatus
-from navigator.referrals.queries import PER_PAGE, Part, Whose
+from navigator.referrals.models import Referral, ReferralStatus
 from navigator.referrals.schemas import WithdrawForm
 from navigator.times import utc_now
 
@@ -40,81 +36,6 @@ blueprint.add_url_rule("/people/<uuid:person_id>/refer/<uuid:service_id>", view_
 blueprint.add_url_rule(
     "/referrals/<uuid:referral_id>/appointment", view_func=appointment_pages.change_appointment, methods=["GET", "POST"]
 )
-
-LISTS = ("needs", "unknown", "waiting", "appointments", "quiet", "people")
-A_FEW = 5
-
-
-@blueprint.get("/desk")
-def desk() -> ResponseReturnValue:
-    """Who needs me today, what is on its way, and all my people. `?list=` shows one list whole, page by page."""
-    staff, now = staff_sessions.current_staff(), utc_now()
-    at_first = Whose.TEAM if staff.role is Role.TEAM_LEAD else Whose.MINE  # a lead rarely has people of their own
-    whose = _read_whose(staff, at_first)
-    address_of = {each: None if each is at_first else each.value for each in Whose}
-    one = request.args.get("list", "")
-    reads_unknown = staff.role in (Role.NAVIGATOR, Role.TEAM_LEAD)
-    one = one if one in LISTS and (one != "unknown" or reads_unknown) else ""
-    page = request.args.get("page", 1, type=int)
-    page = min(max(page, 1), 5000)
-
-    def cut(name: str, few: int) -> dict[str, int]:
-        return {"page": page if name in (one or "people") else 1, "per_page": PER_PAGE if one else few}
-
-    parts: dict[str, Part[Any]] = {}
-    if one in ("", "needs"):
-        parts["needs"] = queries.list_needing_attention(staff, whose=whose, **cut("needs", PER_PAGE))
-    if one in ("", "unknown") and reads_unknown:
-        parts["unknown"] = queries.list_unknown_texts(now=now, **cut("unknown", A_FEW))
-    if one in ("", "waiting"):
-        parts["waiting"] = queries.list_waiting(staff, whose=whose, **cut("waiting", A_FEW))
-    if one in ("", "appointments"):
-        parts["appointments"] = queries.list_appointments(staff, whose=whose, now=now, **cut("appointments", A_FEW))
-    if one in ("", "quiet"):
-        parts["quiet"] = queries.list_quiet(staff, whose=whose, now=now, **cut("quiet", A_FEW))
-    if one in ("", "people"):
-        parts["people"] = queries.list_caseload(staff, whose=whose, **cut("people", PER_PAGE))
-    paged = parts[one or "people"]
-    return render_template(
-        "referrals/desk.html",
-        staff=staff,
-        whose=whose,
-        address_of=address_of,
-        kept_whose=address_of[whose],
-        has_team=staff.role is not Role.VOLUNTEER,
-        one=one,
-        parts_of=parts,
-        page=page,
-        pages=-(-paged.total // PER_PAGE),
-        labels=labels,
-        days_waiting=lambda referral: local_times.working_days_between(referral.sent_at, now),
-        days_since=lambda moment: (now - moment).days,
-        notes=[] if one else [note for _, note in signals.desk_opened.send("referrals", staff=staff, now=now) if note],
-        settled=_find_settled(staff),
-        takers=queries.list_takers([row.person.id for row in parts["needs"].rows]) if "needs" in parts else {},
-        phone_in_words=pretty,
-        search_address=url_for("people.search") if "people.search" in current_app.view_functions else "/people/search",
-        page_address=lambda number: url_for("referrals.desk", whose=address_of[whose], list=one or None, page=number),
-    )
-
-
-def _read_whose(staff: Staff, at_first: Whose) -> Whose:
-    """Whose people the address asks for; `at_first` when it does not say. A volunteer has only their own."""
-    if staff.role is Role.VOLUNTEER:
-        return Whose.MINE
-    try:
-        return Whose(request.args.get("whose", at_first))
-    except ValueError:
-        return at_first
-
-
-def _find_settled(staff: Staff) -> Attention | None:
-    """What was dealt with a moment ago, to be undone in one press."""
-    try:
-        attention, _ = queries.get_attention(staff=staff, attention_id=uuid.UUID(request.args.get("settled", "")))
-    except (ValueError, queries.AttentionNotFound):
-        return None
-    return attention if attention.settled_at else None
 
 
 @blueprint.post("/attention/<uuid:attention_id>/settle")
@@ -137,8 +58,8 @@ def settle(attention_id: uuid.UUID) -> ResponseReturnValue:
     whose = request.form.get("whose") or None
     if undo:
         flash(gettext("It is back on the list."), "success")
-        return redirect(url_for("referrals.desk", whose=whose), 303)
-    return redirect(url_for("referrals.desk", settled=attention_id, whose=whose), 303)
+        return redirect(url_for("caseload.desk", whose=whose), 303)
+    return redirect(url_for("caseload.desk", settled=attention_id, whose=whose), 303)
 
 
 @blueprint.post("/attention/<uuid:attention_id>/take")
@@ -175,7 +96,7 @@ def undo_stop(attention_id: uuid.UUID) -> ResponseReturnValue:
 
 def _back_to_where_they_were() -> ResponseReturnValue:
     back = request.form.get("back", "")
-    return redirect(back if is_local(back) else url_for("referrals.desk", whose=request.form.get("whose") or None), 303)
+    return redirect(back if is_local(back) else url_for("caseload.desk", whose=request.form.get("whose") or None), 303)
 
 
 @blueprint.route("/referrals/<uuid:referral_id>", methods=["GET", "POST"])

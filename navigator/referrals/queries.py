@@ -1,29 +1,22 @@
 """What there is to know of referrals, and of who needs their navigator today."""
 
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from enum import StrEnum
 from hashlib import sha256
-from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, case, func, select, union_all
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import selectinload
 
 from directory.models import Location, Service
 from directory.queries import get_service, places_of
-from messaging.models import ReceivedMessage
-from messaging.replies.meaning import Meaning
-from navigator.conversations.models import Confidence, Conversation, Priority, Step
 from navigator.db import db
+from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.access import PersonNotFound, seen_by
-from navigator.people.models import Person, Role, Staff
+from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
+from navigator.steps.models import Priority, Step
 
-QUIET_AFTER = timedelta(days=21)
-UNKNOWN_FOR = timedelta(days=14)  # how long a text from a number we do not know stays on the desk
-PER_PAGE = 20
 NOT_DECIDED = (ReferralStatus.SENT, ReferralStatus.WAITING_LIST)  # nobody has said yes or no
 STILL_OPEN = (*NOT_DECIDED, ReferralStatus.ACCEPTED)
 
@@ -55,60 +48,10 @@ class AttentionNotFound(PersonNotFound):
     """There is no such call for attention, or this member of staff may not see its person."""
 
 
-class Whose(StrEnum):
-    """Whose people a caseload is of."""
-
-    MINE = "mine"
-    TEAM = "team"
-
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Part(Generic[Row]):
-    """Some rows of a list, and how long the whole list is."""
-
-    rows: Sequence[Row]
-    total: int
-
-
-@dataclass(frozen=True)
-class Call:
-    """One reason why a person needs somebody, and the referral it is about, if any."""
-
-    attention: Attention
-    referral: Referral | None
-
-
-@dataclass(frozen=True)
-class NeedsYou:
-    """A person who needs somebody today, and every reason why, the most pressing first."""
-
-    person: Person
-    calls: Sequence[Call]
-
-
-@dataclass(frozen=True)
-class OutAndAbout:
-    """A referral on its way, and whose it is."""
-
-    referral: Referral
-    person: Person
-
-
-@dataclass(frozen=True)
-class Known:
-    """A person, and when we last heard from them or did something with them."""
-
-    person: Person
-    last_contact_at: datetime
-
-
 def list_open_attention(person_id: uuid.UUID) -> list[Attention]:
     """Why this person needs their navigator, the most pressing first. For a person the caller may see."""
     wanted = select(Attention).where(Attention.person_id == person_id, Attention.settled_at.is_(None))
-    return list(db.session.scalars(wanted.order_by(_rank(), Attention.opened_at, Attention.id)))
+    return list(db.session.scalars(wanted.order_by(rank_of_reasons(), Attention.opened_at, Attention.id)))
 
 
 def list_referrals(person_id: uuid.UUID) -> list[Referral]:
@@ -203,6 +146,16 @@ def digest_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def find_by_reference(*, staff: Staff, reference: str) -> Referral | None:
+    """The referral with this reference, however it was typed, if this member of staff may see its person."""
+    folded = reference.replace(" ", "").upper()
+    if len(folded) != 10:
+        return None
+    return db.session.scalar(
+        select(Referral).join(Person, Person.id == Referral.person_id).where(Referral.reference == folded, seen_by(staff))
+    )
+
+
 def find_by_key(idempotency_key: str) -> Referral | None:
     """The referral that was made with this key; None when none was."""
     return db.session.scalar(select(Referral).where(Referral.idempotency_key == idempotency_key))
@@ -248,108 +201,6 @@ def find_open_referral(*, person_id: uuid.UUID, service_id: uuid.UUID) -> Referr
     )
 
 
-def list_needing_attention(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[NeedsYou]:
-    """Who needs somebody today, each person once: the most pressing first, the longest waiting first among equals."""
-    in_order = (_rank(), Attention.opened_at, Attention.id)
-    calls = (
-        select(
-            Attention.person_id,
-            Attention.opened_at,
-            Attention.id,
-            _rank().label("rank"),
-            func.row_number().over(partition_by=Attention.person_id, order_by=in_order).label("place"),
-        )
-        .join(Person, Person.id == Attention.person_id)
-        .where(Attention.settled_at.is_(None), *_of(staff, whose))
-        .subquery()
-    )
-    wanted = (
-        select(Person)
-        .join(calls, calls.c.person_id == Person.id)
-        .where(calls.c.place == 1)
-        .order_by(calls.c.rank, calls.c.opened_at, calls.c.id)
-    )
-    rows, total = _cut(wanted, page, per_page)
-    people = [person for (person,) in rows]
-    of_each: dict[uuid.UUID, list[Call]] = {person.id: [] for person in people}
-    for attention, referral in db.session.execute(
-        select(Attention, Referral)
-        .outerjoin(Referral, Referral.id == Attention.referral_id)
-        .where(Attention.settled_at.is_(None), Attention.person_id.in_(of_each))
-        .order_by(*in_order)
-    ):
-        of_each[attention.person_id].append(Call(attention, referral))
-    return Part([NeedsYou(person, of_each[person.id]) for person in people], total)
-
-
-def list_unknown_texts(*, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[ReceivedMessage]:
-    """What came lately from numbers that are nobody's we support, and called for nobody, the newest first."""
-    is_somebodys = select(Person.id).where(Person.mobile == ReceivedMessage.from_number, Person.closed_at.is_(None)).exists()
-    called = select(Attention.id).where(Attention.received_id == ReceivedMessage.id).exists()
-    wanted = (
-        select(ReceivedMessage)
-        .where(
-            ReceivedMessage.received_at > now - UNKNOWN_FOR,
-            ReceivedMessage.meaning.not_in((Meaning.STOP, Meaning.START)),
-            ReceivedMessage.answers_id.is_(None),
-            ~is_somebodys,
-            ~called,
-        )
-        .order_by(ReceivedMessage.received_at.desc(), ReceivedMessage.id.desc())
-    )
-    rows, total = _cut(wanted, page, per_page)
-    return Part([row[0] for row in rows], total)
-
-
-def list_waiting(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[OutAndAbout]:
-    """Referrals nobody has said yes or no to, the longest waiting first."""
-    wanted = (
-        select(Referral, Person)
-        .join(Person, Person.id == Referral.person_id)
-        .where(Referral.status.in_(NOT_DECIDED), *_of(staff, whose))
-        .order_by(Referral.sent_at, Referral.id)
-    )
-    rows, total = _cut(wanted, page, per_page)
-    return Part([OutAndAbout(*row) for row in rows], total)
-
-
-def list_appointments(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[OutAndAbout]:
-    """What is arranged from now on, the next first."""
-    wanted = (
-        select(Referral, Person)
-        .join(Person, Person.id == Referral.person_id)
-        .where(Referral.status == ReferralStatus.ACCEPTED, Referral.appointment_at >= now, *_of(staff, whose))
-        .order_by(Referral.appointment_at, Referral.id)
-    )
-    rows, total = _cut(wanted, page, per_page)
-    return Part([OutAndAbout(*row) for row in rows], total)
-
-
-def list_quiet(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[Known]:
-    """People nobody has heard from for `QUIET_AFTER`, the longest silence first."""
-    contact = _last_contacts(staff, whose)
-    wanted = (
-        select(Person, contact.c.at)
-        .join(contact, contact.c.person_id == Person.id)
-        .where(contact.c.at < now - QUIET_AFTER)
-        .order_by(contact.c.at, Person.id)
-    )
-    rows, total = _cut(wanted, page, per_page)
-    return Part([Known(*row) for row in rows], total)
-
-
-def list_caseload(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[Known]:
-    """All the people of this member of staff, or of their team, by family name."""
-    contact = _last_contacts(staff, whose)
-    wanted = (
-        select(Person, contact.c.at)
-        .join(contact, contact.c.person_id == Person.id)
-        .order_by(Person.family_name_folded, Person.given_name_folded, Person.id)
-    )
-    rows, total = _cut(wanted, page, per_page)
-    return Part([Known(*row) for row in rows], total)
-
-
 def list_seen_referrals(
     staff: Staff,
     *,
@@ -369,51 +220,12 @@ def list_seen_referrals(
         wanted = wanted.where(Referral.status == status)
     if person_id is not None:
         wanted = wanted.where(Referral.person_id == person_id)
-    rows, total = _cut(wanted, page, per_page)
+    rows, total = cut(wanted, page, per_page)
     return Part([row[0] for row in rows], total)
 
 
-def _of(staff: Staff, whose: Whose) -> list[ColumnElement[bool]]:
-    """The people of a caseload: those still supported, whom this member of staff may see, and who are theirs or their team's."""
-    people = [seen_by(staff), Person.closed_at.is_(None)]
-    if whose is Whose.MINE or staff.role is Role.VOLUNTEER:
-        people.append(Person.navigator_id == staff.id)
-    return people
-
-
-def _last_contacts(staff: Staff, whose: Whose) -> Any:
-    """A subquery of `person_id` and `at`: the last conversation, text from them, answer, or move of a referral."""
-    people = _of(staff, whose)
-    moments = union_all(
-        select(Person.id.label("person_id"), Person.created_at.label("at")).where(*people),
-        select(Conversation.person_id, Conversation.saved_at).join(Person, Person.id == Conversation.person_id).where(*people),
-        select(Step.person_id, Confidence.asked_at)
-        .select_from(Confidence)
-        .join(Step, Step.id == Confidence.step_id)
-        .join(Person, Person.id == Step.person_id)
-        .where(*people),
-        select(Referral.person_id, ReferralEvent.happened_at)
-        .select_from(ReferralEvent)
-        .join(Referral, Referral.id == ReferralEvent.referral_id)
-        .join(Person, Person.id == Referral.person_id)
-        .where(*people),
-        select(Person.id, ReceivedMessage.received_at)
-        .select_from(ReceivedMessage)
-        .join(Person, Person.mobile == ReceivedMessage.from_number)
-        .where(*people),
-    ).subquery()
-    return select(moments.c.person_id, func.max(moments.c.at).label("at")).group_by(moments.c.person_id).subquery()
-
-
-def _rank() -> ColumnElement[int]:
+def rank_of_reasons() -> ColumnElement[int]:
+    """How pressing a call for attention is, to order by."""
     return case(
         {reason: place for place, reason in enumerate(ORDER_OF_REASONS)}, value=Attention.reason, else_=len(ORDER_OF_REASONS)
     )
-
-
-def _cut(wanted: Select[*tuple[Any, ...]], page: int, per_page: int) -> tuple[Sequence[Any], int]:
-    how_many = wanted.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
-    total = db.session.scalar(how_many) or 0
-    if not total:
-        return [], 0
-    return db.session.execute(wanted.limit(per_page).offset((max(page, 1) - 1) * per_page)).all(), total

@@ -9,17 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 from werkzeug.datastructures import MultiDict
 
-from directory.finding import search
-from directory.finding.index import listing_index
-from directory.finding.offers import offers
-from directory.finding.wanted import args_from_wanted, wanted_from_args
-from directory.finding.why import room_in_words, wait_in_words
+from directory.finding.index.on_disk import listing_index
+from directory.finding.narrowing.wanted import args_from_wanted, wanted_from_args
+from directory.finding.public.offers import offers
+from directory.finding.results import search
+from directory.finding.results.why import room_in_words, wait_in_words
 from directory.models import Service, ServiceStatus
 from directory.queries import ListingNotFound, find_room, get_service, hours_of, places_of, schedules_of
 from directory.times.opening_hours import list_lines
 from navigator.config import Settings
-from navigator.conversations.models import Step
-from navigator.conversations.queries import StepNotFound, get_step_of
 from navigator.db import db
 from navigator.forms import Form, blank, read
 from navigator.people import staff_sessions
@@ -30,6 +28,8 @@ from navigator.people.trail import looked_at
 from navigator.referrals import labels, operations, queries, sharing, texts
 from navigator.referrals.schemas import ReferForm
 from navigator.referrals.sharing import SharedPart
+from navigator.steps.models import Step
+from navigator.steps.queries import StepNotFound, get_step_of
 from navigator.times import LONDON, utc_now
 from translations.locales import DEFAULT, words
 

@@ -15,9 +15,6 @@ from messaging.models import Asks, Channel, OutgoingMessage, ReceivedMessage
 from messaging.replies import answering
 from messaging.replies.meaning import Meaning, Reply
 from messaging.wording.texts import APPOINTMENTS
-from navigator.conversations.models import HowOften, Step, StepStatus, ToldBy
-from navigator.conversations.operations import StepCannotMove, mark_step_done, record_confidence
-from navigator.conversations.queries import StepNotFound, get_step
 from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.models import ConsentHow, Person, Purpose, Staff
@@ -25,6 +22,9 @@ from navigator.people.operations import record_consent, withdraw_consents
 from navigator.referrals import arrangements, operations, queries, texts
 from navigator.referrals.models import Attention, Reason, Referral, ReplyLink
 from navigator.referrals.moves import MoveNotAllowed
+from navigator.steps.models import HowOften, Step, StepStatus, ToldBy
+from navigator.steps.operations import StepCannotMove, mark_step_done, record_confidence
+from navigator.steps.queries import StepNotFound, get_step
 from navigator.times import LONDON
 from translations.locales import DEFAULT
 

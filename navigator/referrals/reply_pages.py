@@ -12,10 +12,10 @@ from navigator.people import throttle
 from navigator.people.models import Staff
 from navigator.people.queries import find_locality, get_person_by_id
 from navigator.referrals import labels, moves, operations, queries, sharing
-from navigator.referrals.appointments import read_appointment
 from navigator.referrals.models import ReferralStatus, ReplyLink
 from navigator.referrals.schemas import AcceptForm, DeclineForm
 from navigator.times import LONDON, utc_now
+from navigator.typed_moments import read_appointment
 
 blueprint = Blueprint("referral_reply", __name__, template_folder="templates")
 

@@ -8,8 +8,8 @@ from hashlib import sha256
 from babel.dates import format_date
 
 from messaging.phone_numbers import pretty
-from navigator.conversations.models import Step
 from navigator.people.models import Person
+from navigator.steps.models import Step
 from translations.locales import language
 
 

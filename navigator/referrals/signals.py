@@ -1,4 +1,4 @@
-"""What happens on the desk that the features above act on. `navigator.app` connects the two."""
+"""What happens to referrals and calls for attention that the features above act on. `navigator.app` connects the two."""
 
 from blinker import NamedSignal as Signal
 from blinker import Namespace
@@ -14,8 +14,7 @@ attention_settled = _signals.signal("attention-settled")
 attention_opened_again = _signals.signal("attention-opened-again")
 """It was not dealt with after all. Sent with `attention`, `staff` and `now`."""
 
-desk_opened = _signals.signal("desk-opened")
-"""Somebody opens their desk: whoever has something that the whole team should see first answers with a
-`queries.FirstOfAll`. Sent with `staff` and `now`."""
+referral_moved = _signals.signal("referral-moved")
+"""A referral was sent, answered, arranged anew, or has ended. Sent with `referral`, `event` and `now`, within the transaction."""
 
-__all__ = ["Signal", "attention_opened_again", "attention_settled", "attention_taken", "desk_opened"]
+__all__ = ["Signal", "attention_opened_again", "attention_settled", "attention_taken", "referral_moved"]

@@ -16,11 +16,11 @@ from messaging.sending.hours_here import next_allowed
 from messaging.sending.preferred_times import read_times
 from messaging.wording.moments import day_and_time
 from messaging.wording.texts import Preview
-from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people import texting
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Referral, ReferralStatus, ReplyLink
+from navigator.steps.models import Step
 from translations.locales import DEFAULT, words
 
 Told: TypeAlias = OutgoingMessage | texting.NotTexted | None

@@ -1,13 +1,19 @@
 """How texts and what is done with them are spoken of, in the reader's language."""
 
-from flask_babel import lazy_gettext, ngettext
+from datetime import datetime, timedelta
+
+from flask_babel import gettext, lazy_gettext, ngettext
 
 from messaging.queries import Line
+from messaging.sending.quiet_hours import DecentHours
 from messaging.states import State
 from messaging.wording.texts import Preview
 from navigator.people.texting import WhyNot
-from navigator.threads.models import Happened
+from navigator.threads import team_hours
+from navigator.threads.models import Happened, Thread
 from translations.dates import number
+
+AN_HOUR = timedelta(hours=1)
 
 TEXT_STATES = {
     State.SENT: lazy_gettext("Sent"),
@@ -99,3 +105,12 @@ def cost_in_words(preview: Preview, *, locale: str) -> str:
             pence=number(round(float(preview.pence), 1), locale),
         )
     )
+
+
+def waited_in_words(thread: Thread, hours: DecentHours, now: datetime) -> str:
+    """For how many of the team's `hours` a conversation has waited."""
+    since = thread.waiting_since
+    waited = team_hours.passed(hours, since, now) // AN_HOUR if since else 0
+    if waited < 1:
+        return str(gettext("less than a working hour"))
+    return str(ngettext("%(num)s working hour", "%(num)s working hours", waited))

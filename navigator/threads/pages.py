@@ -1,22 +1,20 @@
 """Every conversation that waits, the texts of a number that is not one person's, and what is done with a conversation."""
 
 import uuid
-from datetime import datetime, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from messaging.phone_numbers import pretty
 from messaging.queries import list_received
-from messaging.sending.quiet_hours import DecentHours
 from navigator.db import db
 from navigator.forms import blank, read
+from navigator.paging import PER_PAGE
+from navigator.people.caseloads import Whose
 from navigator.people.models import Role, Staff
 from navigator.people.staff_sessions import current_staff
 from navigator.people.way_back import is_local
-from navigator.referrals.desk_notes import DeskNote, NoteRow
-from navigator.referrals.queries import PER_PAGE, Whose
 from navigator.threads import labels, operations, queries, ready_pages, team_hours
 from navigator.threads.models import Thread
 from navigator.threads.schemas import HandOverForm
@@ -26,9 +24,6 @@ blueprint = Blueprint("threads", __name__, template_folder="templates")
 blueprint.add_url_rule("/ready", view_func=ready_pages.ready_answers)
 blueprint.add_url_rule("/ready/new", "new_ready_answer", view_func=ready_pages.ready_answer, methods=["GET", "POST"])
 blueprint.add_url_rule("/ready/<uuid:answer_id>", view_func=ready_pages.ready_answer, methods=["GET", "POST"])
-
-ON_THE_DESK = 5
-AN_HOUR = timedelta(hours=1)
 
 
 @blueprint.get("")
@@ -50,7 +45,7 @@ def threads() -> ResponseReturnValue:
         answered=answered,
         page=page,
         pages=-(-waiting.total // PER_PAGE),
-        waited=lambda thread: waited_in_words(thread, hours, now),
+        waited=lambda thread: labels.waited_in_words(thread, hours, now),
         pretty=pretty,
         page_address=lambda number: url_for("threads.threads", whose=whose.value, page=number),
     )
@@ -113,42 +108,6 @@ def done(thread_id: uuid.UUID) -> ResponseReturnValue:
     return _back(thread_id)
 
 
-def tell_the_desk(sender: object, *, staff: Staff, now: datetime) -> DeskNote | None:
-    """What has waited too long, for the top of every desk of the team. Connected to a signal by navigator.app."""
-    found = queries.list_too_long(staff, limit=ON_THE_DESK)
-    if not found.total:
-        return None
-    hours = team_hours.team_hours().open
-    rows = [
-        NoteRow(
-            who=row.person.full_name if row.person else pretty(row.thread.number or ""),
-            words=row.thread.last_words,
-            since=row.thread.waiting_since or row.thread.last_at,
-            besides=_besides(row, hours, now),
-            address=url_for("threads.thread", thread_id=row.thread.id),
-            is_urgent=row.thread.is_urgent,
-        )
-        for row in found.rows
-    ]
-    return DeskNote(
-        gettext("Texts that cannot wait any longer"), rows, found.total, url_for("threads.threads", whose=Whose.TEAM.value)
-    )
-
-
-def waited_in_words(thread: Thread, hours: DecentHours, now: datetime) -> str:
-    """For how many of the team's `hours` a conversation has waited."""
-    since = thread.waiting_since
-    waited = team_hours.passed(hours, since, now) // AN_HOUR if since else 0
-    if waited < 1:
-        return str(gettext("less than a working hour"))
-    return str(ngettext("%(num)s working hour", "%(num)s working hours", waited))
-
-
-def _besides(row: queries.Open, hours: DecentHours, now: datetime) -> str:
-    waited = gettext("unanswered for %(time)s", time=waited_in_words(row.thread, hours, now))
-    return f"{waited} · {row.holder}" if row.holder else waited
-
-
 def _show_number(found: queries.Open) -> str:
     staff, number = current_staff(), found.thread.number or ""
     return render_template(
@@ -164,7 +123,7 @@ def _show_number(found: queries.Open) -> str:
         labels=labels,
         phone=pretty(number),
         is_telephone=number.startswith("+"),
-        waited=waited_in_words(found.thread, team_hours.team_hours().open, utc_now()),
+        waited=labels.waited_in_words(found.thread, team_hours.team_hours().open, utc_now()),
     )
 
 

@@ -22,7 +22,6 @@ from navigator.people.staff_sessions import current_staff
 from navigator.people.texting import WRITTEN_BY_STAFF, NotTexted, find_obstacle, preview_text
 from navigator.people.trail import looked_at
 from navigator.threads import labels, operations, queries, ready, team_hours
-from navigator.threads.pages import waited_in_words
 from navigator.threads.schemas import AnswerForm
 from navigator.times import utc_now
 from translations.dates import day_and_time
@@ -108,7 +107,7 @@ def _show(person: Person, form: Form, *, is_looked_at: bool = False) -> str:
         staff=staff,
         open=found,
         thread=found.thread if found else None,
-        waited=waited_in_words(found.thread, team_hours.team_hours().open, now) if found else "",
+        waited=labels.waited_in_words(found.thread, team_hours.team_hours().open, now) if found else "",
         texts=texts,
         form=form,
         hand=blank(),

@@ -14,10 +14,11 @@ from messaging.wording import one_way
 from messaging.wording import texts as wording
 from messaging.wording.speaking import Words, WordsMissing
 from navigator.db import db
+from navigator.paging import PER_PAGE, Part
 from navigator.people.access import WORKS_WITH_PEOPLE, seen_by
+from navigator.people.caseloads import Whose
 from navigator.people.models import Person, Role, Staff
 from navigator.people.texting import WhyNot, find_obstacle
-from navigator.referrals.queries import PER_PAGE, Part, Whose
 from navigator.threads.models import Thread, ThreadEvent
 
 A_SCREENFUL = 20

@@ -15,7 +15,7 @@ from flask_babel import format_time, get_locale, gettext
 
 from directory.access_needs import names_of_access
 from directory.circumstances import ANYBODY, names_of_circumstances
-from directory.finding.listing_view import view_of
+from directory.finding.public.listing_view import view_of
 from directory.models import Service
 from directory.needs import names_of_needs
 from directory.queries import has_secret_place

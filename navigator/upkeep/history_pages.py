@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
-from directory.finding.listing_view import view_of
+from directory.finding.public.listing_view import view_of
 from directory.history import queries
 from directory.history.restoring import CannotBeRestored, NothingToRestore, restore
 from directory.history.secrecy import has_ever_been_secret

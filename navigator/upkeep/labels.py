@@ -4,7 +4,7 @@ from datetime import date
 
 from flask_babel import gettext, lazy_gettext
 
-from directory.finding.why import checked_in_words
+from directory.finding.results.why import checked_in_words
 from directory.models import Service, ServiceStatus
 from directory.room import Room, Wait
 from directory.upkeep.completeness import Gap

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import format_timedelta, get_locale, gettext, lazy_gettext
 
-from directory.finding.listing_view import view_of
+from directory.finding.public.listing_view import view_of
 from directory.models import Organization
 from directory.upkeep import duplicates, editors, moderation, publishing_edits
 from directory.upkeep.asking.question import Reader

@@ -9,11 +9,12 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, lazy_gettext
 
-from directory.finding import judging, weighing
-from directory.finding.comparing import Comparison, compare
-from directory.finding.index import listing_index
-from directory.finding.weights import BOUNDS, NAMES, USUAL, Weights
-from directory.finding.why import miles_in_words
+from directory.finding.index.on_disk import listing_index
+from directory.finding.order import weighing
+from directory.finding.order.weights import BOUNDS, NAMES, USUAL, Weights
+from directory.finding.results.why import miles_in_words
+from directory.finding.tuning import judging
+from directory.finding.tuning.comparing import Comparison, compare
 from navigator.db import db, only_reading
 from navigator.forms import Decimal, Form, FormSchema, Text, blank, read
 from navigator.people import staff_sessions

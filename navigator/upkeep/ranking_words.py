@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
-# Heading, what the numbers are, and the weights under it. Every weight of `directory.finding.weights` is named here, once.
+# Heading, what the numbers are, and the weights under it. Every weight of `directory.finding.order.weights` is named here, once.
 GROUPS: Sequence[tuple[Any, Any, Sequence[str]]] = (
     (
         lazy_gettext("Where the words are found"),

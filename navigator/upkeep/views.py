@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
-from directory.finding.why import room_in_words, wait_in_words
+from directory.finding.results.why import room_in_words, wait_in_words
 from directory.freshness import Freshness, due_on, freshness_of, lapses_on
 from directory.models import Service, ServiceStatus
 from directory.queries import find_room

@@ -25,7 +25,7 @@ SAYINGS: dict[str, Callable[..., str]] = {
     "short_date": dates.short_date,
     "number": dates.number,
 }
-PUBLIC_BLUEPRINTS = frozenset({"listings", "site", "listings_api", "open_data"})
+PUBLIC_BLUEPRINTS = frozenset({"listings", "self_care", "site", "listings_api", "open_data"})
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from directory.finding import index
+from directory.finding.index import on_disk
 from messaging import events
 from messaging.webhooks import call_counts
 from navigator.db import begin_reading, db
@@ -42,6 +42,13 @@ Sitemap: {base}/sitemap.xml
 @blueprint.get("/favicon.ico")
 def favicon() -> ResponseReturnValue:
     return redirect(static_files.address("icon.svg"))
+
+
+@blueprint.get("/service-worker.js")
+def service_worker() -> Response:
+    """What shows notifications. It stands at the root, because it speaks for the whole site; browsers ask for it anew."""
+    script = (static_files.FOLDER / "service-worker.js").read_text("utf-8")
+    return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @blueprint.get("/robots.txt")
@@ -92,7 +99,7 @@ def _why_not_database() -> str:
 def _why_not_index() -> str:
     """Nobody searches a service that is not ready, so a missing index is made here, beside the question."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's target, for another thread
-    if index.is_readable(app.extensions["settings"].index_dir):
+    if on_disk.is_readable(app.extensions["settings"].index_dir):
         return ""
     if not any(thread.name == MAKING for thread in threading.enumerate()):
         threading.Thread(target=_make_the_index, args=(app,), name=MAKING, daemon=True).start()
@@ -103,7 +110,7 @@ def _make_the_index(app: Flask) -> None:
     with app.app_context():
         begin_reading()
         try:
-            index.listing_index(app, now=utc_now())
+            on_disk.listing_index(app, now=utc_now())
         except Exception:
             log.exception("the index could not be made; the next question tries again")
 

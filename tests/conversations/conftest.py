@@ -1,14 +1,8 @@
 """For the tests of conversations: Ben's and Carys's browsers, and a step that is a lot to take on."""
 
-from datetime import datetime, timedelta
-
 import pytest
 from flask import Flask
 
-from navigator.conversations import operations
-from navigator.conversations.models import Goal, HowOften, Step
-from navigator.db import db
-from navigator.times import utc_now
 from tests.cast import Cast
 from tests.signed_in import browser_of_staff
 from tests.strict_client import StrictClient
@@ -24,37 +18,3 @@ def ben(app: Flask, cast: Cast) -> StrictClient:
 def carys(app: Flask, cast: Cast) -> StrictClient:
     """A browser on which Carys, of another team, is signed in."""
     return browser_of_staff(app, cast.carys)
-
-
-@pytest.fixture
-def before() -> datetime:
-    """An hour ago: what the pages do now comes after it."""
-    return utc_now() - timedelta(hours=1)
-
-
-@pytest.fixture
-def goal(cast: Cast, before: datetime) -> Goal:
-    """Amina would like company once a week."""
-    conversation = operations.open_conversation(person_id=cast.amina.id, staff_id=cast.ben.id, now=before)
-    priority = operations.add_priority(
-        person_id=cast.amina.id, conversation_id=conversation.id, words="Seeing people again", now=before
-    )
-    goal = operations.add_goal(priority=priority, words="Have company once a week", now=before)
-    db.session.commit()
-    return goal
-
-
-@pytest.fixture
-def step(goal: Goal, before: datetime) -> Step:
-    """Walking to the harbour, of which Amina is 4 out of 10 confident."""
-    step = operations.plan_step(
-        goal=goal,
-        what="Walk to the harbour",
-        when_words="after breakfast",
-        due_on=None,
-        how_often=HowOften.DAILY,
-        confidence=4,
-        now=before,
-    )
-    db.session.commit()
-    return step

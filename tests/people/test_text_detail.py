@@ -26,8 +26,18 @@ NEVER = (
     "Kerensa Refuge",
     "Schronisko: przemoc w domu",
     "منشیات سے نجات",
+    "Klub trzeźwości",
+    "Niebieska Linia",
+    "گھریلو زیادتی سے تحفظ",
 )
-WHEN_CHOSEN = ("Penzance Memory Café", "Breathe Easy COPD group", "Mental Health Drop-in", "Diabetes cooking club")
+WHEN_CHOSEN = (
+    "Penzance Memory Café",
+    "Breathe Easy COPD group",
+    "Mental Health Drop-in",
+    "Diabetes cooking club",
+    "Zdrowie psychiczne",
+    "ذہنی صحت گروپ",
+)
 TEXTS = [write.__name__ for write in texts.TEXTS if write.__name__ != "written_by_staff"]  # that one says what staff wrote
 
 

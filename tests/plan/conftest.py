@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from navigator.conversations import operations
-from navigator.conversations.models import Goal, HowOften, Step
+from navigator.conversations.operations import open_conversation
 from navigator.db import db
 from navigator.people.models import Consent, ConsentHow, Person, Purpose
 from navigator.people.operations import record_consent
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus
+from navigator.steps import operations
+from navigator.steps.models import Goal, HowOften, Step
 from navigator.times import utc_now
 from tests.cast import Cast
 from tests.signed_in import browser_of_person, browser_of_staff
@@ -75,7 +76,7 @@ def agree_to_texts(cast: Cast, *, now: datetime) -> Consent:
 
 
 def plan_goal(cast: Cast, *, words: str, now: datetime) -> Goal:
-    conversation = operations.open_conversation(person_id=cast.amina.id, staff_id=cast.ben.id, now=now)
+    conversation = open_conversation(person_id=cast.amina.id, staff_id=cast.ben.id, now=now)
     priority = operations.add_priority(person_id=cast.amina.id, conversation_id=conversation.id, words=words, now=now)
     return operations.add_goal(priority=priority, words=f"A goal for {words}", now=now)
 

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from messaging.models import OutgoingMessage
 from messaging.states import State
-from navigator.conversations import operations, queries
-from navigator.conversations.models import HowOften, Step, StepStatus, ToldBy
 from navigator.db import db
 from navigator.people.models import Consent, Purpose
 from navigator.people.queries import find_consent
 from navigator.people.texting import text_person
 from navigator.referrals.models import ReferralStatus
+from navigator.steps import operations, queries
+from navigator.steps.models import HowOften, Step, StepStatus, ToldBy
 from navigator.times import utc_now
 from tests.cast import Cast, make_person
 from tests.form_filling import fill

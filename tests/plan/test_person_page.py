@@ -11,12 +11,13 @@ from sqlalchemy import event, select
 from messaging.models import OutgoingMessage, ReceivedMessage
 from messaging.purposes import Purpose
 from messaging.states import State
-from navigator.conversations import operations
-from navigator.conversations.models import ToldBy
+from navigator.conversations.operations import finish_conversation, open_conversation, save_conversation
 from navigator.db import db
 from navigator.people.models import AuditEntry
 from navigator.people.operations import withdraw_consent
 from navigator.referrals.models import ReferralStatus
+from navigator.steps import operations
+from navigator.steps.models import ToldBy
 from navigator.times import utc_now
 from tests.cast import AMINA_MOBILE, Cast
 from tests.plan.conftest import Story, ask_for_help, plan_goal, plan_step, refer
@@ -63,10 +64,10 @@ class TestThePage:
 
     def test_shows_what_was_said_once_the_conversation_is_finished(self, ben: StrictClient, cast: Cast) -> None:
         said = {"matters": "My garden", "going_well": "I cook", "who_helps": "Joe", "capability": "My knees"}
-        kept = operations.open_conversation(person_id=cast.amina.id, staff_id=cast.ben.id, now=utc_now())
-        operations.save_conversation(conversation=kept, answers=said, now=utc_now())
-        operations.finish_conversation(conversation=kept, now=utc_now())
-        operations.open_conversation(person_id=cast.amina.id, staff_id=cast.ben.id, now=utc_now())
+        kept = open_conversation(person_id=cast.amina.id, staff_id=cast.ben.id, now=utc_now())
+        save_conversation(conversation=kept, answers=said, now=utc_now())
+        finish_conversation(conversation=kept, now=utc_now())
+        open_conversation(person_id=cast.amina.id, staff_id=cast.ben.id, now=utc_now())
 
         page = page_of(ben, cast)
 

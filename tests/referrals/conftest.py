@@ -11,12 +11,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from messaging.models import OutgoingMessage
-from navigator.conversations.models import Conversation, Goal, Priority, Step
+from navigator.conversations.models import Conversation
 from navigator.db import db
 from navigator.people.models import ConsentHow, Purpose, Staff
 from navigator.people.operations import record_consent
 from navigator.referrals import operations
 from navigator.referrals.models import Referral
+from navigator.steps.models import Goal, Priority, Step
 from tests.cast import Cast
 from tests.strict_client import StrictClient
 

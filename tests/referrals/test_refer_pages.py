@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from directory.models import ServiceStatus
 from messaging.models import OutgoingMessage
-from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people.models import AuditEntry, Consent, Purpose, Staff
 from navigator.referrals.models import Referral, ReferralEvent
+from navigator.steps.models import Step
 from tests.cast import Cast
 from tests.strict_client import StrictClient
 

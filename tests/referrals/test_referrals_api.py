@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from navigator.conversations.models import Step
 from navigator.db import db
 from navigator.people.models import ApiToken, Staff
 from navigator.referrals.models import Referral
+from navigator.steps.models import Step
 from tests.cast import Cast
 from tests.strict_client import StrictClient
 

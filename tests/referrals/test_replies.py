@@ -12,7 +12,6 @@ from messaging.purposes import Purpose as MessagePurpose
 from messaging.replies import incoming
 from messaging.replies.meaning import Meaning, Reply
 from messaging.wording.texts import APPOINTMENTS
-from navigator.conversations.models import Confidence, Step, StepStatus, ToldBy
 from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.models import Person, Purpose
@@ -20,6 +19,7 @@ from navigator.people.texting import find_obstacle
 from navigator.referrals import operations
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
 from navigator.referrals.replies import act_on_failure, act_on_reply
+from navigator.steps.models import Confidence, Step, StepStatus, ToldBy
 from tests.cast import AMINA_MOBILE, Cast, make_person
 
 Outbox = Callable[..., list[OutgoingMessage]]

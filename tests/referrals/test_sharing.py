@@ -2,7 +2,6 @@
 
 import pytest
 
-from navigator.conversations.models import Step
 from navigator.referrals.sharing import (
     NothingToCallThemBy,
     SharedPart,
@@ -13,6 +12,7 @@ from navigator.referrals.sharing import (
     ticked_at_first,
     write,
 )
+from navigator.steps.models import Step
 from tests.cast import Cast
 
 

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from sqlalchemy import select
 
-from directory.finding.index import listing_index
-from directory.finding.search import Wanted, search
+from directory.finding.index.on_disk import listing_index
+from directory.finding.results.search import Wanted, search
 from directory.marks import operations, queries
 from directory.marks.models import AwardedMark, QualityMark
 from directory.models import Service

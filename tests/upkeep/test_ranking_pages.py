@@ -8,8 +8,9 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from directory.finding import judging, weighing
-from directory.finding.weights import USUAL, Weights
+from directory.finding.order import weighing
+from directory.finding.order.weights import USUAL, Weights
+from directory.finding.tuning import judging
 from directory.places.gazetteer import rebuild_from_listings
 from navigator.db import db
 from navigator.people.models import Role

@@ -16,7 +16,7 @@ from tests.strict_client import StrictClient
 @pytest.fixture
 def everything_else_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """The index can be read, whatever the tests before left of it."""
-    monkeypatch.setattr("directory.finding.index.is_readable", lambda folder: True)
+    monkeypatch.setattr("directory.finding.index.on_disk.is_readable", lambda folder: True)
 
 
 def beat(*, seconds_ago: int) -> None:

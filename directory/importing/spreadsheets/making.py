@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from directory.finding import thesaurus
+from directory.finding.words import thesaurus
 from directory.importing.identifiers import made
 from directory.importing.rows import Reading, Row, Spot
 from directory.importing.spreadsheets.said_in_words import read_ages, read_clock, read_cost, read_days, read_times

@@ -8,7 +8,7 @@ from typing import Any
 from babel import Locale
 from flask_babel import gettext, lazy_gettext
 
-from directory.finding.why import language_name
+from directory.finding.results.why import language_name
 from directory.models import Service, SpokenLanguage
 from directory.upkeep.asking.question import Answer, Question, Reader, Writing, form_of
 from directory.words import fold

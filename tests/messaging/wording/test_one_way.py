@@ -39,3 +39,17 @@ class TestTextFromAName:
     def test_refuses_what_has_no_words(self) -> None:
         with pytest.raises(WordsMissing):
             one_way.render("no such text", {}, "en", link=LINK)
+
+
+@pytest.mark.usefixtures("app")
+class TestLetter:
+    @pytest.mark.parametrize("language", ["en", "pl", "ur"])
+    @pytest.mark.parametrize("service_name", ["Tea & Talk", ""])
+    def test_promises_no_text(self, language: str, service_name: str) -> None:
+        values = {"navigator_name": "Ben", "service_name": service_name}
+
+        asked = one_way.without_reply("referral_sent", values, language).body
+        welcome = one_way.without_reply("welcome", VALUES["welcome"], language).body
+
+        assert not re.search(r"\btext you\b|SMS|ٹیکسٹ", f"{asked} {welcome}")
+        assert asked != texts.render("referral_sent", values, language).body

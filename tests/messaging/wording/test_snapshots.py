@@ -29,7 +29,7 @@ LONG = {
 CEILINGS = {DEFAULT: 2, "pl": 3, "ur": 3}
 HIGHER = {("pl", name): 4 for name in LONG["pl"]} | {("ur", name): 4 for name in LONG["ur"]}
 SAID_AS_IS = {"written_by_staff"}  # no words of ours
-CHANGES_SHAPE = ("_at", "when", "asks", "purpose")  # values that are written out otherwise than they came
+CHANGES_SHAPE = ("_at", "when", "asks", "purpose", "visit_kind")  # values that are written out otherwise than they came
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 

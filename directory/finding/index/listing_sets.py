@@ -1,0 +1,256 @@
+"""Which listings have what, held in memory as sets for as long as the index stays as it is.
+
+The engine finds words and puts them in order; who has which need, flag, day or place is known here, so that what was found is
+counted for every filter and every distance at once. Read once from the index's columns; after a change of some listings only
+those are read again. What is rarely asked (words, a language, an age) the engine is asked for, and the answer is kept.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from math import asin, cos, radians, sin, sqrt
+from typing import Any, Self
+
+import tantivy
+from tantivy import FieldType, Query
+
+from directory.finding.index import facets
+from directory.finding.index.bits import BLOCK, Bits, bits_of, bits_of_blocks
+from directory.finding.index.documents import SCHEMA, until_field
+
+Address = tantivy.DocAddress
+
+# Columns whose numbers have a bit for each code of a vocabulary, by the name of what they say.
+CODED = {
+    "need": ("needs", facets.NEEDS),
+    "access": ("accesses", facets.ACCESS),
+    "circumstance": ("circumstances", facets.CIRCUMSTANCES),
+    "flag": ("flags", facets.FLAGS),
+    "time": ("times", facets.TIMES),
+}
+PACKED = {"kind": ("kinds_1", "kinds_2"), "language": ("languages_1", "languages_2")}
+YES_OR_NO = ("is_anywhere", "is_paused", "is_statutory")
+DAYS = ("room_until", "mark_until", "assured_day")  # ordinal days; what counts is whether they are reached
+ONE_BY_ONE = ("key", *DAYS, "completeness", "is_paused", "is_statutory")  # looked up of one listing, too
+HELD = ("number", *(name for name, _ in CODED.values()), *chain(*PACKED.values()), "is_anywhere", *ONE_BY_ONE)
+MOST_PLACES = 32  # places whose distances are held
+MOST_ANSWERS = 512  # answers of the engine that are kept: of a hundred thousand listings, 12 kB each
+MOST_DAYS = 24
+MOST_LISTINGS = 100_000_000
+NOWHERE = -1
+
+_Group = tuple[str, int]  # what is said, and the number of its code (`facets`)
+
+
+EARTH = 3958.8  # miles: its radius, as a ball
+RINGS = (0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 25.0, 50.0)  # miles: who is within is told at once for all of these
+
+_Direction = tuple[float, float, float]  # of a point from the middle of the Earth; its length is 1
+
+
+class Distances:
+    """How far each point is from one place, and which listings are within so many miles.
+
+    What two directions have in common is the cosine of the angle between them: quicker than miles, and in the same order.
+    """
+
+    def __init__(self, points: Sequence[_Direction], listings_at: Sequence[Sequence[int]], here: _Direction) -> None:
+        x, y, z = here
+        self._cosines = [px * x + py * y + pz * z for px, py, pz in points]
+        self._listings_at = listings_at
+        self._within: dict[float, Bits] = {}
+        limits = [cos(miles / EARTH) for miles in reversed(RINGS)]  # rising
+        rings: list[list[int]] = [[] for _ in range(len(RINGS) + 1)]
+        for cosine, listings in zip(self._cosines, listings_at, strict=False):
+            rings[bisect_right(limits, cosine)] += listings
+        within = 0
+        for miles, listings in zip(RINGS, reversed(rings), strict=False):
+            within |= bits_of(listings)
+            self._within[miles] = within
+
+    def within(self, miles: float) -> Bits:
+        """Listings with a place no farther than this."""
+        held = self._within.get(miles)
+        if held is None:
+            limit = cos(miles / EARTH)
+            near = (listings for cosine, listings in zip(self._cosines, self._listings_at, strict=False) if cosine >= limit)
+            held = self._within[miles] = bits_of(list(chain.from_iterable(near)))
+        return held
+
+    def miles_to(self, point: int) -> float:
+        """From the place to one of the points, by its number."""
+        return 2 * EARTH * asin(sqrt(max(0.0, 1 - self._cosines[point]) / 2))
+
+
+def _direction(latitude: float, longitude: float) -> _Direction:
+    north, east = radians(latitude), radians(longitude)
+    return cos(north) * cos(east), cos(north) * sin(east), sin(north)
+
+
+class ListingSets:
+    """What is known of the listings of one searcher. Threads share it; nothing in it changes but what it remembers.
+
+    `folder` is the index's: two searchers of the same folder give an unchanged listing the same number. `known`: of each number
+    the value of a column (ONE_BY_ONE).
+    """
+
+    def __init__(self, searcher: tantivy.Searcher, folder: str, earlier: Self | None = None) -> None:
+        self.searcher, self.folder = searcher, folder
+        self._answers: dict[Hashable, Bits] = {}
+        self._distances: dict[tuple[float, float], Distances] = {}
+        self._reached: dict[tuple[str, int], Bits] = {}
+        self._groups: dict[_Group, Bits] = {}
+        # By number; only ever added to, so that they are shared with the sets of an earlier searcher.
+        self.known: Mapping[str, list[int]] = earlier.known if earlier else {name: [] for name in ONE_BY_ONE}
+        self._point_of: list[int] = earlier._point_of if earlier else []
+        self._other_points: dict[int, list[int]] = earlier._other_points if earlier else {}
+        self._points: dict[tuple[float, float], int] = earlier._points if earlier else {}
+        self._directions: list[_Direction] = earlier._directions if earlier else []
+        self._listings_at: list[list[int]] = earlier._listings_at if earlier else []
+        self._ending: dict[int, Mapping[str, int]] = dict(earlier._ending) if earlier else {}
+        self.everyone: Bits = 0
+        if earlier is None:
+            self._take_in(Query.all_query())
+            self.everyone = self.has("is_main", lambda: Query.term_query(SCHEMA, "is_main", True))
+        else:
+            first = len(earlier.known["key"])
+            self._take_in(Query.range_query(SCHEMA, "number", FieldType.Integer, first, None))
+            self.everyone = self.has("is_main", lambda: Query.term_query(SCHEMA, "is_main", True))
+            for group, held in earlier._groups.items():
+                self._groups[group] = held & self.everyone | self._groups.get(group, 0)
+            for (name, day), held in earlier._reached.items():
+                days = self.known[name]
+                news = bits_of([number for number in range(first, len(days)) if days[number] >= day])
+                self._reached[name, day] = (held | news) & self.everyone
+
+    def group(self, said: str, code: str) -> Bits:
+        """Listings of which a code is said: "need", "access", "circumstance" or "flag", a "time" (while any of its hours last),
+        or one of their first four kinds of help ("kind") or languages but English ("language")."""
+        number = facets.number_of(code) if said in PACKED else CODED[said][1].index(code)
+        return self._groups.get((said, number), 0)
+
+    def are(self, name: str) -> Bits:
+        """Listings of which one of YES_OR_NO is true."""
+        return self._groups.get((name, 1), 0)
+
+    def reach(self, name: str, day: int) -> Bits:
+        """Listings whose day (one of DAYS) is this one or later."""
+        held = self._reached.get((name, day))
+        if held is None:
+            if len(self._reached) >= MOST_DAYS:
+                self._reached.clear()
+            days = self.known[name]
+            held = bits_of([number for number, until in enumerate(days) if until >= day]) & self.everyone
+            self._reached[name, day] = held
+        return held
+
+    def open_on(self, time: str, today: int) -> Bits:
+        """Listings with hours at this one of `facets.TIMES` that have not run out."""
+        ran_out = bits_of([number for number, until in self._ending.items() if until.get(time, 0) < today])
+        return self.group("time", time) & ~ran_out
+
+    def has(self, asked: Hashable, query: Callable[[], Query]) -> Bits:
+        """Listings that the engine finds, remembered under what was `asked`. Must hold of all places of a listing, or of none."""
+        held = self._answers.get(asked)
+        if held is None:
+            while len(self._answers) >= MOST_ANSWERS:
+                self._answers.pop(next(iter(self._answers)), None)
+            held = self._answers[asked] = self._ask(query())
+        return held
+
+    def distances(self, latitude: float, longitude: float) -> Distances:
+        """From one place to all points."""
+        here = latitude, longitude
+        held = self._distances.get(here)
+        if held is None:
+            while len(self._distances) >= MOST_PLACES:
+                self._distances.pop(next(iter(self._distances)), None)
+            held = self._distances[here] = Distances(self._directions, self._listings_at, _direction(*here))
+        return held
+
+    def miles_to(self, number: int, distances: Distances) -> float | None:
+        """From the place to the nearest place of a listing; None when it has none that is known."""
+        point = self._point_of[number]
+        if point == NOWHERE:
+            return None
+        miles = distances.miles_to(point)
+        others = self._other_points.get(number)
+        return min(miles, *map(distances.miles_to, others)) if others else miles
+
+    def _ask(self, query: Query) -> Bits:
+        """The engine adds up the bits (`documents.bit_in_block`) of what it finds, block by block."""
+        blocks = {
+            "histogram": {"field": "number", "interval": BLOCK, "min_doc_count": 1},
+            "aggs": {"bits": {"sum": {"field": "bit"}}},
+        }
+        found = self.searcher.aggregate(query, {"blocks": blocks})["blocks"]["buckets"]
+        return bits_of_blocks({int(block["key"]) // BLOCK: int(block["bits"]["value"] or 0) for block in found})
+
+    def _take_in(self, query: Query) -> None:
+        """Read what the index says of the listings that this finds; all are numbered higher than those known."""
+        main = Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, Query.term_query(SCHEMA, "is_main", True))])
+        rows = self._columns(main, HELD)
+        numbers = rows["number"]
+        groups: dict[_Group, list[int]] = defaultdict(list)
+        for said, several in self._said(rows):
+            for group in several:
+                groups[group].extend(said)
+        self._groups.update({group: bits_of(listings) for group, listings in groups.items()})
+        missing = max(numbers, default=-1) + 1 - len(self.known["key"])
+        for name, held in self.known.items():
+            held.extend([0] * missing)
+            for number, value in zip(numbers, rows[name], strict=True):
+                held[number] = value
+        self._take_in_points(query, missing)
+        self._take_in_endings(main)
+
+    def _said(self, rows: Mapping[str, Sequence[Any]]) -> Iterator[tuple[list[int], list[_Group]]]:
+        """Listings that say the same in a column, and what that is."""
+        numbers = rows["number"]
+
+        def alike(column: str) -> Iterable[tuple[int, list[int]]]:
+            listings: dict[int, list[int]] = defaultdict(list)
+            for number, value in zip(numbers, rows[column], strict=True):
+                listings[value].append(number)
+            return listings.items()
+
+        for said, (column, vocabulary) in CODED.items():
+            for mask, listings in alike(column):
+                yield listings, [(said, bit) for bit in range(len(vocabulary)) if mask >> bit & 1]
+        for said, columns in PACKED.items():
+            for column in columns:
+                for pair, listings in alike(column):
+                    yield listings, [(said, code) for code in facets.unpack(pair)]
+        for name in YES_OR_NO:
+            yield [number for number, value in zip(numbers, rows[name], strict=True) if value], [(name, 1)]
+
+    def _take_in_points(self, query: Query, missing: int) -> None:
+        self._point_of.extend([NOWHERE] * missing)
+        rows = self._columns(query, ("number", "latitude", "longitude"))
+        for number, latitude, longitude in zip(rows["number"], rows["latitude"], rows["longitude"], strict=True):
+            if latitude is None or longitude is None:
+                continue
+            point = self._points.setdefault((latitude, longitude), len(self._points))
+            if point == len(self._listings_at):
+                self._listings_at.append([])
+                self._directions.append(_direction(latitude, longitude))
+            self._listings_at[point].append(number)
+            if self._point_of[number] == NOWHERE:
+                self._point_of[number] = point
+            else:
+                self._other_points.setdefault(number, []).append(point)
+
+    def _take_in_endings(self, main: Query) -> None:
+        """Hours that run out on some day, of those who have any: a few."""
+        ending = Query.range_query(SCHEMA, "times_good_until", FieldType.Integer, None, facets.FOR_EVER, include_upper=False)
+        both = Query.boolean_query([(tantivy.Occur.Must, main), (tantivy.Occur.Must, ending)])
+        fields = [until_field(time) for time in facets.TIMES]
+        rows = self._columns(both, ("number", *fields))
+        for place, number in enumerate(rows["number"]):
+            self._ending[number] = {time: rows[field][place] or 0 for time, field in zip(facets.TIMES, fields, strict=True)}
+
+    def _columns(self, query: Query, names: Iterable[str]) -> dict[str, list[Any]]:
+        hits = self.searcher.search(query, max(self.searcher.num_docs, 1), count=False).hits
+        addresses = [address for _, address in hits]
+        return {name: self.searcher.fast_field_values(name, addresses) if addresses else [] for name in names}

@@ -1,0 +1,75 @@
+"""What may be typed on the pages of priorities, goals and steps, and what the API takes and gives."""
+
+from flask_babel import lazy_gettext
+from marshmallow import RAISE, Schema, fields, validate
+
+from navigator.envelope import PageQuery
+from navigator.forms import Choice, Day, FormSchema, Text, WholeNumber
+from navigator.steps.confidence import HIGHEST, LOWEST
+from navigator.steps.models import HowOften, StepStatus
+from navigator.steps.operations import MOST_PRIORITIES
+
+PrioritiesForm = FormSchema.from_dict(
+    {
+        name: field
+        for place in range(1, MOST_PRIORITIES + 1)
+        for name, field in ((f"words_{place}", Text(longest=500)), (f"id_{place}", Text(longest=36)))
+    },
+    name="PrioritiesForm",
+)
+
+
+class GoalForm(FormSchema):
+    words = Text(missing=lazy_gettext("Write what they would like to be doing"), longest=500)
+
+
+class ConfidenceForm(FormSchema):
+    confidence = WholeNumber(LOWEST, HIGHEST, wrong=lazy_gettext("Choose a number from 0 to 10"))
+
+
+class StepForm(ConfidenceForm):
+    """A small step and how confident they are of it."""
+
+    what = Text(missing=lazy_gettext("Write what they will do"), longest=500)
+    when_words = Text(longest=200)
+    due_on = Day()
+    how_often = Choice(HowOften, missing=lazy_gettext("Choose how often"))
+
+
+class StepQuery(PageQuery):
+    """Which steps a program asks for."""
+
+    person_id = fields.UUID(load_default=None, metadata={"description": "Only this person's steps."})
+    status = fields.Enum(StepStatus, by_value=True, load_default=None, metadata={"description": "Only steps in this state."})
+
+
+class ConfidenceIn(Schema):
+    class Meta:
+        unknown = RAISE
+
+    score = fields.Integer(required=True, strict=True, validate=validate.Range(min=LOWEST, max=HIGHEST))
+
+
+class ConfidenceOut(Schema):
+    score = fields.Integer(required=True)
+    scale = fields.String(required=True)
+    told_by = fields.String(required=True)
+    asked_at = fields.AwareDateTime(required=True)
+
+
+class StepOut(Schema):
+    id = fields.UUID(required=True)
+    person_id = fields.UUID(required=True)
+    goal_id = fields.UUID(required=True)
+    goal = fields.String(required=True, attribute="goal.words")
+    priority = fields.String(required=True, attribute="goal.priority.words")
+    replaces_id = fields.UUID(required=True, allow_none=True, metadata={"description": "The bigger step this one was cut from."})
+    what = fields.String(required=True)
+    when_words = fields.String(required=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    how_often = fields.Enum(HowOften, by_value=True, required=True)
+    status = fields.Enum(StepStatus, by_value=True, required=True)
+    confidence = fields.Integer(required=True, allow_none=True, metadata={"description": "The latest answer, 0 to 10."})
+    confidences = fields.List(fields.Nested(ConfidenceOut), required=True)
+    created_at = fields.AwareDateTime(required=True)
+    finished_at = fields.AwareDateTime(required=True, allow_none=True)

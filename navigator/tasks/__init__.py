@@ -1,0 +1,1 @@
+"""Things to do: what, for whom, until when, and whose it is."""

@@ -1,0 +1,75 @@
+"""What there is to do, by when and by whom."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from navigator.db import db
+from navigator.paging import PER_PAGE, Part, cut
+from navigator.people.access import PersonNotFound, seen_by
+from navigator.people.caseloads import Whose, people_of
+from navigator.people.models import Person, Staff
+from navigator.tasks.models import Task
+
+
+class TaskNotFound(PersonNotFound):
+    """There is no such task, or this member of staff may not see its person."""
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One thing to do, for whom, and whose it is."""
+
+    task: Task
+    person: Person
+    whose: str
+
+
+def get_task(*, staff: Staff, task_id: uuid.UUID) -> tuple[Task, Person]:
+    """One task and its person, if this member of staff may see them. Raises `TaskNotFound`."""
+    found = db.session.execute(
+        select(Task, Person).join(Person, Person.id == Task.person_id).where(Task.id == task_id, seen_by(staff))
+    ).first()
+    if found is None:
+        raise TaskNotFound(task_id)
+    return found[0], found[1]
+
+
+def list_open_tasks(
+    staff: Staff, *, whose: Whose, until: date | None = None, page: int = 1, per_page: int = PER_PAGE
+) -> Part[ToDo]:
+    """What is to do, the longest overdue first. Of mine: what I have to do, and what is to do for my people."""
+    wanted = (
+        select(Task, Person, Staff.name)
+        .join(Person, Person.id == Task.person_id)
+        .join(Staff, Staff.id == Task.staff_id)
+        .where(Task.ended_at.is_(None), *people_of(staff, Whose.TEAM))
+        .order_by(Task.due_on, Task.id)
+    )
+    if whose is Whose.MINE:
+        wanted = wanted.where(Task.staff_id == staff.id)
+    if until is not None:
+        wanted = wanted.where(Task.due_on <= until)
+    rows, total = cut(wanted, page, per_page)
+    return Part([ToDo(*row) for row in rows], total)
+
+
+def list_ended_tasks(staff: Staff, *, since: datetime, limit: int = 10) -> Sequence[ToDo]:
+    """What this member of staff ended lately, the latest first: to be put back in one press."""
+    wanted = (
+        select(Task, Person, Staff.name)
+        .join(Person, Person.id == Task.person_id)
+        .join(Staff, Staff.id == Task.staff_id)
+        .where(Task.ended_by_id == staff.id, Task.ended_at > since, seen_by(staff))
+        .order_by(Task.ended_at.desc(), Task.id.desc())
+    )
+    return [ToDo(*row) for row in db.session.execute(wanted.limit(limit))]
+
+
+def list_tasks_of(person_id: uuid.UUID) -> Sequence[Task]:
+    """What is to do for a person, the soonest first. For a person the caller may see."""
+    wanted = select(Task).where(Task.person_id == person_id, Task.ended_at.is_(None))
+    return db.session.scalars(wanted.order_by(Task.due_on, Task.id)).all()

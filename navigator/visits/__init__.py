@@ -1,0 +1,1 @@
+"""Contacts and visits: what was arranged with a person, what happened, and a day's round."""

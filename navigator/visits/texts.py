@@ -1,0 +1,74 @@
+"""What a person is told of a visit or a call we have arranged with them."""
+
+from datetime import datetime, time, timedelta
+from typing import TypeAlias
+
+from messaging.models import OutgoingMessage
+from messaging.sending import outbox
+from messaging.sending.hours_here import next_allowed
+from navigator.people import texting
+from navigator.people.models import Person, Staff
+from navigator.times import LONDON
+from navigator.visits.models import Kind, Visit
+
+Told: TypeAlias = OutgoingMessage | texting.NotTexted | None
+"""What became of a text to a person: planned, or not and why. None: nothing was to be said."""
+
+REMINDED_AT = time(18)  # the evening before
+TO_GET_READY = timedelta(hours=1)
+SOON = timedelta(hours=20)  # what was said so lately needs no reminder
+
+
+def tell_of_visit(*, visit: Visit, person: Person, by: Staff, is_new: bool, now: datetime) -> Told:
+    """When we come or ring; and once more the evening before. None when no text could arrive in time."""
+    cancel_what_is_planned(visit=visit, cause="visit_moved", now=now)
+    if next_allowed(now) > visit.starts_at - TO_GET_READY:
+        return None
+    key = f"{visit.id}:{visit.starts_at.isoformat()}:{now.isoformat()}"
+    told = texting.text_person(
+        person=person,
+        template="visit_arranged" if is_new else "visit_moved",
+        values=_values(visit, by),
+        dedupe_key=f"visit:{key}",
+        about_id=visit.id,
+        expires_at=visit.starts_at,
+        now=now,
+    )
+    evening = datetime.combine(visit.starts_at.astimezone(LONDON).date() - timedelta(days=1), REMINDED_AT, LONDON)
+    if evening - now > SOON:
+        texting.text_person(
+            person=person,
+            template="visit_reminder",
+            values=_values(visit, by),
+            dedupe_key=f"visit-reminder:{key}",
+            about_id=visit.id,
+            not_before=evening,
+            expires_at=visit.starts_at,
+            now=now,
+        )
+    return told
+
+
+def tell_of_cancelling(*, visit: Visit, person: Person, by: Staff, now: datetime) -> Told:
+    return texting.text_person(
+        person=person,
+        template="visit_cancelled",
+        values={name: value for name, value in _values(visit, by).items() if name != "place"},
+        dedupe_key=f"visit-cancelled:{visit.id}",
+        about_id=visit.id,
+        expires_at=visit.starts_at,
+        now=now,
+    )
+
+
+def cancel_what_is_planned(*, visit: Visit, cause: str, now: datetime) -> None:
+    outbox.cancel_planned(about_id=visit.id, cause=cause, now=now)
+
+
+def _values(visit: Visit, by: Staff) -> dict[str, str]:
+    return {
+        "navigator_name": by.first_name,
+        "visit_kind": visit.kind.value,
+        "appointment_at": visit.starts_at.isoformat(),
+        "place": visit.place if visit.kind is Kind.ELSEWHERE else "",
+    }
