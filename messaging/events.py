@@ -25,8 +25,8 @@ TRY_AGAIN = timedelta(minutes=1)
 KEPT = timedelta(days=30)  # long enough to find out what happened; what follows from it is kept elsewhere
 _TABLE: Any = ProviderEvent.__table__
 _INSERTS = {  # made once: the statement costs more to put together than to run
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["digest"]),
-    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["digest"]),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["digest"]).returning(_TABLE.c.id),
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["digest"]).returning(_TABLE.c.id),
 }
 
 
@@ -48,7 +48,8 @@ def store(call: Call, *, provider: str, kind: EventKind, now: datetime) -> uuid.
         "tries": 0,
     }
     connection = db.session.connection()
-    return event_id if connection.execute(_INSERTS[connection.dialect.name], row).rowcount else None
+    stored: uuid.UUID | None = connection.execute(_INSERTS[connection.dialect.name], row).scalar()
+    return stored
 
 
 def interpret_one(now: datetime, *, callers: Mapping[str, Caller]) -> bool:
