@@ -168,6 +168,17 @@ class PushSubscription(Base):
     why_gone: Mapped[str] = mapped_column(String(40), default="")  # asked, stopped, refused, another
 
 
+class DeadAddress(Base):
+    """An e-mail address that does not work, as its mail server said last."""
+
+    __tablename__ = "dead_addresses"
+
+    id: Mapped[Id]
+    address: Mapped[str] = mapped_column(String(254), unique=True)  # in small letters
+    since: Mapped[datetime]
+    code: Mapped[str] = mapped_column(String(40))
+
+
 class Rewording(Base):
     """A locality's own words for one part of a message, in one language. Never edited: another version ends this one.
 

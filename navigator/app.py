@@ -36,8 +36,13 @@ import directory.upkeep.report_models
 import directory.upkeep.signals
 import messaging.simulator.pages
 import messaging.stop_pages
+import messaging.unsubscribe_pages
 import messaging.webhooks
 import navigator.caseload.pages
+import navigator.circle.door_pages
+import navigator.circle.helping_pages
+import navigator.circle.my_pages
+import navigator.circle.staff_pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
 import navigator.conversations.pages
@@ -50,10 +55,13 @@ import navigator.people.needs_pages
 import navigator.people.pages
 import navigator.people.sign_in_pages
 import navigator.people.text_times_pages
+import navigator.plan.check_pages
 import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
+import navigator.plan.prepare_pages
 import navigator.referrals.api
+import navigator.referrals.in_steps
 import navigator.referrals.pages
 import navigator.referrals.reply_pages
 import navigator.referrals.signals
@@ -63,6 +71,18 @@ import navigator.steps.api
 import navigator.steps.nudge_pages
 import navigator.steps.pages
 import navigator.tasks.pages
+import navigator.teams.absence_pages
+import navigator.teams.change_pages
+import navigator.teams.coordinator_pages
+import navigator.teams.enrolment_pages
+import navigator.teams.join_pages
+import navigator.teams.locality_pages
+import navigator.teams.programme_pages
+import navigator.teams.settings_pages
+import navigator.teams.signals
+import navigator.teams.team_admin_pages
+import navigator.teams.team_pages
+import navigator.teams.user_pages
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.upkeep.apply_pages
@@ -96,21 +116,29 @@ from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.caseload import checks, in_touch
+from navigator.circle import operations as circle_operations
+from navigator.circle import texts as circle_texts
 from navigator.config import Settings, SettingsWrong, read_settings
 from navigator.contacts import schedules
 from navigator.db import db, prepare_engine
 from navigator.messages import alerts
+from navigator.people import enrolments, staff_sessions
 from navigator.people import signals as people_signals
-from navigator.people import staff_sessions
+from navigator.referrals import handing as referrals_handing
 from navigator.referrals import replies
+from navigator.referrals import team_notes as referrals_team_notes
 from navigator.steps import nudges
 from navigator.steps import signals as step_signals
+from navigator.tasks import handing as tasks_handing
 from navigator.tasks import operations as tasks
 from navigator.threads import arriving, team_hours
+from navigator.threads import desk_notes as threads_desk_notes
+from navigator.threads import handing as threads_handing
 from navigator.threads.team_hours import TeamHours
 from navigator.upkeep import counting, letters
+from navigator.visits import handing as visits_handing
 from navigator.visits import operations as visits
-from navigator.web import errors, frame, guards, languages
+from navigator.web import errors, frame, guards, languages, page_words
 from navigator.web.guards import Guard
 from translations.locales import CATALOGUES
 
@@ -158,6 +186,17 @@ DOORS = (
     Door(navigator.people.sign_in_pages.blueprint, "", guards.anyone),
     Door(navigator.people.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.people.needs_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.teams.locality_pages.blueprint, "/admin/localities", guards.looks_after_the_service),
+    Door(navigator.teams.team_admin_pages.blueprint, "/admin/teams", guards.looks_after_the_service),
+    Door(navigator.teams.programme_pages.blueprint, "/admin/programmes", guards.looks_after_the_service),
+    Door(navigator.teams.user_pages.blueprint, "/admin/users", guards.looks_after_the_service),
+    Door(navigator.teams.settings_pages.blueprint, "/admin/settings", guards.looks_after_the_service),
+    Door(navigator.teams.change_pages.blueprint, "/admin/changes", guards.looks_after_the_service),
+    Door(navigator.teams.team_pages.blueprint, "/team", guards.leads_a_team),
+    Door(navigator.teams.absence_pages.blueprint, "/absences", guards.works_with_people),
+    Door(navigator.teams.coordinator_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.teams.enrolment_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.teams.join_pages.blueprint, "/join", guards.whoever_holds_the_link),
     Door(navigator.letters.pages.blueprint, "/letters", guards.works_with_people),
     Door(navigator.people.text_times_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.contacts.contact_pages.blueprint, "/people", guards.works_with_people),
@@ -174,10 +213,17 @@ DOORS = (
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
+    Door(navigator.plan.check_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.circle.staff_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.circle.door_pages.blueprint, "", guards.whoever_holds_the_link),
+    Door(navigator.circle.helping_pages.blueprint, "/helping", guards.whoever_helps),
+    Door(navigator.circle.my_pages.blueprint, "/my", guards.person_themselves),
     Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),
+    Door(navigator.plan.prepare_pages.blueprint, "/my/prepare", guards.person_themselves),
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
     Door(messaging.stop_pages.blueprint, "/stop", guards.whoever_holds_the_link),
+    Door(messaging.unsubscribe_pages.blueprint, "/unsubscribe", guards.one_tap_from_a_mailbox),
     Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
@@ -193,6 +239,8 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.reply_received, plans.stop_when_answered),
     (signals.reply_received, replies.act_on_reply),
     (signals.reply_received, arriving.note_reply),
+    (navigator.referrals.signals.appointment_news, circle_texts.tell_of_appointment),
+    (people_signals.support_ended, circle_operations.end_for_person),
     (navigator.referrals.signals.attention_taken, arriving.note_taken),
     (navigator.referrals.signals.attention_settled, arriving.note_settled),
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
@@ -200,11 +248,27 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.template_stopped, alerts.tell_administrators),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
+    (people_signals.support_ended, enrolments.end_for_person),
+    (people_signals.coordinator_changed, threads_handing.note_handed_over),
+    (people_signals.coordinator_changed, referrals_handing.note_handed_over),
+    (people_signals.coordinator_changed, tasks_handing.note_handed_over),
+    (people_signals.staff_leaving, tasks_handing.note_leaving),
+    (people_signals.staff_leaving, visits_handing.note_leaving),
+    (people_signals.leaving_looked_at, tasks_handing.count_to_do),
+    (people_signals.leaving_looked_at, visits_handing.count_arranged),
+    (people_signals.staff_leaving, threads_handing.note_leaving),
+    (people_signals.staff_leaving, referrals_handing.note_leaving),
+    (people_signals.leaving_looked_at, threads_handing.count_in_hand),
+    (people_signals.leaving_looked_at, referrals_handing.count_under_way),
+    (navigator.teams.signals.team_opened, threads_desk_notes.note_for_the_lead),
+    (navigator.teams.signals.team_opened, referrals_team_notes.note_unanswered),
     (people_signals.support_ended, tasks.end_for_person),
     (people_signals.support_ended, visits.end_for_person),
     (navigator.referrals.signals.referral_moved, checks.follow_referral),
     (navigator.visits.signals.contact_taken_back, in_touch.forget_contact),
     (step_signals.nudges_unanswered, replies.act_on_silence),
+    (step_signals.would_change, replies.act_on_wish_to_change),
+    (step_signals.step_opened, navigator.referrals.in_steps.tell_the_step),
     (directory.upkeep.signals.edit_decided, letters.tell_what_was_decided),
     (finding_signals.listings_found, counting.note_found),
     (finding_signals.listing_shown, counting.note_shown),
@@ -256,6 +320,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=languages.choose)
+    page_words.init_app(app)
     csrf = CSRFProtect(app)
     staff_sessions.init_app(app, idle=settings.staff_idle, longest=settings.staff_longest)
     api = Api(app)
@@ -265,8 +330,8 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         else:
             app.register_blueprint(door.blueprint, url_prefix=door.prefix or None)
     for door in DOORS:
-        if door.is_api or door.guard is guards.signed_by_the_provider:
-            csrf.exempt(door.blueprint)  # no cookie is believed there: a token or a signature is
+        if door.is_api or door.guard in (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox):
+            csrf.exempt(door.blueprint)  # no cookie is believed there: a token, a signature or a link is
     hours_here.set_up(app, _decent_hours(settings))
     team_hours.set_up(app, partial(_team_hours, settings))
     frame.init_app(app, settings)  # before the guards: how a transaction begins is settled before they ask the database

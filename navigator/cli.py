@@ -12,13 +12,14 @@ from directory.commands import bank_holidays, services, term_dates
 from directory.finding.commands import index, places, thesaurus
 from directory.importing.commands import sources
 from directory.publishing.commands import open_referral
-from messaging.commands import push
+from messaging.commands import bounces, push
 from messaging.replies.commands import replies
 from navigator import demo, jobs, queue
 from navigator.config import read_settings
 from navigator.contacts.commands import schedules
 from navigator.messages.commands import wording
-from navigator.people.commands import tokens, users
+from navigator.people.commands import tokens
+from navigator.teams.commands import users
 
 
 @click.command()
@@ -85,4 +86,5 @@ COMMANDS: tuple[click.Command, ...] = (
     wording,
     replies,
     push,
+    bounces,
 )

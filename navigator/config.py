@@ -20,6 +20,7 @@ VONAGE = "https://api.nexmo.com"
 PROVIDERS = ("twilio", "vonage")  # those through which texts really leave
 NAME = re.compile(r"[A-Za-z0-9 .&_-]{1,11}")  # of a sender, as UK networks allow it
 NUMBER = re.compile(r"\+44[0-9]{9,10}|[678][0-9]{4}")  # UK networks drop texts from other countries' numbers; or a short code
+RETURN_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]{1,180}")  # short: a mark of 41 letters goes into it
 PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes
 NAMES_NOBODY_MAY_USE = frozenset({"info", "alert", "alerts", "verify", "sms", "text", "message", "notice", "service", "mobile"})
 
@@ -89,6 +90,7 @@ class Settings:
     team_until: time = time(17)
     team_days: frozenset[int] = frozenset(range(5))
     answer_within_hours: int = 8
+    bounces_to: str = ""
     push_key: str = ""
     push_contact: str = ""
     push_inside: Literal["refuse", "allow"] = "refuse"
@@ -261,6 +263,9 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     if not team_days:
         wrong.append(f"NAVIGATOR_TEAM_DAYS must be days such as mon-fri or mon,wed,fri; it is {value('TEAM_DAYS')!r}")
     answer_within = number("ANSWER_WITHIN_HOURS", "8", least=1)
+    bounces_to = value("BOUNCES_TO")
+    if bounces_to and not RETURN_ADDRESS.fullmatch(bounces_to):
+        wrong.append(f"NAVIGATOR_BOUNCES_TO must be an address such as bounces@care.example; it is {bounces_to!r}")
     push_key, push_contact = value("PUSH_KEY"), value("PUSH_CONTACT")
     wrong += _what_is_wrong_with_push(push_key, push_contact, public_url)
     push_inside = choice("PUSH_INSIDE", ("refuse", "allow"), "refuse")
@@ -305,6 +310,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         team_until=team_until or time(17),
         team_days=team_days,
         answer_within_hours=int(answer_within),
+        bounces_to=bounces_to,
         push_key=push_key,
         push_contact=push_contact,
         push_inside=push_inside,  # type: ignore[arg-type]  # choice() has checked it

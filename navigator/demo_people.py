@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from time import monotonic
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import func, select, update
 
 from directory.models import Service, ServiceCapacity
@@ -16,12 +16,14 @@ from directory.queries import get_service, places_of
 from messaging.models import OutgoingMessage
 from messaging.replies import incoming
 from messaging.states import WAITING
-from navigator import jobs
+from navigator import demo_talks, jobs
+from navigator.circle import operations as circle
 from navigator.conversations import operations as conversations
 from navigator.db import begin_writing, db
 from navigator.demo_listings import settle_listings
 from navigator.people import staff_operations
 from navigator.people.arrivals import Agreement, take_on
+from navigator.people.circle_models import Scope
 from navigator.people.demo_sign_ins import DEMO_DOMAIN, DEMO_PASSWORD
 from navigator.people.models import ConsentHow, ContactMethod, Need, Person, Role, Staff
 from navigator.people.operations import PersonDetails, record_needs
@@ -29,6 +31,8 @@ from navigator.referrals import operations as referrals
 from navigator.referrals import queries as referral_queries
 from navigator.referrals import sharing
 from navigator.referrals.models import Referral, ReferralStatus
+from navigator.selfcare import operations as pages
+from navigator.selfcare.library import get_topic
 from navigator.steps import operations as steps
 from navigator.steps.models import HowOften, Step
 from navigator.times import LONDON
@@ -43,6 +47,7 @@ STAFF = (
     ("Asha Lloyd", Role.ADMINISTRATOR, "Penwith team", "01632 960100"),
 )
 US = "+447700900000"
+JOE_MOBILE = "+447700900129"
 HAVE_LAPSED = 2
 CHECKED_WITHIN = timedelta(days=330)
 
@@ -54,6 +59,7 @@ class Life:
     details: PersonDetails
     days_ago: int
     matters: str = ""
+    says_more: bool = False  # what else is in `demo_talks`
     priority: str = ""
     goal: str = ""
     steps: list[tuple[str, HowOften, int]] = field(default_factory=list)  # each after the first is a smaller one
@@ -76,10 +82,14 @@ LIVES = {
             contact_notes="Speaks Urdu at home. Ring after ten; her brother Joe is often there.",
         ),
         days_ago=12,
+        says_more=True,
         matters="My kitchen used to be full. Since my sister died nobody comes, and I do not like to ask.",
         priority="Having somebody to talk to, not only the television",
         goal="See somebody outside the family every week",
-        steps=[("Go to Tea & Talk once, with Joe walking me there", HowOften.ONCE, 7)],
+        steps=[
+            ("Go to Tea & Talk every Tuesday", HowOften.WEEKLY, 4),
+            ("Go to Tea & Talk once, with Joe walking me there", HowOften.ONCE, 7),
+        ],
         refer_to="Tea & Talk",
     ),
     "zofia": Life(
@@ -210,6 +220,7 @@ def settle_in(app: Flask, *, now: datetime) -> None:
             referral = _refer(life.refer_to, person=person, step=step, navigator=navigator, app=app, now=when)
             referred[name] = (person, referral)
             _live_until(app, when + timedelta(minutes=5))
+    _joe_helps(referred["amina"][0], now=_at_ten(now - timedelta(days=5)))
     _answers_come(app, referred, now=now)
     settle_listings(administrator=staff["Asha Lloyd"], public_url=app.extensions["settings"].public_url, now=now)
 
@@ -262,17 +273,25 @@ def _meet(life: Life, *, navigator: Staff, public_url: str, now: datetime) -> Pe
 
 def _talk(life: Life, *, person: Person, navigator: Staff, now: datetime) -> Step | None:
     """The guided conversation, and what came of it; None when it has not come to a step yet."""
+    if life.says_more:
+        demo_talks.write_beforehand(person=person, navigator=navigator, now=now - timedelta(minutes=30))
     conversation = conversations.open_conversation(person_id=person.id, staff_id=navigator.id, now=now)
     conversations.save_conversation(conversation=conversation, answers={"matters": life.matters}, now=now)
+    if life.says_more:
+        demo_talks.talk(conversation=conversation, navigator=navigator, now=now)
     step = None
     if life.priority:
-        priority = steps.add_priority(person_id=person.id, conversation_id=conversation.id, words=life.priority, now=now)
+        priority = steps.add_priority(
+            person_id=person.id, conversation_id=conversation.id, words=life.priority, staff_id=navigator.id, now=now
+        )
         goal = steps.add_goal(priority=priority, words=life.goal, now=now)
         for what, how_often, confidence in life.steps:
             about: dict[str, Any] = {"what": what, "how_often": how_often, "confidence": confidence}
             about |= {"when_words": "", "due_on": None, "now": now}
             step = steps.make_smaller(step=step, **about) if step else steps.plan_step(goal=goal, **about)
         conversations.finish_conversation(conversation=conversation, now=now)
+        if life.says_more and step is not None:
+            demo_talks.live_with(step=step, person=person, navigator=navigator, now=now)
     db.session.commit()
     return step
 
@@ -295,6 +314,26 @@ def _refer(words: str, *, person: Person, step: Step, navigator: Staff, app: Fla
     )
     db.session.commit()
     return referral
+
+
+def _joe_helps(amina: Person, *, now: datetime) -> None:
+    """Amina's brother is in her circle of care: he sees what is arranged and her steps, and may answer for her."""
+    joe = circle.invite(
+        person=amina,
+        who=circle.Invited("Joe Hussain", "brother", JOE_MOBILE),
+        scopes=[Scope.APPOINTMENT, Scope.STEPS, Scope.ANSWER, Scope.VISITS],
+        told=circle.Told(),
+        now=now,
+    )
+    circle.confirm(member=joe, now=now + timedelta(minutes=20))
+    pages.send_page(
+        person=amina,
+        topic=get_topic("company"),
+        staff=amina.navigator,
+        public_url=current_app.extensions["settings"].public_url,
+        now=now + timedelta(minutes=30),
+    )
+    db.session.commit()
 
 
 def _answers_come(app: Flask, referred: dict[str, tuple[Person, Referral]], *, now: datetime) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 from directory.models import Organization, Service
 from navigator.db import db
+from navigator.people import coordinations
 from navigator.people.models import Locality, Person, Role, Staff, Team
 from navigator.people.passwords import hash_password
+from navigator.people.support_models import WhyCoordinates
 
 PASSWORD = "tea at half past three"
 PASSWORD_HASH = hash_password(PASSWORD)  # once: it is slow on purpose
@@ -28,6 +30,7 @@ def make_person(*, navigator: Staff, now: datetime, **details: Any) -> Person:
     person = Person(team=navigator.team, navigator=navigator, created_at=now, **about)
     db.session.add(person)
     db.session.flush()
+    coordinations.begin(person=person, why=WhyCoordinates.TAKEN_ON, made_by_id=navigator.id, now=now)
     return person
 
 

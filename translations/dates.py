@@ -60,6 +60,7 @@ def weekdays(code: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)  # the same few numbers, many times a page
+@lru_cache(maxsize=4096)  # a page of results says a hundred
 def number(value: float, code: str) -> str:
     """ "1,250"."""
     return _plain(format_decimal(value, locale=_locale(code)))

@@ -36,6 +36,12 @@ DISTRESS = (
     r"\b(cant|cannot|can not) (go on|carry on|take (it|this) any ?more|do this any ?more)\b",
     r"\boverdos",
     r"\b(hang|shoot|drown|poison|unalive) my ?self\b",
+    # Told sideways: a swimmer goes "in" the sea, and is not asked about by "walking into".
+    r"\b(think|thinking|thought|thoughts|feel like|dream|dreaming|want|wanna|going) (about |of |to )?(just )?"
+    r"(walk(ing)? into the (sea|water|waves|river)"
+    r"|(jump(ing)?|step(ping)?|driv(e|ing)|walk(ing)?) off (a|the) (cliffs?|bridge|roof|pier|edge)"
+    r"|(jump(ing)?|step(ping)?|walk(ing)?) (out )?in front of (a|the) (train|bus|lorry|car))\b",
+    r"\b(wish|hope|pray|praying) (that )?i (wouldnt|didnt|dont|wont|never|do not|will not) wake up\b",
     r"\bkms\b",
     r"\bsuic(d|ide|idal)|\bsucid",  # and as it is often misspelt
     r"\bwant (it|everything|my life) (all )?to (end|be over|stop)\b",

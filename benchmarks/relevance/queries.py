@@ -12,10 +12,14 @@ GRADES = {"best": 3, "good": 2, "fair": 1}
 
 @dataclass(frozen=True)
 class LayQuery:
-    """What somebody without our words types; a listing of any of the `right` kinds answers it."""
+    """What somebody without our words types; a listing of any of the `right` kinds answers it.
+
+    Who tells of several needs in one breath has a set of right kinds for each of them in `needs`.
+    """
 
     typed: str
     right: frozenset[str]
+    needs: tuple[frozenset[str], ...] = ()
 
     @property
     def is_held_out(self) -> bool:
@@ -44,7 +48,13 @@ class Listing:
 
 def read_lay(name: str = "lay.csv") -> list[LayQuery]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return [LayQuery(row["typed"], frozenset(row["right"].split())) for row in csv.DictReader(file)]
+        return [_lay_query(row["typed"], row["right"]) for row in csv.DictReader(file)]
+
+
+def _lay_query(typed: str, right: str) -> LayQuery:
+    """`right`: kinds of help; " + " stands between those of one need and those of another."""
+    needs = tuple(frozenset(codes.split()) for codes in right.split("+"))
+    return LayQuery(typed, frozenset().union(*needs), needs)
 
 
 def read_judged(listings: Iterable[Listing]) -> list[JudgedQuery]:

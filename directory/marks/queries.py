@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from directory.marks.models import AwardedMark, QualityMark
@@ -50,21 +50,26 @@ def _by_organization(condition: ColumnElement[bool], *, today: date) -> dict[uui
     return held
 
 
+def _holds(today: date | BindParameter[date]) -> ColumnElement[bool]:
+    has_not_ended = or_(AwardedMark.ends_on.is_(None), AwardedMark.ends_on >= today)
+    return and_(AwardedMark.taken_back_at.is_(None), AwardedMark.awarded_on <= today, has_not_ended)
+
+
+_OF_SERVICES = (  # made once: every page of results asks it
+    select(Service.id, AwardedMark)
+    .join(AwardedMark, AwardedMark.organization_id == Service.organization_id)
+    .join(AwardedMark.mark)
+    .where(Service.id.in_(bindparam("ids", expanding=True)), _holds(bindparam("today", type_=Date)))
+    .order_by(QualityMark.name)
+    .options(contains_eager(AwardedMark.mark))
+)
+
+
 def list_marks_of_services(service_ids: Iterable[uuid.UUID], *, today: date) -> dict[uuid.UUID, list[AwardedMark]]:
     """As `list_current_marks`, by listing."""
-    wanted = set(service_ids)
-    if not wanted:
-        return {}
-    awards = (
-        select(Service.id, AwardedMark)
-        .join(AwardedMark, AwardedMark.organization_id == Service.organization_id)
-        .join(AwardedMark.mark)
-        .where(Service.id.in_(wanted), _holds(today))
-        .order_by(QualityMark.name)
-        .options(contains_eager(AwardedMark.mark))
-    )
+    wanted = list(service_ids)
     held: dict[uuid.UUID, list[AwardedMark]] = {}
-    for service_id, award in db.session.execute(awards):
+    for service_id, award in db.session.execute(_OF_SERVICES, {"ids": wanted, "today": today}) if wanted else ():
         held.setdefault(service_id, []).append(award)
     return held
 
@@ -82,8 +87,3 @@ def list_organizations_called(asked: str) -> Sequence[Organization]:
         return []
     named = select(Organization).where(Organization.name.icontains(asked, autoescape=True)).order_by(Organization.name)
     return db.session.scalars(named.limit(MOST_FOUND)).all()
-
-
-def _holds(today: date) -> ColumnElement[bool]:
-    has_not_ended = or_(AwardedMark.ends_on.is_(None), AwardedMark.ends_on >= today)
-    return and_(AwardedMark.taken_back_at.is_(None), AwardedMark.awarded_on <= today, has_not_ended)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import asin, cos, isfinite, radians, sin, sqrt
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from directory.models import Address, Attribute, Location, Organization, Place, Service, ServiceAtLocation, TaxonomyTerm
 from directory.queries import FINDABLE
@@ -117,8 +117,11 @@ def coordinates_of_postcodes(postcodes: Iterable[str]) -> dict[str, tuple[float,
     return {folded: place for folded, place in found_at.items() if place}
 
 
+_PLACES = select(Place).where(Place.kind == bindparam("kind"), Place.folded.in_(bindparam("folded", expanding=True)))
+
+
 def _places(kind: str, folded: list[str]) -> list[Place]:
-    return list(db.session.scalars(select(Place).where(Place.kind == kind, Place.folded.in_(folded))))
+    return list(db.session.scalars(_PLACES, {"kind": kind, "folded": folded}))
 
 
 def find_place_like(folded: str, *, at_least: int = ALIKE) -> Place | None:

@@ -25,6 +25,7 @@ class Parcel:
     body: str
     subject: str = ""
     provider: str = ""
+    can_be_stopped: bool = False  # with one tap, from the mailbox
 
 
 class GatewayError(Exception):

@@ -21,7 +21,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, select, update
 
-from messaging import opt_outs, queries, subscriptions
+from messaging import dead_addresses, opt_outs, queries, subscriptions
 from messaging.gateways.handover import Gateway, GatewayError, Mailer, OutcomeUnknown, Parcel
 from messaging.gateways.push import Pusher
 from messaging.models import ON_THE_PHONE, Channel, OutgoingMessage
@@ -29,9 +29,10 @@ from messaging.purposes import PROMPTED
 from messaging.sending import calm, guard, pace, pushing, reconciling, recording
 from messaging.sending.claiming import Claimed, claim_due, claim_left_behind, claim_uncertain, give_back, hold_back_stopped
 from messaging.sending.limits import DEFAULT_LIMITS, Limits
-from messaging.sending.moves import AFTER_STOP, NO_LEASE, change, fail, move, note
+from messaging.sending.moves import AFTER_STOP, DEAD, NO_LEASE, change, fail, move, note
 from messaging.sending.preparing import KeptBack, Ready, prepare, wait_for_day
 from messaging.sending.recording import Outcome
+from messaging.sending.stopping import can_be_stopped
 from messaging.states import State
 from messaging.wording import own_words
 from navigator.db import db, only_reading
@@ -259,6 +260,10 @@ def _look_again(handful: Sequence[Ready], worker: Worker) -> tuple[list[Ready], 
         to_hold = {text.to_address for text in texts if calm.is_held(text.template, text.purpose)}
         left_calm = calm.find_calm(to_hold, now=now)
         held = guard.look(texts, limits=worker.limits, now=now)
+        emails = [one.claimed for one in handful if one.claimed.channel is Channel.EMAIL]
+        dead = dead_addresses.find_dead({email.to_address for email in emails}, now=now)
+        stoppable = [(email.to_address.lower(), email.purpose) for email in emails if can_be_stopped(email)]
+        no_more = opt_outs.find_stopped(stoppable) if stoppable else set()
         targets = subscriptions.find_targets([one for one in notified if one]) if worker.pusher else {}
         db.session.commit()
     going: list[Ready] = []
@@ -269,6 +274,10 @@ def _look_again(handful: Sequence[Ready], worker: Worker) -> tuple[list[Ready], 
         if message.id in ended:
             kept.append(KeptBack(message, State.EXPIRED, "too_late"))
         elif (message.to_address, message.purpose) in stopped:
+            kept.append(KeptBack(message, State.SUPPRESSED, "stopped"))
+        elif message.channel is Channel.EMAIL and message.to_address in dead:
+            kept.append(KeptBack(message, State.SUPPRESSED, DEAD))
+        elif can_be_stopped(message) and (message.to_address.lower(), message.purpose) in no_more:
             kept.append(KeptBack(message, State.SUPPRESSED, "stopped"))
         elif message.to_address in left_calm and calm.is_held(message.template, message.purpose):
             until = left_calm[message.to_address]
@@ -324,6 +333,8 @@ def _send(one: Ready, worker: Worker) -> Outcome:
     if message.channel is Channel.PUSH and worker.pusher is not None:
         return pushing.push(message, one.body, one.targets, worker.pusher, now=worker.clock())
     parcel = Parcel(id=message.id, to=message.to_address, body=one.body, subject=one.subject, provider=one.provider)
+    if message.channel is Channel.EMAIL:
+        parcel = replace(parcel, can_be_stopped=can_be_stopped(message))
     try:
         if message.channel is Channel.TEXT:
             return worker.gateway.send(parcel)

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 _INSERT = insert(MessageEvent.__table__)  # type: ignore[arg-type]  # it is a Table
 
 NO_LEASE: dict[str, Any] = {"leased_until": None, "lease_holder": ""}
+DEAD = "address_does_not_work"  # an e-mail address, as its mail server said before
 # What may follow a STOP: that we heard it, and whom to ring, when the person writes that they are in danger.
 AFTER_STOP = frozenset({"stopped", "stopped_or_appointment", "safety"})
 
@@ -71,7 +72,9 @@ def fail(message: OutgoingMessage, cause: str, condition: Any, *, now: datetime,
     message_id = message.id
     if state is State.FAILED:
         breaker.count_failed(message.template, now=now)
-    matters = state is State.FAILED or cause in ("too_many", "cannot_be_answered") or message.template in wording.APPOINTMENTS
+    matters = (
+        state is State.FAILED or cause in ("too_many", "cannot_be_answered", DEAD) or message.template in wording.APPOINTMENTS
+    )
     if not matters or message.template in AFTER_STOP:  # the carrier was quicker than we to hear the STOP
         db.session.commit()
         return

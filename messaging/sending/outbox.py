@@ -138,12 +138,13 @@ def cancel_planned(
     recipient_id: uuid.UUID | None = None,
     to_address: str | None = None,
     purpose: Purpose | None = None,
+    template: str | None = None,
     cause: str,
     now: datetime,
 ) -> int:
     """Cancel what is planned and not yet handed over, about something, to somebody or to an address. Says how many.
 
-    With a `purpose`, what is for that alone.
+    With a `purpose` or a `template`, what is for that alone.
 
     A message that is being handed over may have gone; if it turns out that it has not, it is cancelled then.
     """
@@ -153,6 +154,8 @@ def cancel_planned(
         raise ValueError("say whose messages are to be cancelled")
     if purpose is not None:
         asked["purpose"] = purpose
+    if template is not None:
+        asked["template"] = template
     found = db.session.scalars(
         select(OutgoingMessage)
         .where(OutgoingMessage.state.in_((*NOT_HANDED_OVER, State.HANDING_OVER)))

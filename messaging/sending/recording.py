@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
-from messaging import opt_outs, subscriptions
+from messaging import dead_addresses, opt_outs, subscriptions
 from messaging.gateways.handover import GatewayError, OutcomeUnknown
 from messaging.models import ON_THE_PHONE, Channel, OutgoingMessage
 from messaging.sending import breaker, pace
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 ASK_AGAIN = timedelta(seconds=30)  # after an unknown outcome, so that the provider has had time to list what it took
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(hours=1)
 LONGEST_PATIENCE = 300.0  # seconds a provider may ask of us: a wrong answer of its must not end our day
+NOBODY_THERE = frozenset({"smtp-550", "smtp-551", "smtp-553"})  # a mail server's words for an address that nobody has
 BEFORE_SENT = (*NOT_HANDED_OVER, State.HANDING_OVER)
 
 Outcome: TypeAlias = str | GatewayError | OutcomeUnknown | Pushed | None
@@ -150,6 +151,8 @@ def _refused(message_id: UUID, refusal: GatewayError, limits: Limits, *, now: da
     if message.channel is Channel.PUSH and becomes_a_text(refusal, message.attempts):
         put_off(message, AS_A_TEXT, mine, now=now, not_before=now, **BECOMES_A_TEXT, **NO_LEASE)
     elif refusal.permanent:
+        if message.channel is Channel.EMAIL and refusal.code in NOBODY_THERE:
+            dead_addresses.mark(message.to_address, code=refusal.code, now=now)
         fail(message, refusal.code, mine, now=now)
     elif message.attempts >= MOST_ATTEMPTS:
         fail(message, f"gave_up:{refusal.code}", mine, now=now)

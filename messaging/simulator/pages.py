@@ -35,6 +35,7 @@ LABELS = {
     "welcome": lazy_gettext("The welcome"),
     "plan_link": lazy_gettext("The link to their plan"),
     "sign_in_code": lazy_gettext("A code to open their plan"),
+    "carer_code": lazy_gettext("A code to open their plan"),
     "referral_sent": lazy_gettext("News: the group has been asked"),
     "referral_accepted": lazy_gettext("Good news: they can come"),
     "appointment_changed": lazy_gettext("News: another day or place"),

@@ -1,5 +1,6 @@
 """What we text to somebody who looks after another person. Whom they look after stands in none of it."""
 
+from messaging.wording.moments import day_and_time
 from messaging.wording.speaking import Words, speak
 
 
@@ -29,3 +30,48 @@ def carer_something_new(*, locale: str, link: str) -> Words:
     _ = speak(locale)
     body = _("There is something new in the plan of the person you look after: %(link)s")
     return Words("", body % {"link": link})
+
+
+def carer_invitation(*, locale: str, link: str) -> Words:
+    """Somebody would like their help. Who that is stands behind the link and its code."""
+    _ = speak(locale)
+    body = _(
+        "Somebody you know would like you to be part of their circle of care, and to see what they choose: %(link)s "
+        "We will send a code to open it. If you do not want this, do nothing."
+    )
+    return Words("", body % {"link": link})
+
+
+def carer_link(*, locale: str, link: str) -> Words:
+    """The way to the pages of whom they help, again and again."""
+    _ = speak(locale)
+    body = _("Here you can see what the person you help has shared with you: %(link)s We will send a code to open it.")
+    return Words("", body % {"link": link})
+
+
+def carer_code(*, locale: str, code: str) -> Words:
+    """The digits that open those pages."""
+    _ = speak(locale)
+    body = _("%(code)s is your code. It works for a short time. Nobody from the team will ask you for it.")
+    return Words("", body % {"code": code})
+
+
+def carer_reminder(*, locale: str, appointment_at: str, link: str) -> Words:
+    """The day before something that the person they help has arranged. What and where stand behind the link."""
+    _ = speak(locale)
+    body = _("A reminder: the person you help has something arranged on %(when)s. The details: %(link)s")
+    return Words("", body % {"when": day_and_time(appointment_at, locale), "link": link})
+
+
+def carer_visit(*, locale: str, link: str) -> Words:
+    """A visit took place, as they asked to be told."""
+    _ = speak(locale)
+    body = _("The visit planned for the person you help took place. More here: %(link)s")
+    return Words("", body % {"link": link})
+
+
+def carer_answered(*, locale: str) -> Words:
+    """They answered for the person, who let them."""
+    _ = speak(locale)
+    body = _("Thank you for answering for the person you help. We have written down that you told us.")
+    return Words("", body)

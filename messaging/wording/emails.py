@@ -146,6 +146,30 @@ def shortlist_email(*, locale: str, link: str) -> Words:
     return Words(_("The list you asked for") % {}, body % {"link": link})
 
 
+def staff_invitation(
+    *, locale: str, reader_name: str, team_name: str, invited_by: str, team_phone: str, link: str, expires_at: str
+) -> Words:
+    """To a colleague to be: the link by which they choose a password, once."""
+    _ = speak(locale)
+    body = _(
+        "Hello %(reader_name)s,\n\n"
+        "%(invited_by)s invites you to work with the %(team_name)s in Care Navigator. Open this page to choose a password:\n\n"
+        "%(link)s\n\n"
+        "The link works once, until %(when)s. It is for you alone: please do not pass it on.\n\n"
+        "You did not expect this? Then there is nothing to do, or ring the team on %(team_phone)s.\n\n"
+        "Care Navigator"
+    )
+    values = {
+        "reader_name": reader_name,
+        "team_name": team_name,
+        "invited_by": invited_by,
+        "team_phone": team_phone,
+        "link": link,
+        "when": day_and_time(expires_at, locale),
+    }
+    return Words(_("Your invitation to Care Navigator") % {}, body % values)
+
+
 def editor_invitation(
     *, locale: str, editor_name: str, organization_name: str, invited_by: str, team_phone: str, link: str, expires_at: str
 ) -> Words:
@@ -328,6 +352,7 @@ EMAILS: tuple[Callable[..., Words], ...] = (
     referral_answer_copy,
     appointment_news,
     shortlist_email,
+    staff_invitation,
     editor_invitation,
     editor_sign_in,
     still_correct_email,

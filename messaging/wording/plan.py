@@ -28,6 +28,16 @@ def plan_link(*, locale: str, link: str, navigator_name: str = "") -> Words:
     return Words("", body % {"navigator_name": navigator_name, "link": link})
 
 
+def prepare_invitation(*, locale: str, navigator_name: str, link: str) -> Words:
+    """Before a conversation: somebody may write down what matters to them, if they like."""
+    _ = speak(locale)
+    body = _(
+        "%(navigator_name)s is looking forward to talking with you. If you like, write down beforehand what matters to you: "
+        "%(link)s There is no need to. We will text this phone a code to open it."
+    )
+    return Words("", body % {"navigator_name": navigator_name, "link": link})
+
+
 def sign_in_code(*, locale: str, code: str) -> Words:
     """The digits that open the plan on this phone."""
     _ = speak(locale)
@@ -53,6 +63,40 @@ def someone_new(*, locale: str, navigator_name: str, team_name: str) -> Words:
         "If you have a question, or this does not feel right, reply to this text."
     )
     return Words("", body % {"navigator_name": navigator_name, "team_name": team_name})
+
+
+def new_navigator(*, locale: str, navigator_name: str, before_name: str, team_phone: str) -> Words:
+    """Their coordinator is another from today. It asks for no reply, so that it can go by post as well."""
+    _ = speak(locale)
+    body = _(
+        "From today %(navigator_name)s is your navigator, instead of %(before_name)s. Your plan stays as it is. "
+        "If you have a question, or this does not feel right, ring %(team_phone)s."
+    )
+    return Words("", body % {"navigator_name": navigator_name, "before_name": before_name, "team_phone": team_phone})
+
+
+def away(*, locale: str, navigator_name: str, cover_name: str, when: str = "") -> Words:
+    """Their navigator is away, and who answers meanwhile. `when`: the ISO date on which they are back, when it is known."""
+    _ = speak(locale)
+    if when:
+        body = _(
+            "%(navigator_name)s is away and back on %(when)s. Until then %(cover_name)s from the same team answers you and "
+            "looks after what you planned together."
+        )
+    else:
+        body = _(
+            "%(navigator_name)s is away for now. Meanwhile %(cover_name)s from the same team answers you and looks after what "
+            "you planned together."
+        )
+    said_when = day_maybe_time(when, locale) if when else ""
+    return Words("", body % {"navigator_name": navigator_name, "cover_name": cover_name, "when": said_when})
+
+
+def someone_new_helps(*, locale: str, carer_name: str, link: str) -> Words:
+    """Somebody of their circle can see what they chose from now on; the way to change it."""
+    _ = speak(locale)
+    body = _("Someone new can see your plan: %(carer_name)s, as far as you chose. To look or to change it: %(link)s")
+    return Words("", body % {"carer_name": carer_name, "link": link})
 
 
 def self_care_page(*, locale: str, navigator_name: str, link: str) -> Words:

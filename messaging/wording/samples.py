@@ -8,10 +8,13 @@ from typing import Any
 SAMPLES: Mapping[str, str] = {
     "first_name": "Amina",
     "navigator_name": "Ben",
+    "before_name": "Meera",
+    "cover_name": "Dee Pascoe",
     "team_name": "Penwith team",
     "team_phone": "01632 960101",
     "service_name": "Tea & Talk",
     "organization_name": "Tea & Talk",
+    "carer_name": "Joe",
     "editor_name": "Jan",
     "listing_name": "Tea & Talk",
     "listings": "Tea & Talk",

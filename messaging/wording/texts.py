@@ -26,9 +26,13 @@ log = logging.getLogger(__name__)
 TEXTS: tuple[Callable[..., Words], ...] = (
     plan.welcome,
     plan.plan_link,
+    plan.prepare_invitation,
     plan.sign_in_code,
     plan.something_new,
     plan.someone_new,
+    plan.new_navigator,
+    plan.away,
+    plan.someone_new_helps,
     plan.self_care_page,
     plan.self_care_follow_up,
     plan.review_due,
@@ -52,6 +56,12 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     carers.carer_welcome,
     carers.carer_check_in,
     carers.carer_something_new,
+    carers.carer_invitation,
+    carers.carer_link,
+    carers.carer_code,
+    carers.carer_reminder,
+    carers.carer_visit,
+    carers.carer_answered,
     answers.stopped,
     answers.started,
     answers.help,
@@ -78,9 +88,13 @@ CHANNELS = {write.__name__: Channel.TEXT for write in TEXTS} | {write.__name__: 
 PURPOSES: dict[str, Purpose] = {
     "welcome": Purpose.PLAN,
     "plan_link": Purpose.ASKED_FOR,
+    "prepare_invitation": Purpose.PLAN,
     "sign_in_code": Purpose.ASKED_FOR,
     "something_new": Purpose.PLAN,
     "someone_new": Purpose.PLAN,
+    "new_navigator": Purpose.PLAN,
+    "away": Purpose.PLAN,
+    "someone_new_helps": Purpose.PLAN,
     "self_care_page": Purpose.PLAN,
     "self_care_follow_up": Purpose.CHECK_IN,
     "review_due": Purpose.PLAN,
@@ -104,6 +118,12 @@ PURPOSES: dict[str, Purpose] = {
     "carer_welcome": Purpose.CARER,
     "carer_check_in": Purpose.CARER,
     "carer_something_new": Purpose.CARER,
+    "carer_invitation": Purpose.CARER,
+    "carer_link": Purpose.ASKED_FOR,
+    "carer_code": Purpose.ASKED_FOR,
+    "carer_reminder": Purpose.CARER,
+    "carer_visit": Purpose.CARER,
+    "carer_answered": Purpose.ANSWER,
     "stopped": Purpose.ANSWER,
     "started": Purpose.ANSWER,
     "help": Purpose.ANSWER,
@@ -127,6 +147,7 @@ PURPOSES: dict[str, Purpose] = {
     "referral_answer_copy": Purpose.REFERRAL,
     "appointment_news": Purpose.REFERRAL,
     "shortlist_email": Purpose.ASKED_FOR,
+    "staff_invitation": Purpose.ASKED_FOR,
     "editor_invitation": Purpose.LISTING,
     "editor_sign_in": Purpose.ASKED_FOR,
     "still_correct_email": Purpose.LISTING,
@@ -145,7 +166,7 @@ PURPOSES: dict[str, Purpose] = {
 ANSWERS = frozenset(name for name, purpose in PURPOSES.items() if purpose in (Purpose.ASKED_FOR, Purpose.ANSWER, Purpose.SAFETY))
 # Somebody who has just written is awake and waiting: their answer does not keep until the morning. (A link to the plan is
 # also sent without being asked for, after the welcome; a list may be sent to a number that somebody else typed.)
-AT_ANY_HOUR = ANSWERS - {"plan_link", "shortlist_link"}
+AT_ANY_HOUR = ANSWERS - {"plan_link", "carer_link", "shortlist_link"}
 # News and questions about an appointment: when one of them cannot go, a human has to bring it instead.
 APPOINTMENTS = frozenset(
     {
@@ -166,9 +187,17 @@ APPOINTMENTS = frozenset(
 SECRET_VALUES = {
     "sign_in_code": "code",
     "plan_link": "link",
+    "prepare_invitation": "link",
     "something_new": "link",
     "carer_something_new": "link",
+    "carer_invitation": "link",
+    "carer_link": "link",
+    "carer_code": "code",
+    "carer_reminder": "link",
+    "carer_visit": "link",
+    "someone_new_helps": "link",
     "referral_email": "link",
+    "staff_invitation": "link",
     "editor_invitation": "link",
     "editor_sign_in": "link",
     "still_correct_email": "link",
@@ -273,7 +302,7 @@ def without_secrets(template: str, values: Mapping[str, Any], body: str) -> tupl
     name = SECRET_VALUES.get(template)
     if name is None:
         return dict(values), body
-    if template == "sign_in_code":
+    if name == "code":
         return {}, ""
     secret = str(values.get(name, ""))
     return {**values, name: ""}, body.replace(secret, "…") if secret else body

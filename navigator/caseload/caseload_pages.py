@@ -1,7 +1,7 @@
 """The caseload on one screen: filter, order, search, and ways of looking that one keeps."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,17 +10,16 @@ from flask_babel import gettext
 
 from navigator.caseload import labels, looking, views
 from navigator.caseload.looking import Flag, Look, Order, Rules
-from navigator.caseload.queries import QUIET_AFTER
 from navigator.db import db
 from navigator.paging import PER_PAGE
 from navigator.people import queries as people_queries
-from navigator.people.caseloads import Whose
 from navigator.people.models import Role, Staff
 from navigator.people.pages import read_mobile
 from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_through
 from navigator.referrals.queries import find_by_reference
-from navigator.steps.confidence import CONFIDENT_ENOUGH
+from navigator.teams.caseloads import Whose
+from navigator.teams.rules import get_rules
 from navigator.times import utc_now
 from translations.locales import LANGUAGES
 
@@ -30,7 +29,7 @@ LONGEST_NAME = 80
 def caseload() -> ResponseReturnValue:
     """Mine or my team's people, narrowed down as the address says."""
     staff, now = current_staff(), utc_now()
-    look, rules = _read_look(staff), rules_at(now)
+    look, rules = _read_look(staff), rules_at(staff, now)
     page = min(max(request.args.get("page", 1, type=int), 1), 5000)
     found = looking.list_people(staff, look, rules, page=page)
     shown = render_template(
@@ -40,7 +39,7 @@ def caseload() -> ResponseReturnValue:
         has_team=staff.role is not Role.VOLUNTEER,
         found=found,
         counts=looking.count_flags(staff, look, rules),
-        choices=looking.list_choices(staff, look.whose),
+        choices=looking.list_choices(staff, look.whose, now=now),
         views=views.list_views(staff),
         labels=labels,
         languages=LANGUAGES,
@@ -95,9 +94,10 @@ def forget_view(view_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("caseload.caseload"), 303)
 
 
-def rules_at(now: datetime) -> Rules:
-    """What counts as quiet and as unsure in this locality."""
-    return Rules(now=now, quiet_after=QUIET_AFTER, unsure_below=CONFIDENT_ENOUGH)
+def rules_at(staff: Staff, now: datetime) -> Rules:
+    """What counts as quiet and as unsure in the locality of `staff`. One query."""
+    rules = get_rules(staff.team.locality_id)
+    return Rules(now=now, quiet_after=timedelta(days=rules.days_quiet), unsure_below=rules.confidence_threshold)
 
 
 def _read_look(staff: Staff) -> Look:

@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
-from navigator.people.caseloads import Whose, people_of
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus
 from navigator.referrals.queries import NOT_DECIDED
 from navigator.steps.models import Confidence, Step, StepStatus
 from navigator.tasks.models import Task
+from navigator.teams.caseloads import Whose, people_of
 from navigator.threads.models import Thread
 from navigator.times import LONDON
 from navigator.visits.models import Visit
@@ -87,7 +87,7 @@ def list_people(staff: Staff, look: Look, rules: Rules, *, page: int = 1, per_pa
     }
     wanted = (
         select(Person, next_at.label("next_at"), *(condition.label(flag.value) for flag, condition in conditions.items()))
-        .where(*_asked_for(staff, look, conditions))
+        .where(*_asked_for(staff, look, conditions, now=rules.now))
         .order_by(*orders[look.order])
     )
     rows, total = cut(wanted, page, per_page)
@@ -108,7 +108,7 @@ def count_flags(staff: Staff, look: Look, rules: Rules) -> Mapping[Flag | None, 
     counted = db.session.execute(
         select(func.count(), *(func.sum(case((condition, 1), else_=0)) for condition in conditions.values()))
         .select_from(Person)
-        .where(*_asked_for(staff, everybody, conditions))
+        .where(*_asked_for(staff, everybody, conditions, now=rules.now))
     ).one()
     return {None: int(counted[0]), **{flag: int(number or 0) for flag, number in zip(conditions, counted[1:], strict=True)}}
 
@@ -122,9 +122,9 @@ class Choices:
     coordinators: Sequence[tuple[uuid.UUID, str]]
 
 
-def list_choices(staff: Staff, whose: Whose) -> Choices:
+def list_choices(staff: Staff, whose: Whose, *, now: datetime) -> Choices:
     """Two queries: the people's own languages and places, and their coordinators."""
-    people = people_of(staff, whose)
+    people = people_of(staff, whose, now=now)
     pairs = db.session.execute(select(Person.language, Person.place_name).where(*people).distinct()).all()
     coordinators = db.session.execute(
         select(Staff.id, Staff.name)
@@ -138,8 +138,10 @@ def list_choices(staff: Staff, whose: Whose) -> Choices:
     )
 
 
-def _asked_for(staff: Staff, look: Look, conditions: Mapping[Flag, ColumnElement[bool]]) -> list[ColumnElement[bool]]:
-    wanted = people_of(staff, look.whose)
+def _asked_for(
+    staff: Staff, look: Look, conditions: Mapping[Flag, ColumnElement[bool]], *, now: datetime
+) -> list[ColumnElement[bool]]:
+    wanted = people_of(staff, look.whose, now=now)
     if look.flag is not None:
         wanted.append(conditions[look.flag])
     if look.language:

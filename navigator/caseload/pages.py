@@ -9,15 +9,16 @@ from flask.typing import ResponseReturnValue
 from messaging.phone_numbers import pretty
 from navigator import local_times
 from navigator.caseload import caseload_pages, queries
+from navigator.caseload.team_notes import note_who_is_new, note_whom_they_cover
 from navigator.paging import PER_PAGE, Part
 from navigator.people import staff_sessions
-from navigator.people.caseloads import Whose
 from navigator.people.models import Role, Staff
 from navigator.referrals import labels
 from navigator.referrals.models import Attention
 from navigator.referrals.queries import AttentionNotFound, get_attention, list_takers
 from navigator.tasks.labels import in_words
 from navigator.tasks.queries import list_open_tasks
+from navigator.teams.caseloads import Whose
 from navigator.threads.desk_notes import note_what_waits
 from navigator.times import LONDON, utc_now
 from navigator.visits import labels as visit_labels
@@ -31,6 +32,7 @@ blueprint.add_url_rule("/caseload/views/<uuid:view_id>/forget", view_func=caselo
 
 LISTS = ("needs", "unknown", "waiting", "appointments", "quiet")
 A_FEW = 5
+NOTES = (note_what_waits, note_whom_they_cover, note_who_is_new)
 
 
 @blueprint.get("/desk")
@@ -53,11 +55,11 @@ def desk() -> ResponseReturnValue:
 
     parts: dict[str, Part[Any]] = {}
     if one in ("", "needs"):
-        parts["needs"] = queries.list_needing_attention(staff, whose=whose, **cut("needs", PER_PAGE))
+        parts["needs"] = queries.list_needing_attention(staff, whose=whose, now=now, **cut("needs", PER_PAGE))
     if one in ("", "unknown") and reads_unknown:
         parts["unknown"] = queries.list_unknown_texts(now=now, **cut("unknown", A_FEW))
     if one in ("", "waiting"):
-        parts["waiting"] = queries.list_waiting(staff, whose=whose, **cut("waiting", A_FEW))
+        parts["waiting"] = queries.list_waiting(staff, whose=whose, now=now, **cut("waiting", A_FEW))
     if one in ("", "appointments"):
         parts["appointments"] = queries.list_appointments(staff, whose=whose, now=now, **cut("appointments", A_FEW))
     if one in ("", "quiet"):
@@ -78,13 +80,13 @@ def desk() -> ResponseReturnValue:
         round=[] if one else list_round(staff, day=today, whose=whose),
         not_out_yet=[] if one else list_not_out_yet(staff, now=now),
         visit_labels=visit_labels,
-        tasks=Part([], 0) if one else list_open_tasks(staff, whose=whose, until=today, per_page=A_FEW),
+        tasks=Part([], 0) if one else list_open_tasks(staff, whose=whose, now=now, until=today, per_page=A_FEW),
         task_words=in_words,
-        people_in_all=0 if one else queries.count_people(staff, whose=whose),
+        people_in_all=0 if one else queries.count_people(staff, whose=whose, now=now),
         labels=labels,
         days_waiting=lambda referral: local_times.working_days_between(referral.sent_at, now),
         days_since=lambda moment: (now - moment).days,
-        notes=[] if one else [note for note in (note_what_waits(staff=staff, now=now),) if note],
+        notes=[] if one else [note for note in (tell(staff=staff, now=now) for tell in NOTES) if note],
         settled=_find_settled(staff),
         takers=list_takers([row.person.id for row in parts["needs"].rows]) if "needs" in parts else {},
         phone_in_words=pretty,

@@ -11,12 +11,12 @@ from messaging.models import ReceivedMessage
 from messaging.replies.meaning import Meaning
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
-from navigator.people.caseloads import Whose, people_of
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Referral, ReferralStatus
 from navigator.referrals.queries import NOT_DECIDED, rank_of_reasons
+from navigator.teams.caseloads import Whose, people_of
+from navigator.teams.rules import get_rules
 
-QUIET_AFTER = timedelta(days=21)
 UNKNOWN_FOR = timedelta(days=14)  # how long a text from a number we do not know stays on the desk
 
 
@@ -44,7 +44,9 @@ class OutAndAbout:
     person: Person
 
 
-def list_needing_attention(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[NeedsYou]:
+def list_needing_attention(
+    staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE
+) -> Part[NeedsYou]:
     """Who needs somebody today, each person once: the most pressing first, the longest waiting first among equals."""
     in_order = (rank_of_reasons(), Attention.opened_at, Attention.id)
     calls = (
@@ -56,7 +58,7 @@ def list_needing_attention(staff: Staff, *, whose: Whose, page: int = 1, per_pag
             func.row_number().over(partition_by=Attention.person_id, order_by=in_order).label("place"),
         )
         .join(Person, Person.id == Attention.person_id)
-        .where(Attention.settled_at.is_(None), *people_of(staff, whose))
+        .where(Attention.settled_at.is_(None), *people_of(staff, whose, now=now))
         .subquery()
     )
     wanted = (
@@ -97,12 +99,12 @@ def list_unknown_texts(*, now: datetime, page: int = 1, per_page: int = PER_PAGE
     return Part([row[0] for row in rows], total)
 
 
-def list_waiting(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[OutAndAbout]:
+def list_waiting(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[OutAndAbout]:
     """Referrals nobody has said yes or no to, the longest waiting first."""
     wanted = (
         select(Referral, Person)
         .join(Person, Person.id == Referral.person_id)
-        .where(Referral.status.in_(NOT_DECIDED), *people_of(staff, whose))
+        .where(Referral.status.in_(NOT_DECIDED), *people_of(staff, whose, now=now))
         .order_by(Referral.sent_at, Referral.id)
     )
     rows, total = cut(wanted, page, per_page)
@@ -114,7 +116,7 @@ def list_appointments(staff: Staff, *, whose: Whose, now: datetime, page: int = 
     wanted = (
         select(Referral, Person)
         .join(Person, Person.id == Referral.person_id)
-        .where(Referral.status == ReferralStatus.ACCEPTED, Referral.appointment_at >= now, *people_of(staff, whose))
+        .where(Referral.status == ReferralStatus.ACCEPTED, Referral.appointment_at >= now, *people_of(staff, whose, now=now))
         .order_by(Referral.appointment_at, Referral.id)
     )
     rows, total = cut(wanted, page, per_page)
@@ -122,16 +124,17 @@ def list_appointments(staff: Staff, *, whose: Whose, now: datetime, page: int = 
 
 
 def list_quiet(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[Person]:
-    """People nobody has heard from for `QUIET_AFTER`, the longest silence first."""
+    """People nobody has heard from for as many days as the locality calls quiet, the longest silence first."""
+    quiet_after = timedelta(days=get_rules(staff.team.locality_id).days_quiet)
     wanted = (
         select(Person)
-        .where(Person.last_contact_at < now - QUIET_AFTER, *people_of(staff, whose))
+        .where(Person.last_contact_at < now - quiet_after, *people_of(staff, whose, now=now))
         .order_by(Person.last_contact_at, Person.id)
     )
     rows, total = cut(wanted, page, per_page)
     return Part([row[0] for row in rows], total)
 
 
-def count_people(staff: Staff, *, whose: Whose) -> int:
+def count_people(staff: Staff, *, whose: Whose, now: datetime) -> int:
     """How many people there are on a caseload."""
-    return db.session.scalar(select(func.count()).select_from(Person).where(*people_of(staff, whose))) or 0
+    return db.session.scalar(select(func.count()).select_from(Person).where(*people_of(staff, whose, now=now))) or 0

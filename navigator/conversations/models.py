@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from navigator.db import Base, Id
@@ -26,3 +26,17 @@ class Conversation(Base):
     opportunity: Mapped[str] = mapped_column(Text, default="")  # … money, transport, time, other people
     motivation: Mapped[str] = mapped_column(Text, default="")  # … wanting to, feeling up to it
     who_helps: Mapped[str] = mapped_column(Text, default="")
+    how_supported: Mapped[str] = mapped_column(Text, default="")
+
+
+class RecordedNeed(Base):
+    """One of the needs somebody came with, as a conversation found it: a code of the directory's needs."""
+
+    __tablename__ = "recorded_needs"
+    __table_args__ = (UniqueConstraint("conversation_id", "code"),)
+
+    id: Mapped[Id]
+    conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversations.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    recorded_at: Mapped[datetime]

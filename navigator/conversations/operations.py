@@ -1,17 +1,17 @@
 """Changing what is written down of a conversation. Each flushes; whoever calls commits."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from navigator.conversations import queries
-from navigator.conversations.models import Conversation
+from navigator.conversations import preparing, queries
+from navigator.conversations.models import Conversation, RecordedNeed
 from navigator.db import db
 from navigator.people.models import Person
 
-HEADINGS = ("matters", "going_well", "capability", "opportunity", "motivation", "who_helps")
+HEADINGS = ("matters", "going_well", "capability", "opportunity", "motivation", "who_helps", "how_supported")
 
 
 def open_conversation(*, person_id: uuid.UUID, staff_id: uuid.UUID, now: datetime) -> Conversation:
@@ -51,6 +51,31 @@ def save_conversation(*, conversation: Conversation, answers: Mapping[str, str],
 
 
 def finish_conversation(*, conversation: Conversation, now: datetime) -> None:
-    """The navigator says it is finished; the next one starts empty. Saying so twice changes nothing."""
+    """The navigator says it is finished; the next one starts empty. Saying so twice changes nothing.
+
+    What the person wrote down for it beforehand, and showed, was talked over.
+    """
+    if conversation.finished_at is None:
+        preparing.talk_over(person_id=conversation.person_id, now=now)
     conversation.finished_at = conversation.finished_at or now
     db.session.flush()
+
+
+def record_needs(*, conversation: Conversation, codes: Iterable[str], seen: Iterable[str], now: datetime) -> list[str]:
+    """What the needs are by a page that opened on those in `seen`: what it added and took away; what others did meanwhile stays.
+
+    Gives all that stand then.
+    """
+    typed, opened_on = set(codes), set(seen)
+    stored = set(queries.list_needs_of(conversation.id))
+    wanted = (stored | (typed - opened_on)) - (opened_on - typed)
+    for code in sorted(wanted - stored):
+        db.session.add(
+            RecordedNeed(conversation_id=conversation.id, person_id=conversation.person_id, code=code, recorded_at=now)
+        )
+    if gone := stored - wanted:
+        db.session.execute(
+            delete(RecordedNeed).where(RecordedNeed.conversation_id == conversation.id, RecordedNeed.code.in_(gone))
+        )
+    db.session.flush()
+    return sorted(wanted)

@@ -1,17 +1,22 @@
-"""The guided conversation."""
+"""The guided conversation: a page to talk over. What was said in it, and "About me", which lives on."""
 
 import uuid
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time, gettext
+from flask_babel import get_locale, gettext
 
+from directory.needs import names_of_needs
 from navigator import forms
-from navigator.conversations import merging, operations, queries
-from navigator.conversations.labels import HEADINGS
+from navigator.conversations import merging, operations, own_words, preparing, queries, writing
+from navigator.conversations.labels import HEADINGS, OWN_HEADINGS
 from navigator.conversations.models import Conversation
-from navigator.conversations.schemas import ConversationForm
+from navigator.conversations.own_words_models import ABOUT_ME, IF_WORSE, Heading, Writer
+from navigator.conversations.prompts import ASK, HARD, PROMPTS
+from navigator.conversations.schemas import CardForm, ConversationForm
 from navigator.db import db
 from navigator.forms import Form
 from navigator.people.access import get_person
@@ -20,16 +25,22 @@ from navigator.people.operations import record_audit
 from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_at
 from navigator.times import utc_now
+from translations.locales import DEFAULT, words
 
 blueprint = Blueprint("conversations", __name__, template_folder="templates")
+
+LABELS = {**HEADINGS, **{heading.value: label for heading, label in OWN_HEADINGS.items()}}
+NEXT = {"priorities": "steps.priorities", "options": "steps.options"}
 
 
 @blueprint.get("/<uuid:person_id>/conversation")
 def conversation(person_id: uuid.UUID) -> ResponseReturnValue:
     """The guided conversation, as far as it has come."""
     person = _person(person_id)
-    texts = _texts(queries.find_open_conversation(person_id=person.id, staff_id=current_staff().id))
-    return _show_conversation(person, forms.blank(**texts, seen=merging.mark_all(texts)))
+    kept = queries.find_open_conversation(person_id=person.id, staff_id=current_staff().id)
+    texts, needs = _texts(person, kept), _needs(kept)
+    form = forms.blank(**texts, seen=merging.mark_all(texts), needs=needs, needs_seen=",".join(needs))
+    return _show_conversation(person, form)
 
 
 @blueprint.post("/<uuid:person_id>/conversation")
@@ -39,30 +50,43 @@ def save_conversation(person_id: uuid.UUID) -> ResponseReturnValue:
     form = forms.read(ConversationForm(), request.form)
     if not form.is_valid:
         return _show_conversation(person, form), 422
-    now = utc_now()
+    now, then = utc_now(), request.form.get("then")
     kept = operations.open_conversation(person_id=person.id, staff_id=current_staff().id, now=now)
-    stored = _texts(kept)
-    merged = merging.merge(stored=stored, typed=form.data, seen=form.data["seen"])
-    if merged.both_changed:
-        both = Form(values={**merged.kept, "seen": merging.mark_all(stored)})
-        for name in merged.both_changed:
-            both = both.with_error(
-                name,
-                gettext("This was also changed somewhere else. Both texts are in the box now. Keep what is right, then save."),
-            )
-        return _show_conversation(person, both, elsewhere={name: stored[name] for name in merged.both_changed}), 409
-    operations.save_conversation(conversation=kept, answers=merged.kept, now=now)
-    then = request.form.get("then")
+    stored = _texts(person, kept)
+    written = writing.bring_together(stored=stored, form=form)
+    if written.clashes:
+        elsewhere = {name: stored[name] for name in written.clashes}
+        return _show_conversation(person, writing.show_both(stored=stored, form=form), elsewhere=elsewhere), 409
+    _keep(person, kept, written.kept, form, now=now)
     if then == "finish":
         operations.finish_conversation(conversation=kept, now=now)
     _commit(person, "conversation_finished" if then == "finish" else "conversation_saved")
     if then == "finish":
         flash(gettext("The conversation is saved and finished."), "success")
         return redirect(url_for("person_page.person", person_id=person_id), 303)
-    if then == "priorities":
-        return redirect(url_for("steps.priorities", person_id=person_id), 303)
-    flash(_saved_words(now), "success")
+    if then in NEXT:
+        return redirect(url_for(NEXT[then], person_id=person_id), 303)
+    flash(writing.saved_words(now), "success")
     return redirect(url_for(".conversation", person_id=person_id), 303)
+
+
+@blueprint.post("/<uuid:person_id>/conversation/autosave")
+def autosave(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep what was typed so far. Answers `saved`, words to show, and the marks the page carries from now on.
+
+    Where somebody else wrote under the same heading, that heading waits for the button; the others are kept.
+    """
+    person = _person(person_id)
+    form = forms.read(ConversationForm(), request.form)
+    if not form.is_valid:
+        return jsonify(saved=writing.too_long_words()), 422
+    now = utc_now()
+    kept = operations.open_conversation(person_id=person.id, staff_id=current_staff().id, now=now)
+    written = writing.bring_together(stored=_texts(person, kept), form=form)
+    _keep(person, kept, written.kept, form, now=now)
+    _commit(person, "conversation_saved")
+    said = writing.clash_words() if written.clashes else writing.saved_words(now)
+    return jsonify(saved=said, seen=written.seen, needs_seen=",".join(form.data["needs"])), 409 if written.clashes else 200
 
 
 @blueprint.get("/<uuid:person_id>/conversations")
@@ -80,48 +104,132 @@ def said(person_id: uuid.UUID, conversation_id: uuid.UUID) -> ResponseReturnValu
         told = queries.get_told(person_id=person.id, conversation_id=conversation_id)
     except queries.ConversationNotFound:
         abort(404)
-    return _show("said", person, told=told, headings=HEADINGS)
+    codes = queries.list_needs_of(conversation_id)
+    return _show("said", person, told=told, headings=HEADINGS, needs=[_names_of_needs().get(code, code) for code in codes])
 
 
-@blueprint.post("/<uuid:person_id>/conversation/autosave")
-def autosave(person_id: uuid.UUID) -> ResponseReturnValue:
-    """Keep what was typed so far. Answers `saved`, words to show, and `seen`, the marks the page carries from now on."""
+@blueprint.get("/<uuid:person_id>/about-me")
+def about_me(person_id: uuid.UUID) -> ResponseReturnValue:
+    """What the person says of themselves, now and before: who wrote it, and when."""
     person = _person(person_id)
-    form = forms.read(ConversationForm(), request.form)
+    return _show(
+        "about_me",
+        person,
+        current=own_words.list_current(person.id),
+        versions=own_words.list_versions(person_id=person.id, headings=ABOUT_ME),
+        about=ABOUT_ME,
+        labels=OWN_HEADINGS,
+        Writer=Writer,
+    )
+
+
+@blueprint.get("/<uuid:person_id>/if-things-get-worse")
+def card(person_id: uuid.UUID) -> ResponseReturnValue:
+    """The card for a bad day, written with the person."""
+    person = _person(person_id)
+    texts = own_words.as_texts(own_words.list_current(person.id), IF_WORSE)
+    return _show_card(person, forms.blank(**texts, seen=merging.mark_all(texts)))
+
+
+@blueprint.post("/<uuid:person_id>/if-things-get-worse")
+def save_card(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep the card; where somebody else wrote meanwhile, show both."""
+    person = _person(person_id)
+    form = forms.read(CardForm(), request.form)
     if not form.is_valid:
-        return jsonify(saved=gettext("Not saved yet: one of the texts is too long. Press Save to see which.")), 422
+        return _show_card(person, form), 422
+    stored = own_words.as_texts(own_words.list_current(person.id), IF_WORSE)
+    written = writing.bring_together(stored=stored, form=form)
+    if written.clashes:
+        return _show_card(person, writing.show_both(stored=stored, form=form)), 409
     now = utc_now()
-    kept = operations.open_conversation(person_id=person.id, staff_id=current_staff().id, now=now)
-    merged = merging.merge(stored=_texts(kept), typed=form.data, seen=form.data["seen"])
-    if merged.both_changed:
-        db.session.rollback()
-        return jsonify(saved=gettext("Not saved yet: this was also changed somewhere else. Press Save to see both texts.")), 409
-    operations.save_conversation(conversation=kept, answers=merged.kept, now=now)
-    seen = merging.mark_all({name: form.data[name] for name in HEADINGS})
-    _commit(person, "conversation_saved")
-    return jsonify(saved=_saved_words(now), seen=seen)
+    _write(person, written.kept, now=now)
+    _commit(person, "card_saved")
+    flash(gettext("The card is saved. It stands in their plan."), "success")
+    return redirect(url_for("person_page.person", person_id=person_id), 303)
 
 
-def _texts(kept: Conversation | None) -> dict[str, str]:
-    return {name: getattr(kept, name) if kept else "" for name in HEADINGS}
-
-
-def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | None = None) -> str:
-    before = queries.find_last_finished_conversation(person.id)
-    return _show("conversation", person, form=form, headings=HEADINGS, elsewhere=elsewhere or {}, before=before)
+@blueprint.post("/<uuid:person_id>/if-things-get-worse/autosave")
+def autosave_card(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep what was typed on the card so far."""
+    person = _person(person_id)
+    form = forms.read(CardForm(), request.form)
+    if not form.is_valid:
+        return jsonify(saved=writing.too_long_words()), 422
+    now = utc_now()
+    stored = own_words.as_texts(own_words.list_current(person.id), IF_WORSE)
+    written = writing.bring_together(stored=stored, form=form)
+    _write(person, written.kept, now=now)
+    _commit(person, "card_saved")
+    said = writing.clash_words() if written.clashes else writing.saved_words(now)
+    return jsonify(saved=said, seen=written.seen), 409 if written.clashes else 200
 
 
 def _person(person_id: uuid.UUID) -> Person:
     return get_person(staff=current_staff(), person_id=person_id)
 
 
-def _saved_words(now: Any) -> str:
-    return str(gettext("Saved %(time)s", time=format_time(now, "HH:mm")))
+def _texts(person: Person, kept: Conversation | None) -> dict[str, str]:
+    """What stands under each heading of the page: the conversation's own, and About me."""
+    of_conversation = {name: getattr(kept, name) if kept else "" for name in HEADINGS}
+    return {**of_conversation, **own_words.as_texts(own_words.list_current(person.id), ABOUT_ME)}
+
+
+def _needs(kept: Conversation | None) -> list[str]:
+    return list(queries.list_needs_of(kept.id)) if kept else []
+
+
+def _names_of_needs() -> dict[str, str]:
+    return names_of_needs(words(str(get_locale() or DEFAULT)))
+
+
+def _keep(person: Person, kept: Conversation, texts: Mapping[str, str], form: Form, *, now: datetime) -> None:
+    operations.save_conversation(conversation=kept, answers={name: texts[name] for name in HEADINGS}, now=now)
+    _write(person, {heading.value: texts[heading.value] for heading in ABOUT_ME}, now=now)
+    seen = [code for code in form.data["needs_seen"].split(",") if code]
+    operations.record_needs(conversation=kept, codes=form.data["needs"], seen=seen, now=now)
+
+
+def _write(person: Person, texts: Mapping[str, str], *, now: datetime) -> None:
+    own_words.write(
+        person_id=person.id,
+        texts={Heading(name): text for name, text in texts.items()},
+        language=str(get_locale() or DEFAULT),
+        writer=Writer.STAFF,
+        staff_id=current_staff().id,
+        now=now,
+    )
 
 
 def _commit(person: Person, action: str) -> None:
     record_audit(action=action, staff_id=current_staff().id, person_id=person.id, now=utc_now())
     db.session.commit()
+
+
+def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | None = None) -> str:
+    shown = preparing.find_shown(person.id)
+    return _show(
+        "conversation",
+        person,
+        form=form,
+        is_new=not any(form.value(name) for name in HEADINGS),
+        labels=LABELS,
+        about=[heading.value for heading in ABOUT_ME],
+        prompts=PROMPTS,
+        elsewhere=elsewhere or {},
+        before=queries.find_last_finished_conversation(person.id),
+        prepared=preparing.by_question(shown),
+        preparation=shown,
+        HARD=HARD,
+        ASK=ASK,
+        current={heading.value: said for heading, said in own_words.list_current(person.id).items()},
+        Writer=Writer,
+        needs=_names_of_needs(),
+    )
+
+
+def _show_card(person: Person, form: Form) -> str:
+    return _show("card", person, form=form, labels=LABELS, prompts=PROMPTS, card=[heading.value for heading in IF_WORSE])
 
 
 def _show(template: str, person: Person, **values: Any) -> str:

@@ -1,11 +1,12 @@
 """Reading what was said."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, or_, select
 
-from navigator.conversations.models import Conversation
+from navigator.conversations.models import Conversation, RecordedNeed
 from navigator.db import db
 from navigator.people.models import Staff
 
@@ -79,6 +80,7 @@ def _told(person_id: uuid.UUID) -> Select[Conversation, str]:
         Conversation.opportunity,
         Conversation.motivation,
         Conversation.who_helps,
+        Conversation.how_supported,
     )
     return (
         select(Conversation, Staff.name)
@@ -86,3 +88,27 @@ def _told(person_id: uuid.UUID) -> Select[Conversation, str]:
         .where(Conversation.person_id == person_id, or_(*(text != "" for text in words)))
         .order_by(Conversation.saved_at.desc(), Conversation.id.desc())
     )
+
+
+def list_needs_of(conversation_id: uuid.UUID) -> Sequence[str]:
+    """The codes of the needs one conversation found."""
+    return db.session.scalars(
+        select(RecordedNeed.code).where(RecordedNeed.conversation_id == conversation_id).order_by(RecordedNeed.code)
+    ).all()
+
+
+def list_latest_needs(person_id: uuid.UUID) -> Sequence[str]:
+    """The codes of the needs that the last conversation to find any found. One query."""
+    last = (
+        select(RecordedNeed.conversation_id)
+        .join(Conversation, Conversation.id == RecordedNeed.conversation_id)
+        .where(RecordedNeed.person_id == person_id)
+        .order_by(Conversation.started_at.desc(), Conversation.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return db.session.scalars(
+        select(RecordedNeed.code)
+        .where(RecordedNeed.conversation_id == last)
+        .order_by(RecordedNeed.recorded_at, RecordedNeed.code)
+    ).all()

@@ -12,6 +12,7 @@ from navigator.people import links, operations, queries
 from navigator.people.consent_wording import consent_wording
 from navigator.people.models import ConsentHow, Person, Purpose, Staff, TextDetail
 from navigator.people.operations import PersonDetails
+from navigator.people.support_models import WhyCoordinates
 from navigator.people.texting import NotTexted, preview_text, text_person
 
 AFTER_THE_WELCOME = timedelta(seconds=5)  # so that the link does not come before the text that says who we are
@@ -59,8 +60,10 @@ def take_on(
     now: datetime,
     is_another_person: bool = False,
     person_id: uuid.UUID | None = None,
+    why: WhyCoordinates = WhyCoordinates.TAKEN_ON,
+    added_by: Staff | None = None,
 ) -> TakenOn:
-    """A new person with their consents, welcomed by text when they agreed to texts.
+    """A new person with their consents, welcomed by text when they agreed to texts. `why`, `added_by`: as `add_person`.
 
     Raises `LikelyDuplicate` unless somebody has said that they are another person, and `operations.AlreadyAdded` when
     `person_id` (made with the page) was used before.
@@ -75,12 +78,12 @@ def take_on(
             if person_id:
                 operations.refuse_if_added(person_id)  # the same form, sent twice at once, is no likely duplicate
             raise LikelyDuplicate(likely)
-    person = operations.add_person(details=details, navigator=navigator, now=now, person_id=person_id)
+    person = operations.add_person(details=details, navigator=navigator, now=now, person_id=person_id, why=why, added_by=added_by)
     person.text_detail = agreement.text_detail
     purposes = [Purpose.SUPPORT] + ([Purpose.TEXTS] if agreement.to_texts else [])
     for purpose in purposes:
         write_down_consent(
-            person=person, purpose=purpose, how=agreement.how, language=agreement.language, staff=navigator, now=now
+            person=person, purpose=purpose, how=agreement.how, language=agreement.language, staff=added_by or navigator, now=now
         )
     return TakenOn(person, _welcome(person=person, public_url=public_url, now=now))
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from messaging.sending import outbox
 from navigator.db import db
-from navigator.people import links, signals
+from navigator.people import giving, handing_over, links, signals
 from navigator.people.models import Person, Staff, WhyClosed
 from navigator.people.operations import record_audit
 
@@ -28,16 +28,22 @@ def close_person(
     person.died_on = died_on if why is WhyClosed.DIED else None
     links.end_access(person=person, now=now)
     outbox.cancel_planned(recipient_id=person.id, cause="no_longer_supported", now=now)
+    giving.take_all_back(person_id=person.id, by=staff, now=now)
     signals.support_ended.send("people", person=person, now=now)
     detail = reason if why is WhyClosed.OTHER else f"{why.value}: {reason}".removesuffix(": ")
     record_audit(action="person_closed", staff_id=staff.id, person_id=person.id, detail=detail, now=now)
 
 
 def reopen_person(*, person: Person, staff: Staff, now: datetime) -> None:
-    """We support this person again, by whom and with the consents of before. What was cancelled stays cancelled."""
+    """We support this person again, by whom and with the consents of before. What was cancelled stays cancelled.
+
+    Whose coordinator has left meanwhile waits for another. Raises `coordinations.NobodyToStandIn`.
+    """
     if person.closed_at is None:
         return
     person.closed_at = person.why_closed = person.died_on = None
+    if not handing_over.may_coordinate(person.navigator, team_id=person.team_id):
+        handing_over.let_wait(person_id=person.id, by=staff, now=now)
     record_audit(action="person_reopened", staff_id=staff.id, person_id=person.id, now=now)
 
 

@@ -76,27 +76,6 @@ def list_users() -> None:
         click.echo(f"{staff.email}\t{staff.name}\t{staff.role}\t{staff.team.name}{left}")
 
 
-@users.command("leave")
-@click.argument("email")
-@click.option("--hand-over-to", metavar="EMAIL", help="Who supports their people from now on: somebody of the same team.")
-@with_appcontext
-def leave(email: str, hand_over_to: str | None) -> None:
-    """Somebody left: they cannot sign in any more, and their keys are revoked. Their people go to a colleague."""
-    staff, colleague = _get_staff(email), _get_staff(hand_over_to) if hand_over_to else None
-    try:
-        handed_over = staff_operations.record_leaving(staff=staff, now=utc_now(), hand_over_to=colleague)
-    except staff_operations.StillSupportsPeople as supports:
-        whom = "1 person" if supports.how_many == 1 else f"{supports.how_many} people"
-        raise click.ClickException(f"{staff.name} supports {whom} still; say who takes over with --hand-over-to EMAIL") from None
-    except staff_operations.CannotTakeOver:
-        raise click.ClickException(f"{hand_over_to} cannot take over: it must be a colleague of {staff.team.name}") from None
-    db.session.commit()
-    if colleague and handed_over:
-        whom = "1 person is" if handed_over == 1 else f"{handed_over} people are"
-        click.echo(f"{whom} with {colleague.name} now.")
-    click.echo(f"{staff.name} cannot sign in any more.")
-
-
 @users.command("password")
 @click.argument("email")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking for it.")

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -51,6 +51,7 @@ class Purpose(StrEnum):
     SUPPORT = "support"
     TEXTS = "texts"
     REFERRAL = "referral"
+    CIRCLE = "circle"  # somebody of their circle may see or do one thing
 
 
 class ConsentHow(StrEnum):
@@ -85,6 +86,7 @@ class Locality(Base):
     name: Mapped[str] = mapped_column(String(120), unique=True)
     phone: Mapped[str] = mapped_column(String(40))
     opening_words: Mapped[str] = mapped_column(String(200), default="")
+    skills: Mapped[list[str]] = mapped_column(JSON, default=list)  # what staff here may be good at, as the locality calls it
 
 
 class Team(Base):
@@ -111,6 +113,12 @@ class Staff(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[Role] = mapped_column(by_value(Role))
     phone: Mapped[str] = mapped_column(String(40), default="")  # as the people they support may ring it
+    languages: Mapped[str] = mapped_column(String(200), default="")  # spoken besides English: codes, with commas between
+    skills: Mapped[list[str]] = mapped_column(JSON, default=list)  # some of their locality's
+    areas: Mapped[str] = mapped_column(
+        String(300), default=""
+    )  # where they work, when not everywhere: places and postcode districts
+    works: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)  # weekday "0" to "6" → from, until; none: not agreed
     session_epoch: Mapped[int] = mapped_column(default=0)  # raising it ends every open session
     left_at: Mapped[datetime | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
@@ -150,7 +158,7 @@ class Person(Base):
 
     id: Mapped[Id]
     team_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("teams.id"))
-    navigator_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    navigator_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))  # their one coordinator: see support_models
     given_name: Mapped[str] = mapped_column(String(80))
     family_name: Mapped[str] = mapped_column(String(80))
     given_name_folded: Mapped[str] = mapped_column(String(80), default="")  # case-folded, for look-ups

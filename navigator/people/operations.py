@@ -12,10 +12,11 @@ from messaging import subscriptions
 from messaging.queries import list_planned
 from messaging.sending import outbox
 from navigator.db import db
-from navigator.people import links, queries
+from navigator.people import coordinations, links, queries
 from navigator.people.discretion import say_no_more_than_chosen
 from navigator.people.models import AuditEntry, Consent, ConsentHow, ContactMethod, Need, Person, Purpose, Staff, TextDetail
 from navigator.people.names import fold
+from navigator.people.support_models import WhyCoordinates
 
 
 class AlreadyAdded(Exception):
@@ -43,8 +44,19 @@ class PersonDetails:
     place_name: str | None = None
 
 
-def add_person(*, details: PersonDetails, navigator: Staff, now: datetime, person_id: uuid.UUID | None = None) -> Person:
+def add_person(
+    *,
+    details: PersonDetails,
+    navigator: Staff,
+    now: datetime,
+    person_id: uuid.UUID | None = None,
+    why: WhyCoordinates = WhyCoordinates.TAKEN_ON,
+    added_by: Staff | None = None,
+) -> Person:
     """A new person, supported by `navigator`. The place they live in gets coordinates when the gazetteer knows it.
+
+    `added_by`: who adds them, when that is not `navigator`. Somebody who is to wait for a coordinator is added for whoever
+    stands in (`coordinations.find_stand_in`), with `why` STANDING_IN.
 
     `person_id`, when given, names the person to be: sending one form twice adds nobody twice. Raises `AlreadyAdded`.
     """
@@ -61,7 +73,9 @@ def add_person(*, details: PersonDetails, navigator: Staff, now: datetime, perso
         if person_id is None:
             raise
         raise AlreadyAdded(person_id) from None  # the same form, sent twice at once: the other one was quicker
-    record_audit(action="person_added", staff_id=navigator.id, person_id=person.id, now=now)
+    by = added_by or navigator
+    coordinations.begin(person=person, why=why, made_by_id=by.id, now=now)
+    record_audit(action="person_added", staff_id=by.id, person_id=person.id, now=now)
     return person
 
 

@@ -13,14 +13,15 @@ from messaging.sending import hours_here
 from navigator import forms
 from navigator.config import Settings
 from navigator.db import db, new_id
-from navigator.people import arrivals, closing, operations, queries, texting
+from navigator.people import arrivals, closing, coordinations, enrolments, operations, queries, texting
 from navigator.people.access import get_person, list_ids_seen_by
 from navigator.people.consent_wording import consent_wording
 from navigator.people.details import find_errors, read_details
 from navigator.people.duplicates import Why
-from navigator.people.models import ConsentHow, ContactMethod, Person, Purpose, Staff, TextDetail, WhyClosed
+from navigator.people.models import ConsentHow, ContactMethod, Person, Purpose, Role, Staff, TextDetail, WhyClosed
 from navigator.people.schemas import CloseForm, ConsentForm, DetailsForm, NewPersonForm, TextDetailForm
 from navigator.people.staff_sessions import current_staff
+from navigator.people.support_models import Programme, WhyCoordinates
 from navigator.people.texting import NotTexted, WhyNot
 from navigator.people.trail import looked_at
 from navigator.times import LONDON, utc_now
@@ -113,6 +114,8 @@ def add() -> ResponseReturnValue:
     form, details = _with_details(form, now=now, agreed_to_texts=bool(form.data.get("consent_texts")))
     if details is None:
         return _new_page(form), 422
+    programme = _find_programme(staff, form.data["programme"])
+    waits = form.data["waits"] and staff.role is not Role.VOLUNTEER
     try:
         taken_on = arrivals.take_on(
             details=details,
@@ -122,16 +125,21 @@ def add() -> ResponseReturnValue:
                 language=form.data["consent_language"],
                 text_detail=_detail(form),
             ),
-            navigator=staff,
+            navigator=coordinations.find_stand_in(team_id=staff.team_id) if waits else staff,
             public_url=_settings().public_url,
             now=now,
             is_another_person=form.data["answer"] == "new",
             person_id=form.data["person_id"],
+            why=WhyCoordinates.STANDING_IN if waits else WhyCoordinates.TAKEN_ON,
+            added_by=staff,
         )
     except operations.AlreadyAdded as already:
         return redirect(url_for("person_page.person", person_id=already.person_id), 303)
     except arrivals.LikelyDuplicate as likely:
         return _duplicates_page(form, likely.duplicates, staff), 409
+    if programme is not None:
+        today = now.astimezone(LONDON).date()
+        enrolments.enrol(person=taken_on.person, programme=programme, starts_on=today, staff=staff, now=now)
     db.session.commit()
     flash(gettext("%(name)s is added.", name=taken_on.person.full_name), "success")
     if taken_on.is_place_unknown:
@@ -351,7 +359,15 @@ def _new_page(form: forms.Form) -> str:
         )
         for code, other in LANGUAGES.items()
     ]
-    return render_template("people/new.html", form=form, wordings=wordings, **_options())
+    programmes = enrolments.list_programmes(current_staff().team.locality_id, only_open=True)
+    return render_template(
+        "people/new.html",
+        form=form,
+        wordings=wordings,
+        programmes=[("", gettext("None")), *((str(one.id), one.name) for one in programmes)] if programmes else [],
+        may_wait=current_staff().role is not Role.VOLUNTEER,
+        **_options(),
+    )
 
 
 def _duplicates_page(form: forms.Form, likely: list[queries.ProbableDuplicate], staff: Staff) -> str:
@@ -390,6 +406,11 @@ def _as_known(person: Person) -> forms.Form:
     known["mobile"] = pretty(person.mobile) if person.mobile else ""
     known["birth_date"] = {part: str(getattr(person.birth_date, part)) for part in forms.DATE_PARTS}
     return forms.blank(**{name: "" if value is None else value for name, value in known.items()})
+
+
+def _find_programme(staff: Staff, typed: str) -> Programme | None:
+    offered = enrolments.list_programmes(staff.team.locality_id, only_open=True) if typed else []
+    return next((programme for programme in offered if str(programme.id) == typed), None)
 
 
 def _details_page(person: Person, form: forms.Form, *, close_form: forms.Form | None = None) -> str:

@@ -41,6 +41,8 @@ class NewPersonForm(DetailsForm):
     texts_in_full = forms.Ticked()
     consent_how = forms.OneOf(TOLD_US, missing=lazy_gettext("Choose how they told you."))
     consent_language = forms.OneOf(LANGUAGES, missing=lazy_gettext("Choose the language you asked in."))
+    programme = forms.Text(longest=40)  # they begin in, if any
+    waits = forms.Ticked()  # for a coordinator: somebody else of the team is to support them
     answer = forms.Text(longest=10)  # to "do we know this person already?": new, back, or not asked yet
 
 

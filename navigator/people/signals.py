@@ -8,4 +8,21 @@ _signals = Namespace()
 support_ended = _signals.signal("support-ended")
 """We no longer support somebody: they moved, died, or asked for it. Sent with `person` and `now`."""
 
-__all__ = ["Signal", "support_ended"]
+coordinator_changed = _signals.signal("coordinator-changed")
+"""Somebody else is a person's coordinator. Sent with `person`, `before`, `after`, the `note` for them, and `now`: what the
+one before had in hand of this person goes to the one after."""
+
+leaving_looked_at = _signals.signal("leaving-looked-at")
+"""Somebody may leave: whoever knows what they have in hand answers with (words, how many). Sent with `staff` and `now`."""
+
+staff_leaving = _signals.signal("staff-leaving")
+"""Somebody leaves, and their people are with others by now. Sent with `staff`, `by` (or None) and `now`: whatever they have
+in hand besides has to be let go, so that it waits for nobody who is gone."""
+
+__all__ = [
+    "Signal",
+    "coordinator_changed",
+    "leaving_looked_at",
+    "staff_leaving",
+    "support_ended",
+]

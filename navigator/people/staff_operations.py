@@ -1,6 +1,7 @@
 """Taking on staff and letting them go, and their keys for the API. Callers commit."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -9,12 +10,10 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func, select, update
 
 from navigator.db import db
-from navigator.people import queries
-from navigator.people.access import WORKS_WITH_PEOPLE
+from navigator.people import giving, handing_over, queries, signals
 from navigator.people.models import ApiToken, Locality, Person, Role, Staff, Team
-from navigator.people.operations import record_audit
 from navigator.people.passwords import hash_password
-from navigator.people.texting import text_person
+from navigator.people.support_models import WhyCoordinates
 
 SHORTEST_PASSWORD = 12  # NCSC: three random words, not odd characters
 TOKEN_LASTS = timedelta(days=365)
@@ -38,10 +37,6 @@ class StillSupportsPeople(Exception):
     def __init__(self, how_many: int) -> None:
         super().__init__(how_many)
         self.how_many = how_many
-
-
-class CannotTakeOver(Exception):
-    """People are handed over to somebody else of the same team who works with people."""
 
 
 class TokenNotFound(Exception):
@@ -101,42 +96,46 @@ def read_email(typed: str) -> str:
         raise EmailWrong(typed) from None
 
 
-def record_leaving(*, staff: Staff, now: datetime, hand_over_to: Staff | None = None) -> int:
+def record_leaving(
+    *,
+    staff: Staff,
+    now: datetime,
+    hand_over_to: Staff | None = None,
+    takers: Mapping[uuid.UUID, Staff] | None = None,
+    by: Staff | None = None,
+    note: str = "",
+) -> int:
     """They left: their sessions end, their keys are revoked, and they cannot sign in. Says how many people were handed over.
 
-    Everybody they support, and what those people need today, goes to `hand_over_to`; who gets texts is told.
-    Raises `StillSupportsPeople` when that is nobody, and `CannotTakeOver`.
+    First everybody they support, and what those people need today, goes to the colleague `takers` names for that person, or
+    else to `hand_over_to`; the people are told. Whoever is given to them is taken back. Raises `StillSupportsPeople`, before
+    anything is changed, when somebody would be left with nobody, and `handing_over.CannotTakeOver`.
     """
-    theirs = list(db.session.scalars(select(Person).where(Person.navigator_id == staff.id)))
-    supported = sum(person.closed_at is None for person in theirs)
-    if hand_over_to is None and supported:
-        raise StillSupportsPeople(supported)
-    if hand_over_to is not None:
-        _hand_over(theirs, staff=staff, to=hand_over_to, now=now)
+    db.session.execute(select(Staff.id).where(Staff.id == staff.id).with_for_update()).one()  # nobody comes to them meanwhile
+    db.session.refresh(staff)
+    takers = takers or {}
+    theirs = list(db.session.scalars(select(Person).where(Person.navigator_id == staff.id).order_by(Person.id)))
+    stranded = sum(person.closed_at is None and person.id not in takers for person in theirs)
+    if hand_over_to is None and stranded:
+        raise StillSupportsPeople(stranded)
+    handed_over = 0
+    for person in theirs:
+        to = takers.get(person.id, hand_over_to)
+        if to is None:
+            continue  # closed: whoever supports them again finds somebody
+        if to.id == staff.id:
+            raise handing_over.CannotTakeOver
+        handing_over.hand_over(person_id=person.id, to=to, by=by, note=note, why=WhyCoordinates.LEFT, now=now)
+        handed_over += 1
+    giving.take_all_back(volunteer_id=staff.id, by=by, now=now)
+    signals.staff_leaving.send("people", staff=staff, by=by, now=now)
     staff.left_at = staff.left_at or now
     staff.session_epoch += 1
     db.session.execute(
         update(ApiToken).where(ApiToken.staff_id == staff.id, ApiToken.revoked_at.is_(None)).values(revoked_at=now)
     )
     db.session.flush()
-    return len(theirs) if hand_over_to else 0
-
-
-def _hand_over(people: list[Person], *, staff: Staff, to: Staff, now: datetime) -> None:
-    if to.id == staff.id or to.team_id != staff.team_id or to.left_at is not None or to.role not in WORKS_WITH_PEOPLE:
-        raise CannotTakeOver
-    for person in people:
-        person.navigator = to
-        text_person(
-            person=person,
-            template="someone_new",
-            values={"navigator_name": to.name, "team_name": to.team.name},
-            dedupe_key=f"someone-new {person.id} {to.id} {now:%Y-%m-%d}",
-            now=now,
-        )
-        record_audit(
-            action="handed_over", staff_id=None, person_id=person.id, detail=f"from {staff.email} to {to.email}", now=now
-        )
+    return handed_over
 
 
 def change_password(*, staff: Staff, password: str) -> None:

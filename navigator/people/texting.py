@@ -145,6 +145,8 @@ def text_person(
     way = choose_way(person)
     waits = any_hour or template in wording.ANSWERS or template == WRITTEN_BY_STAFF
     if isinstance(way, Way) and way.channel in WRITTEN and not waits:
+        if way.channel is Channel.EMAIL and opt_outs.is_stopped((person.email or "").lower(), wording.PURPOSES.get(template)):
+            return NotTexted(WhyNot.STOPPED)
         if asks is None and _can_be_said_without_reply(template, values):
             return _write_instead(
                 way.channel,

@@ -5,8 +5,15 @@ from flask_babel import gettext, lazy_gettext
 from navigator.people.models import Consent, ContactMethod, Purpose, TextDetail
 from navigator.people.texting import Because, WhyNot
 from navigator.referrals.sharing import SharedPart
+from navigator.steps.models import HowMuch
 from navigator.threads.labels import TEXT_STATES as TEXT_STATES
 from navigator.threads.labels import WENT_WRONG as WENT_WRONG
+
+HOW_MUCH = {
+    HowMuch.YES: lazy_gettext("Yes"),
+    HowMuch.PARTLY: lazy_gettext("Partly"),
+    HowMuch.NO: lazy_gettext("No"),
+}
 
 WHY_NOT_TEXTED = {
     WhyNot.NO_MOBILE: lazy_gettext("We cannot text them: we have no mobile number."),
@@ -63,3 +70,5 @@ def describe_consent(consent: Consent, *, team_name: str) -> str:
             return str(gettext("%(team)s: to text them", team=team_name))
         case Purpose.REFERRAL:
             return str(gettext("%(group)s: to welcome them", group=consent.shared_with))
+        case Purpose.CIRCLE:
+            return consent.wording

@@ -13,6 +13,8 @@ from flask_babel import lazy_gettext, ngettext, refresh
 
 from messaging.phone_numbers import PhoneNumberWrong, parse_mobile
 from navigator import forms
+from navigator.circle.operations import send_link as send_carer_link
+from navigator.circle.queries import list_by_mobile
 from navigator.config import Settings
 from navigator.db import begin_writing, db
 from navigator.people import arrivals, codes, links, person_sessions, queries, throttle
@@ -145,11 +147,14 @@ def send_link() -> ResponseReturnValue:
     try:
         throttle.check(bucket=f"links for {digest}", most=MOST_LINKS, within=HOUR, now=now)
     except throttle.TooMany:
-        people = []  # and the answer is the same
+        people, helping = [], []  # and the answer is the same
     else:
         people = queries.find_person_by_mobile(number)[:MOST_SHARING]
+        helping = list_by_mobile(number)[:MOST_SHARING]
     for person in people:
         arrivals.send_plan_link(person=person, public_url=_settings().public_url, now=now)
+    for member in helping:
+        send_carer_link(member=member, now=now)
     db.session.commit()
     return redirect(url_for("my_door.link_asked_for"), 303)
 

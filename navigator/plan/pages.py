@@ -9,26 +9,35 @@ from flask_babel import get_locale, gettext
 
 from messaging import opt_outs
 from navigator import forms
+from navigator.circle.labels import SCOPES
+from navigator.conversations.labels import OWN_HEADINGS
 from navigator.db import db
 from navigator.people import text_times
+from navigator.people.carer_sessions import list_held
 from navigator.people.models import Purpose
 from navigator.people.operations import choose_text_detail as set_text_detail
 from navigator.people.operations import record_audit, withdraw_consents
 from navigator.people.person_sessions import current_person
 from navigator.people.queries import list_consents
 from navigator.people.schemas import TextDetailForm
-from navigator.plan import labels, notice_pages, queries, text_choice_pages
+from navigator.plan import labels, my_pages, notice_pages, queries, text_choice_pages
 from navigator.referrals.models import ReferralStatus
 from navigator.steps import operations
 from navigator.steps import queries as step_queries
 from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
-from navigator.steps.models import Step, StepStatus, ToldBy
+from navigator.steps.models import Happening, Step, StepStatus, ToldBy
 from navigator.steps.schemas import ConfidenceForm
 from navigator.times import utc_now
 from translations.locales import DEFAULT
 
 blueprint = Blueprint("my", __name__, template_folder="templates")
 blueprint.add_url_rule("/texts", view_func=text_choice_pages.my_texts, methods=["GET", "POST"])
+blueprint.add_url_rule("/if-things-get-worse", view_func=my_pages.my_card)
+blueprint.add_url_rule("/if-things-get-worse", view_func=my_pages.save_my_card, methods=["POST"])
+blueprint.add_url_rule("/if-things-get-worse/autosave", view_func=my_pages.autosave_my_card, methods=["POST"])
+blueprint.add_url_rule("/plan-check", view_func=my_pages.my_check)
+blueprint.add_url_rule("/plan-check", view_func=my_pages.save_my_check, methods=["POST"])
+blueprint.add_url_rule("/priorities/agree", view_func=my_pages.agree, methods=["POST"])
 blueprint.add_url_rule("/texts/notices", view_func=notice_pages.subscribe, methods=["POST"], endpoint="ask_for_notices")
 blueprint.add_url_rule(
     "/texts/notices/<uuid:subscription_id>/end", view_func=notice_pages.unsubscribe, methods=["POST"], endpoint="end_notices"
@@ -38,14 +47,14 @@ blueprint.add_url_rule(
 @blueprint.get("")
 def home() -> ResponseReturnValue:
     """What happens next, my step, my navigator."""
-    return _show("my_home", now=queries.get_my_now(person=current_person(), now=utc_now()))
+    return _show("my_home", now=queries.get_my_now(person=current_person(), now=utc_now()), helping=list_held())
 
 
 @blueprint.get("/plan")
 def plan() -> ResponseReturnValue:
     """All of my plan, on one sheet."""
     mine = queries.get_my_plan(person=current_person(), language=str(get_locale() or DEFAULT), now=utc_now())
-    return _show("my_plan", plan=mine, Status=ReferralStatus)
+    return _show("my_plan", plan=mine, Status=ReferralStatus, own_labels=OWN_HEADINGS)
 
 
 @blueprint.get("/steps/<uuid:step_id>")
@@ -74,8 +83,10 @@ def mark_done(step_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/steps/<uuid:step_id>/not-yet")
 def not_yet(step_id: uuid.UUID) -> ResponseReturnValue:
-    """Not yet: nothing changes, and nothing is wrong."""
-    _my_step(step_id)
+    """Not yet: the step stays as it is, and nothing is wrong."""
+    mine = _my_step(step_id)
+    operations.note(step=mine, what=Happening.NOT_YET, told_by=ToldBy.PLAN, now=utc_now())
+    _commit("step_not_yet", str(step_id))
     name = current_person().navigator.first_name
     flash(
         gettext(
@@ -110,7 +121,7 @@ def sharing() -> ResponseReturnValue:
     """Who holds what about me, since when and what for."""
     mine = queries.get_my_sharing(person=current_person())
     ledger = [(consent, labels.list_parts(consent)) for consent in mine.consents]
-    return _show("my_sharing", ledger=ledger, secret=mine.secret, Purpose=Purpose)
+    return _show("my_sharing", ledger=ledger, secret=mine.secret, Purpose=Purpose, circle_scopes=SCOPES)
 
 
 @blueprint.post("/sharing/<uuid:consent_id>/withdraw")

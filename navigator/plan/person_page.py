@@ -12,7 +12,8 @@ from messaging.phone_numbers import pretty
 from messaging.sending import hours_here
 from navigator import forms
 from navigator.config import Settings
-from navigator.conversations.labels import HEADINGS
+from navigator.conversations.labels import HEADINGS, OWN_HEADINGS
+from navigator.conversations.own_words_models import IF_WORSE, Heading
 from navigator.people import arrivals, text_times
 from navigator.people.access import get_person
 from navigator.people.models import Need, Person
@@ -20,7 +21,7 @@ from navigator.people.needs_pages import NEEDS
 from navigator.people.staff_sessions import current_staff
 from navigator.people.texting import Way, choose_way
 from navigator.people.trail import looked_at
-from navigator.plan import labels, queries, text_choice_pages
+from navigator.plan import inviting, labels, queries, text_choice_pages
 from navigator.referrals import labels as referral_labels
 from navigator.referrals.queries import STILL_OPEN, list_takers
 from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
@@ -33,6 +34,7 @@ from navigator.visits.queries import list_arranged
 from translations.locales import language
 
 blueprint = Blueprint("person_page", __name__, template_folder="templates")
+ABOUT_AT_A_GLANCE = (Heading.IMPORTANT, Heading.COMMUNICATION, Heading.PLEASE_DO, Heading.SUPPORT)
 blueprint.add_url_rule("/<uuid:person_id>/texts/choose", view_func=text_choice_pages.choose_texts, methods=["GET", "POST"])
 
 
@@ -60,6 +62,12 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
         link_text=arrivals.preview_plan_link(
             person=shown, public_url=settings.public_url, pence_per_segment=settings.sms_pence_per_segment
         ),
+        invitation=inviting.preview(
+            person=shown, public_url=settings.public_url, pence_per_segment=settings.sms_pence_per_segment
+        ),
+        own_labels=OWN_HEADINGS,
+        IF_WORSE=IF_WORSE,
+        ABOUT_AT_A_GLANCE=ABOUT_AT_A_GLANCE,
         consents=[(labels.describe_consent(consent, team_name=shown.team.name), consent) for consent in glance.consents],
         open_referrals=[referral for referral in glance.referrals if referral.status in STILL_OPEN],
         ended_referrals=[referral for referral in glance.referrals if referral.status not in STILL_OPEN],

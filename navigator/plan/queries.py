@@ -1,23 +1,27 @@
 """All that one page says of one person, gathered from the features below in a number of queries that never grows."""
 
 import uuid
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from directory.queries import has_secret_place, list_services
 from messaging.models import OutgoingMessage
 from messaging.queries import Line, list_planned, list_thread
+from navigator.conversations import own_words, preparing
 from navigator.conversations import queries as conversation_queries
 from navigator.conversations.models import Conversation
+from navigator.conversations.own_words_models import IF_WORSE, Heading
+from navigator.conversations.preparing_models import Preparation
 from navigator.people.models import Consent, Person
 from navigator.people.queries import list_consents
 from navigator.people.texting import WhyNot, find_obstacle
 from navigator.referrals import queries as referral_queries
 from navigator.referrals.models import Attention, Referral, ReferralStatus
 from navigator.selfcare.queries import Sent, list_sent
+from navigator.steps import plan_checks
 from navigator.steps import queries as step_queries
-from navigator.steps.models import Priority, Step, StepStatus
+from navigator.steps.models import PlanCheck, Priority, Step, StepStatus
 
 LAST_TEXTS = 3
 WAITING = frozenset({ReferralStatus.SENT, ReferralStatus.WAITING_LIST})
@@ -50,6 +54,9 @@ class AtAGlance:
     planned: Sequence[OutgoingMessage]
     consents: Sequence[Consent]
     not_texted: WhyNot | None
+    own: Mapping[Heading, own_words.Said]  # About me, and the card
+    preparation: Preparation | None  # what they chose to show
+    check: PlanCheck | None  # what they last said of their plan
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class MyNow:
     ahead: Ahead
     step: Step | None
     other_steps: int
+    preparation: Preparation | None
+    has_card: bool
     secret: Set[uuid.UUID]  # the referrals of which neither the group nor the place may be shown
 
 
@@ -69,6 +78,7 @@ class MyPlan:
     priorities: Sequence[Priority]
     referrals: Sequence[Referral]
     ahead: Ahead
+    own: Mapping[Heading, own_words.Said]
     secret: Set[uuid.UUID]
     pages: Sequence[Sent]
 
@@ -89,6 +99,9 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
         conversation=conversation_queries.find_open_conversation(person_id=person.id, staff_id=staff_id),
         told=conversation_queries.list_told(person.id),
         priorities=step_queries.list_priorities(person.id),
+        own=own_words.list_current(person.id),
+        preparation=preparing.find_shown(person.id),
+        check=next(iter(plan_checks.list_checks(person.id, limit=1)), None),
         referrals=referrals,
         ahead=look_ahead(referrals, now=now),
         texts=list_thread(recipient_id=person.id, number=person.mobile, limit=LAST_TEXTS),
@@ -104,6 +117,8 @@ def get_my_now(*, person: Person, now: datetime) -> MyNow:
         ahead=look_ahead(referrals, now=now),
         secret={referral.id for referral in _to_secret_places(referrals)},
         step=step_queries.find_current_step(person.id),
+        preparation=preparing.find_preparation(person.id),
+        has_card=any(heading in IF_WORSE for heading in own_words.list_current(person.id)),
         other_steps=max(step_queries.count_steps(person.id, status=StepStatus.PLANNED) - 1, 0),
     )
 
@@ -116,6 +131,7 @@ def get_my_plan(*, person: Person, language: str, now: datetime) -> MyPlan:
         referrals=referrals,
         ahead=look_ahead(referrals, now=now),
         secret={referral.id for referral in _to_secret_places(referrals)},
+        own=own_words.list_current(person.id),
         pages=list_sent(person.id, language=language),
     )
 

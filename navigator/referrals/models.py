@@ -38,8 +38,10 @@ class Reason(StrEnum):
     EMAIL_LOST = "email_lost"  # our e-mail never reached the organisation
     DECLINED = "declined"  # the organisation has no room, or it is not right for them
     SERVICE_CLOSED = "service_closed"  # where they are referred to has closed
+    WOULD_CHANGE = "would_change"  # something in their plan, as they said on its page
     QUIET = "quiet"  # several texts about a step, and no answer
     CONTACT_DUE = "contact_due"  # a contact of their year that the navigator makes: ring, visit
+    FROM_CARER = "from_carer"  # somebody of their circle wrote to us
     DISTRESS = "distress"  # words in a reply that may mean danger: first of all
 
 

@@ -174,6 +174,7 @@ def answer(
     texts.confirm_to_organization(referral=referral, link=link, now=now)
     if answer is ReferralStatus.ACCEPTED:
         told = texts.tell_of_acceptance(referral=referral, person=person, now=now)
+        signals.appointment_news.send("referrals", referral=referral, person=person, news=signals.News.MADE, now=now)
         is_late = appointment_at is not None and texts.comes_too_late(appointment_at=appointment_at, now=now)
     else:
         if answer is ReferralStatus.NO_ROOM:
@@ -224,7 +225,8 @@ def change_appointment(
     if cast(CursorResult[Any], changed).rowcount != 1:
         raise moves.MoveNotAllowed(referral.status, ReferralStatus.ACCEPTED)
     event = _note(referral, origin=ReferralStatus.ACCEPTED, who=staff.name, note=note, now=now)
-    outbox.cancel_planned(about_id=referral.id, cause="appointment_changed", now=now)
+    _cancel_planned(referral, cause="appointment_changed", now=now)
+    signals.appointment_news.send("referrals", referral=referral, person=person, news=signals.News.CHANGED, now=now)
     return texts.tell_of_change(referral=referral, person=person, change_id=event.id, now=now)
 
 
@@ -235,14 +237,26 @@ def withdraw(*, referral: Referral, staff: Staff, note: str = "", now: datetime)
     """
     _move(referral, ReferralStatus.WITHDRAWN, who=staff.name, note=note, now=now)
     revoke_links(referral=referral, now=now)
-    outbox.cancel_planned(about_id=referral.id, cause="referral_withdrawn", now=now)
+    _cancel_planned(referral, cause="referral_withdrawn", now=now)
     consent = db.session.get_one(Consent, referral.consent_id)
     people_operations.withdraw_consent(consent=consent, how="referral withdrawn", now=now, staff_id=staff.id)
+    if referral.appointment_at is not None and referral.appointment_at > now:
+        _tell_of(referral, signals.News.CANCELLED, now=now)
+
+
+def _cancel_planned(referral: Referral, *, cause: str, now: datetime) -> None:
+    """What is planned about a referral is not sent: to the person, nor (a copy of their answer) to the organisation."""
+    outbox.cancel_planned(about_id=referral.id, cause=cause, now=now)
+    for link in queries.list_links(referral.id):
+        outbox.cancel_planned(about_id=link.id, cause=cause, now=now)
 
 
 def mark_attended(*, referral: Referral, who: str, note: str = "", now: datetime) -> bool:
     """They got there. False when that was known already. Raises `moves.MoveNotAllowed`."""
-    return _move_once(referral, ReferralStatus.ATTENDED, who=who, note=note, now=now)
+    is_news = _move_once(referral, ReferralStatus.ATTENDED, who=who, note=note, now=now)
+    if is_news:
+        _tell_of(referral, signals.News.TOOK_PLACE, now=now)
+    return is_news
 
 
 def mark_did_not_attend(*, referral: Referral, who: str, note: str = "", now: datetime) -> bool:
@@ -341,6 +355,11 @@ def open_again(*, attention: Attention, staff: Staff, now: datetime) -> None:
     attention.settled_at = attention.settled_by_id = None
     db.session.flush()
     signals.attention_opened_again.send("referrals", attention=attention, staff=staff, now=now)
+
+
+def _tell_of(referral: Referral, news: signals.News, *, now: datetime) -> None:
+    person = db.session.get_one(Person, referral.person_id)
+    signals.appointment_news.send("referrals", referral=referral, person=person, news=news, now=now)
 
 
 def _move_once(referral: Referral, target: ReferralStatus, *, who: str, note: str, now: datetime) -> bool:

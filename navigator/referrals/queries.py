@@ -28,12 +28,14 @@ ORDER_OF_REASONS = (
     Reason.CANNOT_COME,
     Reason.CHANGE_DAY,
     Reason.UNCLEAR_REPLY,
+    Reason.FROM_CARER,
     Reason.PERHAPS_STOPPED,
     Reason.DID_NOT_GET_THERE,
     Reason.CANNOT_BE_TEXTED,
     Reason.EMAIL_LOST,
     Reason.SERVICE_CLOSED,
     Reason.DECLINED,
+    Reason.WOULD_CHANGE,
     Reason.QUIET,
     Reason.STOPPED_TEXTS,
     Reason.CONTACT_DUE,
@@ -186,7 +188,10 @@ def find_what_matters(*, person_id: uuid.UUID, step: Step | None) -> str:
     if step is not None:
         return step.goal.priority.words
     first = db.session.scalar(
-        select(Priority.words).where(Priority.person_id == person_id).order_by(Priority.position, Priority.id).limit(1)
+        select(Priority.words)
+        .where(Priority.person_id == person_id, Priority.taken_away_at.is_(None))
+        .order_by(Priority.position, Priority.id)
+        .limit(1)
     )
     return first or ""
 

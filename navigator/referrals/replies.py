@@ -205,6 +205,11 @@ def act_on_silence(sender: object, *, person: Person, step: Step, now: datetime)
     operations.call_for_attention(person_id=person.id, reason=Reason.QUIET, words=step.what, now=now)
 
 
+def act_on_wish_to_change(sender: object, *, person: Person, words: str, now: datetime) -> None:
+    """They would change something in their plan. Hears `steps.signals.would_change`."""
+    operations.call_for_attention(person_id=person.id, reason=Reason.WOULD_CHANGE, words=words, now=now)
+
+
 def _thank_for_asking(person: Person, received: ReceivedMessage, now: datetime) -> None:
     phone = person.navigator.phone or person.team.phone
     texts.thank(template="thanks_need_help", person=person, reply_id=received.id, team_phone=phone, now=now)
@@ -303,7 +308,7 @@ def _only(person: Person | None) -> list[Person]:
 
 def act_on_failure(sender: object, *, message: OutgoingMessage, now: datetime) -> None:
     """A message will never arrive: somebody has to ring. Said for each appointment it is about, else once a week a number."""
-    if message.channel is Channel.EMAIL:
+    if message.channel is Channel.EMAIL and message.recipient_id is None:
         _call_for_lost_email(message.about_id, message.to_address, now)
         return
     person = people_queries.find_person_by_id(message.recipient_id) if message.recipient_id else None

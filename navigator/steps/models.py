@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from navigator.db import Base, Id, by_value
+from navigator.people.models import Staff
 
 
 class GoalStatus(StrEnum):
@@ -52,8 +53,30 @@ class Priority(Base):
     conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversations.id"), index=True)
     words: Mapped[str] = mapped_column(Text)
     position: Mapped[int]
+    written_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)
+    written_at: Mapped[datetime | None] = mapped_column(default=None)
+    agreed_at: Mapped[datetime | None] = mapped_column(default=None)  # when the person said that these words are right
+    taken_away_at: Mapped[datetime | None] = mapped_column(default=None)
 
+    earlier: Mapped[list["PriorityWording"]] = relationship(order_by="PriorityWording.replaced_at.desc()")
+    written_by: Mapped[Staff | None] = relationship(lazy="joined")
     goals: Mapped[list["Goal"]] = relationship(back_populates="priority", order_by="Goal.created_at, Goal.id")
+
+
+class PriorityWording(Base):
+    """What a priority said before its words were changed."""
+
+    __tablename__ = "priority_wordings"
+
+    id: Mapped[Id]
+    priority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("priorities.id"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    written_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)
+    written_at: Mapped[datetime | None] = mapped_column(default=None)
+    agreed_at: Mapped[datetime | None] = mapped_column(default=None)
+    replaced_at: Mapped[datetime]
+
+    written_by: Mapped[Staff | None] = relationship(lazy="joined")
 
 
 class Goal(Base):
@@ -81,8 +104,12 @@ class Step(Base):
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("steps.id"), default=None)
     what: Mapped[str] = mapped_column(Text)
     when_words: Mapped[str] = mapped_column(String(200), default="")  # "after breakfast", in the person's words
+    who_with: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date | None] = mapped_column(default=None)
     how_often: Mapped[HowOften] = mapped_column(by_value(HowOften), default=HowOften.ONCE)
+    service_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("services.id"), default=None)  # the listing it is about
+    service_name: Mapped[str] = mapped_column(String(255), default="")
+    topic: Mapped[str] = mapped_column(String(40), default="")  # the self-care page it is about
     status: Mapped[StepStatus] = mapped_column(by_value(StepStatus), default=StepStatus.PLANNED)
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
@@ -111,3 +138,52 @@ class Confidence(Base):
     asked_at: Mapped[datetime]
 
     step: Mapped[Step] = relationship(back_populates="confidences")
+
+
+class Happening(StrEnum):
+    """What a step's history tells, besides answers about confidence and texts."""
+
+    DONE = "done"
+    NOT_DONE = "not_done"
+    NOT_YET = "not_yet"
+    NOTE = "note"  # how it goes, as told to a navigator
+    CHANGED = "changed"  # its words, day or company; `words` is what it was
+
+
+class StepEvent(Base):
+    """One thing that became of a step, and how we learned of it."""
+
+    __tablename__ = "step_events"
+
+    id: Mapped[Id]
+    step_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("steps.id"), index=True)
+    what: Mapped[Happening] = mapped_column(by_value(Happening))
+    words: Mapped[str] = mapped_column(Text, default="")
+    told_by: Mapped[ToldBy] = mapped_column(by_value(ToldBy))
+    staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)
+    happened_at: Mapped[datetime]
+
+    staff: Mapped[Staff | None] = relationship(lazy="joined")
+
+
+class HowMuch(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class PlanCheck(Base):
+    """Do you know what is in your plan? Is it right for you? What would you change? Told to a navigator or on the plan's page."""
+
+    __tablename__ = "plan_checks"
+
+    id: Mapped[Id]
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    knows: Mapped[HowMuch] = mapped_column(by_value(HowMuch))
+    is_right: Mapped[HowMuch] = mapped_column(by_value(HowMuch))
+    would_change: Mapped[str] = mapped_column(Text, default="")
+    told_by: Mapped[ToldBy] = mapped_column(by_value(ToldBy))
+    staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)
+    answered_at: Mapped[datetime]
+
+    staff: Mapped[Staff | None] = relationship(lazy="joined")

@@ -14,9 +14,12 @@ from navigator.steps.models import (
     Confidence,
     Goal,
     GoalStatus,
+    Happening,
     HowOften,
     Priority,
+    PriorityWording,
     Step,
+    StepEvent,
     StepStatus,
     ToldBy,
 )
@@ -55,24 +58,39 @@ class PriorityHasGoals(Exception):
         self.priority_id = priority_id
 
 
-def add_priority(*, person_id: uuid.UUID, conversation_id: uuid.UUID, words: str, now: datetime) -> Priority:
+def add_priority(
+    *, person_id: uuid.UUID, conversation_id: uuid.UUID, words: str, now: datetime, staff_id: uuid.UUID | None = None
+) -> Priority:
     """One more priority, after the others. Raises `TooManyPriorities`."""
     kept = _lock_priorities(person_id)
     if len(kept) >= MOST_PRIORITIES:
         raise TooManyPriorities(len(kept) + 1)
     position = max((priority.position for priority in kept), default=0) + 1
-    priority = Priority(person_id=person_id, conversation_id=conversation_id, words=words, position=position)
+    priority = Priority(
+        person_id=person_id,
+        conversation_id=conversation_id,
+        words=words,
+        position=position,
+        written_by_id=staff_id,
+        written_at=now,
+    )
     db.session.add(priority)
     db.session.flush()
     return priority
 
 
 def set_priorities(
-    *, person_id: uuid.UUID, conversation_id: uuid.UUID, entries: Sequence[tuple[uuid.UUID | None, str]], now: datetime
+    *,
+    person_id: uuid.UUID,
+    conversation_id: uuid.UUID,
+    entries: Sequence[tuple[uuid.UUID | None, str]],
+    now: datetime,
+    staff_id: uuid.UUID | None = None,
 ) -> list[Priority]:
     """Make the priorities what a page says, in its order: each entry is a priority's id (None: a new one) and its words.
 
-    An entry with empty words takes that priority away. Priorities the page did not know of stay, after the others.
+    An entry with empty words takes that priority away; words that change are kept beside the new ones.
+    Priorities the page did not know of stay, after the others.
     Words that already stand are not added twice. Raises `TooManyPriorities`, `PriorityHasGoals`.
     """
     kept = {priority.id: priority for priority in _lock_priorities(person_id)}
@@ -89,8 +107,8 @@ def set_priorities(
         if known is not None and not words:
             leaving.append(known)
         elif words:
-            priority = known or Priority(person_id=person_id, conversation_id=conversation_id, position=0)
-            priority.words = words
+            priority = known or Priority(person_id=person_id, conversation_id=conversation_id, position=0, words="")
+            _reword(priority, words, staff_id=staff_id, now=now)
             in_order.append(priority)
     in_order += kept.values()
     if len(in_order) > MOST_PRIORITIES:
@@ -98,12 +116,19 @@ def set_priorities(
     for priority in leaving:
         if db.session.scalar(select(func.count(Goal.id)).where(Goal.priority_id == priority.id)):
             raise PriorityHasGoals(priority.id)
-        db.session.delete(priority)
+        priority.taken_away_at = now
     for position, priority in enumerate(in_order, start=1):
         priority.position = position
         db.session.add(priority)
     db.session.flush()
     return in_order
+
+
+def agree_on_priorities(*, person_id: uuid.UUID, now: datetime) -> None:
+    """The person says that these are right. What they agreed to before stays agreed since then."""
+    for priority in _lock_priorities(person_id):
+        priority.agreed_at = priority.agreed_at or now
+    db.session.flush()
 
 
 def add_goal(*, priority: Priority, words: str, now: datetime) -> Goal:
@@ -124,14 +149,19 @@ def plan_step(
     when_words: str,
     due_on: date | None,
     how_often: HowOften,
-    confidence: int,
+    confidence: int | None,
     now: datetime,
+    who_with: str = "",
+    service_id: uuid.UUID | None = None,
+    service_name: str = "",
+    topic: str = "",
 ) -> Step:
-    """A small step towards a goal, with how confident the person said they were. The same step saved twice is one step.
+    """A small step towards a goal, with how confident the person said they were, if asked. The same saved twice is one step.
 
     Raises `confidence.ScoreOffTheRuler`.
     """
-    check(confidence)
+    if confidence is not None:
+        check(confidence)
     db.session.execute(select(Goal.id).where(Goal.id == goal.id).with_for_update())
     step = db.session.scalar(
         queries.whole_steps().where(
@@ -141,6 +171,9 @@ def plan_step(
             Step.when_words == when_words,
             Step.due_on == due_on,
             Step.how_often == how_often,
+            Step.who_with == who_with,
+            Step.service_id == service_id,
+            Step.topic == topic,
         )
     )
     if step is None:
@@ -151,9 +184,14 @@ def plan_step(
             when_words=when_words,
             due_on=due_on,
             how_often=how_often,
+            who_with=who_with,
+            service_id=service_id,
+            service_name=service_name,
+            topic=topic,
             now=now,
         )
-    record_confidence(step=step, score=confidence, told_by=ToldBy.CONVERSATION, now=now)
+    if confidence is not None:
+        record_confidence(step=step, score=confidence, told_by=ToldBy.CONVERSATION, now=now)
     return step
 
 
@@ -166,6 +204,7 @@ def make_smaller(
     how_often: HowOften,
     confidence: int,
     now: datetime,
+    who_with: str = "",
 ) -> Step:
     """A smaller step in place of `step`, which is kept as replaced with its own confidences.
 
@@ -182,6 +221,10 @@ def make_smaller(
         when_words=when_words,
         due_on=due_on,
         how_often=how_often,
+        who_with=who_with,
+        service_id=step.service_id,
+        service_name=step.service_name,
+        topic=step.topic,
         now=now,
         replaces_id=step.id,
     )
@@ -189,20 +232,67 @@ def make_smaller(
     return smaller
 
 
-def mark_step_done(*, step: Step, told_by: ToldBy, now: datetime) -> None:
+def mark_step_done(*, step: Step, told_by: ToldBy, now: datetime, staff_id: uuid.UUID | None = None) -> None:
     """The person did it. Told twice, the first time counts. Raises `StepCannotMove` for a step that was replaced."""
     if _move(step, StepStatus.DONE):
+        note(step=step, what=Happening.DONE, told_by=told_by, staff_id=staff_id, now=now)
         step.finished_at = now
         step_texts.end_around(step, now=now)
     db.session.flush()
 
 
-def mark_step_not_done(*, step: Step, told_by: ToldBy, now: datetime) -> None:
+def mark_step_not_done(*, step: Step, told_by: ToldBy, now: datetime, staff_id: uuid.UUID | None = None) -> None:
     """The person could not. Told twice, the first time counts. Raises `StepCannotMove` for a step that was replaced."""
     if _move(step, StepStatus.NOT_DONE):
+        note(step=step, what=Happening.NOT_DONE, told_by=told_by, staff_id=staff_id, now=now)
         step.finished_at = now
         step_texts.end_around(step, now=now)
     db.session.flush()
+
+
+def note(
+    *, step: Step, what: Happening, told_by: ToldBy, now: datetime, words: str = "", staff_id: uuid.UUID | None = None
+) -> StepEvent:
+    """Write into a step's history. The same again within minutes is a second press."""
+    last = db.session.scalar(
+        select(StepEvent).where(StepEvent.step_id == step.id).order_by(StepEvent.happened_at.desc(), StepEvent.id.desc()).limit(1)
+    )
+    if last is not None and (last.what, last.words) == (what, words) and now - last.happened_at < SAME_ANSWER:
+        return last
+    event = StepEvent(step_id=step.id, what=what, words=words, told_by=told_by, staff_id=staff_id, happened_at=now)
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def change_step(
+    *,
+    step: Step,
+    what: str,
+    when_words: str,
+    who_with: str,
+    due_on: date | None,
+    how_often: HowOften,
+    staff_id: uuid.UUID,
+    now: datetime,
+) -> None:
+    """Other words, another day or other company for a step that is still to do; what it was stays in its history.
+
+    Raises `StepCannotMove` for one that is finished or was made smaller.
+    """
+    db.session.refresh(step, with_for_update=True, attribute_names=["status"])
+    if step.status is not StepStatus.PLANNED:
+        raise StepCannotMove(step.status, StepStatus.PLANNED)
+    before = (step.what, step.when_words, step.who_with, step.due_on, step.how_often)
+    if before == (what, when_words, who_with, due_on, how_often):
+        return
+    was = " · ".join(part for part in (step.what, step.when_words, step.who_with) if part)
+    note(step=step, what=Happening.CHANGED, words=was, told_by=ToldBy.CONVERSATION, staff_id=staff_id, now=now)
+    has_moved = step.due_on != due_on
+    step.what, step.when_words, step.who_with, step.due_on, step.how_often = what, when_words, who_with, due_on, how_often
+    db.session.flush()
+    if has_moved:
+        step_texts.move_with(step, now=now)
 
 
 def record_confidence(*, step: Step, score: int, told_by: ToldBy, now: datetime) -> Confidence:
@@ -215,6 +305,24 @@ def record_confidence(*, step: Step, score: int, told_by: ToldBy, now: datetime)
     db.session.add(answer)
     db.session.flush()
     return answer
+
+
+def _reword(priority: Priority, words: str, *, staff_id: uuid.UUID | None, now: datetime) -> None:
+    """Other words: what stood before is kept, and the person has not agreed to the new ones yet."""
+    if priority.words == words:
+        return
+    if priority.words:
+        db.session.add(
+            PriorityWording(
+                priority_id=priority.id,
+                words=priority.words,
+                written_by_id=priority.written_by_id,
+                written_at=priority.written_at,
+                agreed_at=priority.agreed_at,
+                replaced_at=now,
+            )
+        )
+    priority.words, priority.written_by_id, priority.written_at, priority.agreed_at = words, staff_id, now, None
 
 
 def _move(step: Step, after: StepStatus) -> bool:
@@ -240,5 +348,7 @@ def _new_step(*, now: datetime, **about: object) -> Step:
 def _lock_priorities(person_id: uuid.UUID) -> Sequence[Priority]:
     db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
     return db.session.scalars(
-        select(Priority).where(Priority.person_id == person_id).order_by(Priority.position, Priority.id)
+        select(Priority)
+        .where(Priority.person_id == person_id, Priority.taken_away_at.is_(None))
+        .order_by(Priority.position, Priority.id)
     ).all()

@@ -1,16 +1,17 @@
 """Priorities, goals and small steps, as a navigator writes them down."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time, gettext
+from flask_babel import get_locale, gettext
 
-from messaging.queries import list_answers_about
 from navigator import forms
 from navigator.conversations.operations import take_conversation_for_priorities
 from navigator.conversations.queries import find_told_conversation
+from navigator.conversations.writing import saved_words
 from navigator.db import db
 from navigator.forms import Form
 from navigator.people.access import get_person
@@ -19,14 +20,19 @@ from navigator.people.operations import record_audit
 from navigator.people.staff_sessions import current_staff
 from navigator.people.text_times import weekday_options
 from navigator.people.trail import looked_at
-from navigator.steps import nudges, operations, queries
-from navigator.steps.confidence import is_too_big
+from navigator.steps import nudges, operations, option_pages, queries
+from navigator.steps.chart import draw
+from navigator.steps.confidence import CONFIDENT_ENOUGH, is_too_big
+from navigator.steps.history import list_answers_with_bigger, list_history
 from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS, WHY_NUDGES_ENDED
-from navigator.steps.models import Goal, HowOften, Priority, Step, StepStatus, ToldBy
-from navigator.steps.schemas import ConfidenceForm, GoalForm, PrioritiesForm, StepForm
+from navigator.steps.models import Goal, Happening, HowOften, Priority, Step, StepStatus, ToldBy
+from navigator.steps.schemas import ChangeForm, ConfidenceForm, GoalForm, NoteForm, PrioritiesForm, StepForm
 from navigator.times import LONDON, utc_now
+from translations.locales import DEFAULT
 
 blueprint = Blueprint("steps", __name__, template_folder="templates")
+blueprint.add_url_rule("/<uuid:person_id>/options", view_func=option_pages.options)
+blueprint.add_url_rule("/<uuid:person_id>/options/step", view_func=option_pages.make_step, methods=["POST"])
 
 
 FEWEST_ROWS = 3  # boxes for priorities that stand open before anything is written
@@ -59,7 +65,11 @@ def save_priorities(person_id: uuid.UUID) -> ResponseReturnValue:
     now = utc_now()
     kept = take_conversation_for_priorities(person_id=person.id, staff_id=current_staff().id, now=now)
     try:
-        operations.set_priorities(person_id=person.id, conversation_id=kept.id, entries=entries, now=now)
+        operations.set_priorities(
+            person_id=person.id, conversation_id=kept.id, entries=entries, staff_id=current_staff().id, now=now
+        )
+        if verb == "agreed":
+            operations.agree_on_priorities(person_id=person.id, now=now)
     except operations.PriorityHasGoals as problem:
         wrong = next(n for n in _PLACES if _read_id(form.data[f"id_{n}"]) == problem.priority_id)
         message = gettext("There is a goal for this one, so it stays. You can change its words.")
@@ -68,8 +78,10 @@ def save_priorities(person_id: uuid.UUID) -> ResponseReturnValue:
         message = gettext("Somebody else added a priority meanwhile, and five is the most. Take one out, then save.")
         return _refuse_priorities(person_id, form.with_error("words_1", message))
     _commit(person, "priorities_changed")
-    if verb != "up":
-        flash(_saved_words(now), "success")
+    if verb == "agreed":
+        flash(gettext("Written down that %(name)s agreed to these today.", name=person.given_name), "success")
+    elif verb != "up":
+        flash(saved_words(now), "success")
     return redirect(url_for(".priorities", person_id=person_id), 303)
 
 
@@ -106,7 +118,7 @@ def save_step(person_id: uuid.UUID, goal_id: uuid.UUID) -> ResponseReturnValue:
     """Keep the step; when it sounds a lot to take on, offer to make it smaller."""
     person = _person(person_id)
     towards = _goal(person, goal_id)
-    form = _read_step()
+    form = _not_in_the_past(forms.read(StepForm(), request.form))
     if not form.is_valid:
         return _show_step_form(person, towards, form), 422
     planned = operations.plan_step(goal=towards, now=utc_now(), **form.data)
@@ -127,8 +139,7 @@ def smaller(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
     bigger = _step(person, step_id)
     if bigger.status not in (StepStatus.PLANNED, StepStatus.NOT_DONE):
         return redirect(url_for(".planned_step", person_id=person_id, step_id=step_id), 303)
-    known = {"what": bigger.what, "when_words": bigger.when_words, "due_on": bigger.due_on, "how_often": bigger.how_often}
-    return _show_smaller(person, bigger, forms.blank(**known))
+    return _show_smaller(person, bigger, forms.blank(**_as_values(bigger)))
 
 
 @blueprint.post("/<uuid:person_id>/steps/<uuid:step_id>/smaller")
@@ -138,7 +149,7 @@ def save_smaller(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValu
     bigger = _step(person, step_id)
     if request.form.get("then") == "keep":
         return redirect(url_for(".planned_step", person_id=person_id, step_id=step_id), 303)
-    form = _read_step()
+    form = _not_in_the_past(forms.read(StepForm(), request.form))
     if not form.is_valid:
         return _show_smaller(person, bigger, form), 422
     try:
@@ -157,7 +168,7 @@ def save_outcome(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValu
     told = _step(person, step_id)
     mark = operations.mark_step_done if request.form.get("then") == "done" else operations.mark_step_not_done
     try:
-        mark(step=told, told_by=ToldBy.CONVERSATION, now=utc_now())
+        mark(step=told, told_by=ToldBy.CONVERSATION, staff_id=current_staff().id, now=utc_now())
     except operations.StepCannotMove:
         db.session.rollback()
         flash(gettext("This step was made smaller, so it is the smaller one that counts."), "warning")
@@ -176,6 +187,53 @@ def save_confidence(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnV
         return _show_step(person, asked, form), 422
     operations.record_confidence(step=asked, score=form.data["confidence"], told_by=ToldBy.CONVERSATION, now=utc_now())
     return _go_on_from(person, asked, "confidence_recorded")
+
+
+@blueprint.get("/<uuid:person_id>/steps/<uuid:step_id>/change")
+def change(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
+    """Other words, another day or other company for a step that is still to do."""
+    person = _person(person_id)
+    changing = _step(person, step_id)
+    if changing.status is not StepStatus.PLANNED:
+        return redirect(url_for(".planned_step", person_id=person_id, step_id=step_id), 303)
+    return _show("change", person, form=forms.blank(**_as_values(changing)), step=changing)
+
+
+@blueprint.post("/<uuid:person_id>/steps/<uuid:step_id>/change")
+def save_change(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep the change, and what the step was before."""
+    person = _person(person_id)
+    changing = _step(person, step_id)
+    form = _not_in_the_past(forms.read(ChangeForm(), request.form), unless=changing.due_on)
+    if not form.is_valid:
+        return _show("change", person, form=form, step=changing), 422
+    try:
+        operations.change_step(step=changing, staff_id=current_staff().id, now=utc_now(), **form.data)
+    except operations.StepCannotMove:
+        db.session.rollback()
+        return redirect(url_for(".planned_step", person_id=person_id, step_id=step_id), 303)
+    _commit(person, "step_changed", str(step_id))
+    return redirect(url_for(".planned_step", person_id=person_id, step_id=step_id), 303)
+
+
+@blueprint.post("/<uuid:person_id>/steps/<uuid:step_id>/note")
+def save_note(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
+    """How it goes, as somebody said on the telephone or at the door."""
+    person = _person(person_id)
+    told = _step(person, step_id)
+    form = forms.read(NoteForm(), request.form)
+    if not form.is_valid:
+        return _show_step(person, told, forms.blank(), form), 422
+    operations.note(
+        step=told,
+        what=Happening.NOTE,
+        words=form.data["words"],
+        told_by=ToldBy.CONVERSATION,
+        staff_id=current_staff().id,
+        now=utc_now(),
+    )
+    _commit(person, "step_noted", str(step_id))
+    return redirect(url_for(".planned_step", person_id=person_id, step_id=step_id), 303)
 
 
 _PLACES = range(1, operations.MOST_PRIORITIES + 1)
@@ -206,10 +264,13 @@ def _step(person: Person, step_id: uuid.UUID) -> Step:
         abort(404)
 
 
-def _read_step() -> Form:
-    form = forms.read(StepForm(), request.form)
+def _as_values(step: Step) -> dict[str, Any]:
+    return {name: getattr(step, name) for name in ("what", "when_words", "who_with", "due_on", "how_often")}
+
+
+def _not_in_the_past(form: Form, *, unless: date | None = None) -> Form:
     due_on = form.data.get("due_on")
-    if due_on is not None and "due_on" not in form.errors and due_on < utc_now().astimezone(LONDON).date():
+    if due_on is not None and due_on != unless and "due_on" not in form.errors and due_on < utc_now().astimezone(LONDON).date():
         return form.with_error("due_on", gettext("That day has gone by. Write a day to come, or leave it empty."))
     return form
 
@@ -219,10 +280,6 @@ def _read_id(typed: str) -> uuid.UUID | None:
         return uuid.UUID(typed)
     except ValueError:
         return None
-
-
-def _saved_words(now: Any) -> str:
-    return str(gettext("Saved %(time)s", time=format_time(now, "HH:mm")))
 
 
 def _commit(person: Person, action: str, detail: str = "") -> None:
@@ -272,9 +329,10 @@ def _show_smaller(person: Person, bigger: Step, form: Form) -> str:
     return _show("smaller", person, form=form, step=bigger)
 
 
-def _show_step(person: Person, shown: Step, form: Form) -> str:
+def _show_step(person: Person, shown: Step, form: Form, note: Form | None = None) -> str:
     successor = queries.find_successor(shown.id) if shown.status is StepStatus.REPLACED else None
     standing = nudges.find_latest(shown.id)
+    answers = list_answers_with_bigger(shown, queries.list_steps_of_goal(shown.goal_id))
     return _show(
         "step",
         person,
@@ -287,5 +345,9 @@ def _show_step(person: Person, shown: Step, form: Form) -> str:
         next_nudge=nudges.find_next(standing) if standing else None,
         nudge_days=[name for day, name in weekday_options() if standing and int(day) in standing.weekdays],
         why_ended=WHY_NUDGES_ENDED,
-        answers=list_answers_about(shown.id),
+        history=list_history(shown, person=person, code=str(get_locale() or DEFAULT)),
+        chart=draw(answers, enough=CONFIDENT_ENOUGH),
+        answers=answers,
+        enough=CONFIDENT_ENOUGH,
+        note=note or forms.blank(),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from navigator.db import db
 from navigator.people.access import seen_by
 from navigator.people.models import Person, Staff
-from navigator.steps.models import Goal, Priority, Step, StepStatus
+from navigator.steps.models import Goal, GoalStatus, Priority, Step, StepStatus
 
 
 class StepNotFound(Exception):
@@ -25,19 +25,24 @@ class PriorityNotFound(Exception):
 
 
 def list_priorities(person_id: uuid.UUID) -> Sequence[Priority]:
-    """A person's priorities in their order, with goals, steps and confidences loaded; four queries, however many there are."""
+    """A person's priorities in their order, with goals, steps, confidences and earlier words loaded; five queries in all."""
     return db.session.scalars(
         select(Priority)
-        .where(Priority.person_id == person_id)
+        .where(Priority.person_id == person_id, Priority.taken_away_at.is_(None))
         .order_by(Priority.position, Priority.id)
-        .options(selectinload(Priority.goals).selectinload(Goal.steps).selectinload(Step.confidences))
+        .options(
+            selectinload(Priority.goals).selectinload(Goal.steps).selectinload(Step.confidences),
+            selectinload(Priority.earlier),
+        )
     ).all()
 
 
 def get_priority(*, person_id: uuid.UUID, priority_id: uuid.UUID) -> Priority:
     """One of this person's priorities, with its goals. Raises `PriorityNotFound`."""
     priority = db.session.scalar(
-        select(Priority).where(Priority.id == priority_id, Priority.person_id == person_id).options(selectinload(Priority.goals))
+        select(Priority)
+        .where(Priority.id == priority_id, Priority.person_id == person_id, Priority.taken_away_at.is_(None))
+        .options(selectinload(Priority.goals))
     )
     if priority is None:
         raise PriorityNotFound(priority_id)
@@ -73,6 +78,23 @@ def get_step_for(staff: Staff, step_id: uuid.UUID) -> Step:
 def find_successor(step_id: uuid.UUID) -> Step | None:
     """The smaller step that this one was replaced by."""
     return db.session.scalar(select(Step).where(Step.replaces_id == step_id).order_by(Step.created_at, Step.id).limit(1))
+
+
+def list_steps_of_goal(goal_id: uuid.UUID) -> Sequence[Step]:
+    """All steps towards one goal, with their confidences; two queries."""
+    return db.session.scalars(
+        select(Step).where(Step.goal_id == goal_id).order_by(Step.created_at, Step.id).options(selectinload(Step.confidences))
+    ).all()
+
+
+def list_active_goals(person_id: uuid.UUID) -> Sequence[Goal]:
+    """The goals a step can lead to, of the first priority first. One query."""
+    return db.session.scalars(
+        select(Goal)
+        .join(Priority, Priority.id == Goal.priority_id)
+        .where(Goal.person_id == person_id, Goal.status == GoalStatus.ACTIVE, Priority.taken_away_at.is_(None))
+        .order_by(Priority.position, Goal.created_at, Goal.id)
+    ).all()
 
 
 def find_current_step(person_id: uuid.UUID) -> Step | None:

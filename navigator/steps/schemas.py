@@ -3,10 +3,11 @@
 from flask_babel import lazy_gettext
 from marshmallow import RAISE, Schema, fields, validate
 
+from navigator.conversations.schemas import NEEDS
 from navigator.envelope import PageQuery
-from navigator.forms import Choice, Day, FormSchema, Text, WholeNumber
+from navigator.forms import Choice, Day, FormSchema, OneOf, Text, WholeNumber
 from navigator.steps.confidence import HIGHEST, LOWEST
-from navigator.steps.models import HowOften, StepStatus
+from navigator.steps.models import HowMuch, HowOften, StepStatus
 from navigator.steps.operations import MOST_PRIORITIES
 
 PrioritiesForm = FormSchema.from_dict(
@@ -27,13 +28,39 @@ class ConfidenceForm(FormSchema):
     confidence = WholeNumber(LOWEST, HIGHEST, wrong=lazy_gettext("Choose a number from 0 to 10"))
 
 
-class StepForm(ConfidenceForm):
-    """A small step and how confident they are of it."""
+class ChangeForm(FormSchema):
+    """What a small step is made of."""
 
     what = Text(missing=lazy_gettext("Write what they will do"), longest=500)
     when_words = Text(longest=200)
+    who_with = Text(longest=200)
     due_on = Day()
     how_often = Choice(HowOften, missing=lazy_gettext("Choose how often"))
+
+
+class StepForm(ChangeForm):
+    """A small step and how confident they are of it."""
+
+    confidence = WholeNumber(LOWEST, HIGHEST, wrong=lazy_gettext("Choose a number from 0 to 10"))
+
+
+class NoteForm(FormSchema):
+    words = Text(missing=lazy_gettext("Write what they told you"), longest=2000)
+
+
+class FromOptionForm(FormSchema):
+    """One press: an idea by its number, a self-care page by its name, a listing by its id."""
+
+    need = OneOf(NEEDS, missing=lazy_gettext("Choose a need from the list."))
+    kind = OneOf(("myself", "page", "family", "listing"), missing=lazy_gettext("Choose one of what is shown."))
+    which = Text(missing=lazy_gettext("Choose one of what is shown."), longest=36)
+    goal = Text(missing=lazy_gettext("Choose a goal."), longest=36)
+
+
+class PlanCheckForm(FormSchema):
+    knows = Choice(HowMuch, missing=lazy_gettext("Choose an answer"))
+    is_right = Choice(HowMuch, missing=lazy_gettext("Choose an answer"))
+    would_change = Text(longest=2000)
 
 
 class StepQuery(PageQuery):
@@ -66,7 +93,9 @@ class StepOut(Schema):
     replaces_id = fields.UUID(required=True, allow_none=True, metadata={"description": "The bigger step this one was cut from."})
     what = fields.String(required=True)
     when_words = fields.String(required=True)
+    who_with = fields.String(required=True)
     due_on = fields.Date(required=True, allow_none=True)
+    service_id = fields.UUID(required=True, allow_none=True, metadata={"description": "The listing it is about."})
     how_often = fields.Enum(HowOften, by_value=True, required=True)
     status = fields.Enum(StepStatus, by_value=True, required=True)
     confidence = fields.Integer(required=True, allow_none=True, metadata={"description": "The latest answer, 0 to 10."})

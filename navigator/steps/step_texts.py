@@ -27,19 +27,32 @@ def plan_around(step: Step, *, is_first: bool, now: datetime) -> None:
         _plan(Event.PLAN_MADE, step, person, at=now, now=now)
 
 
+def move_with(step: Step, *, now: datetime) -> None:
+    """A step has another day: what was planned about the old one does not go, and what the plans say of the new one does.
+
+    Where a friendly word goes on certain days, that goes on instead.
+    """
+    if nudges.find_standing(step.id) is not None:
+        return
+    outbox.cancel_planned(about_id=step.id, cause="step_moved", now=now)
+    if step.due_on is not None:
+        at = datetime.combine(step.due_on, MORNING, LONDON)
+        _plan(Event.STEP_DUE, step, get_person_by_id(step.person_id), at=at, now=now, moved=f" moved {now:%Y-%m-%dT%H:%M:%S}")
+
+
 def end_around(step: Step, *, now: datetime) -> None:
     """A step is finished or was made smaller: nothing that was planned about it goes."""
     nudges.stop(step_id=step.id, why=WhyEnded.STEP_FINISHED, now=now)
     outbox.cancel_planned(about_id=step.id, cause="step_finished", now=now)
 
 
-def _plan(event: Event, step: Step, person: Person, *, at: datetime, now: datetime) -> None:
+def _plan(event: Event, step: Step, person: Person, *, at: datetime, now: datetime, moved: str = "") -> None:
     for due in plans.come_to(event, event_at=at, now=now, times=read_times(person.at_times)):
         text_person(
             person=person,
             template=due.line.template,
             values={"navigator_name": person.navigator.first_name},
-            dedupe_key=f"{event.value}:{step.id}:{due.key}",
+            dedupe_key=f"{event.value}:{step.id}:{due.key}{moved}",
             about_id=step.id,
             asks=Asks.STEP if due.line.template == "step_nudge" else None,
             not_before=due.not_before,

@@ -11,13 +11,13 @@ from navigator.db import db, new_id
 from navigator.forms import Form, blank, read
 from navigator.paging import PER_PAGE
 from navigator.people.access import get_person
-from navigator.people.caseloads import Whose
 from navigator.people.models import Person, Role
 from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_through
 from navigator.people.way_back import is_local
 from navigator.tasks import labels, operations, queries
 from navigator.tasks.schemas import DoneForm, MoveForm, TaskForm
+from navigator.teams.caseloads import Whose
 from navigator.times import LONDON, utc_now
 
 blueprint = Blueprint("tasks", __name__, template_folder="templates")
@@ -32,7 +32,7 @@ def tasks() -> ResponseReturnValue:
     has_team = staff.role is not Role.VOLUNTEER
     whose = Whose.TEAM if has_team and request.args.get("whose") == Whose.TEAM.value else Whose.MINE
     page = min(max(request.args.get("page", 1, type=int), 1), 5000)
-    found = queries.list_open_tasks(staff, whose=whose, page=page)
+    found = queries.list_open_tasks(staff, whose=whose, now=utc_now(), page=page)
     shown = render_template(
         "tasks/tasks.html",
         whose=whose,

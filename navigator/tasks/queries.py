@@ -10,9 +10,11 @@ from sqlalchemy import select
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.access import PersonNotFound, seen_by
-from navigator.people.caseloads import Whose, people_of
 from navigator.people.models import Person, Staff
 from navigator.tasks.models import Task
+from navigator.teams.caseloads import Whose, supported_people
+from navigator.teams.cover import whom_they_answer_for
+from navigator.times import LONDON
 
 
 class TaskNotFound(PersonNotFound):
@@ -39,18 +41,19 @@ def get_task(*, staff: Staff, task_id: uuid.UUID) -> tuple[Task, Person]:
 
 
 def list_open_tasks(
-    staff: Staff, *, whose: Whose, until: date | None = None, page: int = 1, per_page: int = PER_PAGE
+    staff: Staff, *, whose: Whose, now: datetime, until: date | None = None, page: int = 1, per_page: int = PER_PAGE
 ) -> Part[ToDo]:
-    """What is to do, the longest overdue first. Of mine: what I have to do, and what is to do for my people."""
+    """What is to do, the longest overdue first. Of mine: also what a colleague has to do whom I cover."""
     wanted = (
         select(Task, Person, Staff.name)
         .join(Person, Person.id == Task.person_id)
         .join(Staff, Staff.id == Task.staff_id)
-        .where(Task.ended_at.is_(None), *people_of(staff, Whose.TEAM))
+        .where(Task.ended_at.is_(None), *supported_people(staff))
         .order_by(Task.due_on, Task.id)
     )
     if whose is Whose.MINE:
-        wanted = wanted.where(Task.staff_id == staff.id)
+        today = now.astimezone(LONDON).date()
+        wanted = wanted.where(Task.staff_id.in_(whom_they_answer_for(staff.id, today=today)))
     if until is not None:
         wanted = wanted.where(Task.due_on <= until)
     rows, total = cut(wanted, page, per_page)

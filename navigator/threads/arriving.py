@@ -15,10 +15,13 @@ from messaging.replies.meaning import Meaning, Reply
 from messaging.sending import outbox
 from messaging.sending.calm import calm_until
 from messaging.sending.outbox import Recipient
+from navigator.circle import replies as circle_replies
+from navigator.circle.queries import list_by_mobile
 from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention
+from navigator.teams import cover
 from navigator.threads import operations, team_hours
 from navigator.threads.models import Thread
 from translations.locales import DEFAULT
@@ -41,6 +44,8 @@ NEEDS_NOBODY = frozenset(
 
 def note_reply(sender: object, *, received: ReceivedMessage, reply: Reply, asked: OutgoingMessage | None, now: datetime) -> None:
     """A text came in: the conversation it belongs to waits for an answer, unless it needs none."""
+    if circle_replies.act_on_reply(received=received, reply=reply, now=now):
+        return
     has_picture = bool(received.media) and reply.meaning is not Meaning.MACHINE  # somebody has to ask what it was
     if reply.meaning in NEEDS_NOBODY and not has_picture:
         return
@@ -48,8 +53,12 @@ def note_reply(sender: object, *, received: ReceivedMessage, reply: Reply, asked
     thread.last_words, thread.last_at = received.body, received.received_at
     operations.wait(thread=thread, since=received.received_at, now=now, is_urgent=reply.meaning is Meaning.DISTRESS)
     is_answered = reply.late_to is not None or received.media  # with words of its own: one text back is enough
-    if reply.meaning is Meaning.UNCLEAR and not is_answered and not team_hours.team_hours().open.allow(now):
+    if reply.meaning is not Meaning.UNCLEAR or is_answered:
+        return
+    if not team_hours.team_hours().open.allow(now):
         _say_nobody_reads_now(received, person, now)
+    elif person is not None and cover.tell_who_writes(person=person, now=now):
+        outbox.take_back(to_address=received.from_number, template="unclear", cause="away", now=now)
 
 
 def note_taken(sender: object, *, attention: Attention, staff: Staff, now: datetime) -> None:
@@ -98,9 +107,11 @@ def _find_or_begin(received: ReceivedMessage, asked: OutgoingMessage | None, now
 
 
 def _find_last_team(number: str) -> uuid.UUID | None:
-    """The team of whomever we last texted at a number that is nobody's now: the words may be about them."""
+    """The team of whom a carer with this number helps, else of whomever we last texted there: the words may be about them."""
     if people_queries.find_person_by_mobile(number):
         return None
+    if helping := list_by_mobile(number):
+        return helping[0].person.team_id
     last = messaging_queries.find_last_recipient(number)
     person = people_queries.find_person_by_id(last) if last else None
     return person.team_id if person else None

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from messaging.phone_numbers import pretty
 from messaging.sending.quiet_hours import DecentHours
-from navigator.people.caseloads import Whose
 from navigator.people.models import Staff
+from navigator.teams.caseloads import Whose
+from navigator.teams.signals import TeamNote
 from navigator.threads import queries, team_hours
 from navigator.threads.labels import waited_in_words
 
@@ -41,7 +42,7 @@ class DeskNote:
 
 def note_what_waits(*, staff: Staff, now: datetime) -> DeskNote | None:
     """What has waited too long for an answer, of whoever in the team; None when nothing has."""
-    found = queries.list_too_long(staff, limit=ON_THE_DESK)
+    found = queries.list_too_long(staff, now=now, limit=ON_THE_DESK)
     if not found.total:
         return None
     hours = team_hours.team_hours().open
@@ -59,6 +60,15 @@ def note_what_waits(*, staff: Staff, now: datetime) -> DeskNote | None:
     return DeskNote(
         gettext("Texts that cannot wait any longer"), rows, found.total, url_for("threads.threads", whose=Whose.TEAM.value)
     )
+
+
+def note_for_the_lead(sender: object, *, staff: Staff, now: datetime) -> TeamNote | None:
+    """The same for the page of a team lead, as a number. Connected to a signal by navigator.app."""
+    total = queries.list_too_long(staff, now=now, limit=1).total
+    if not total:
+        return None
+    words = ngettext("%(num)s text cannot wait any longer", "%(num)s texts cannot wait any longer", total)
+    return TeamNote(words, total, url_for("threads.threads", whose=Whose.TEAM.value))
 
 
 def _besides(row: queries.Open, hours: DecentHours, now: datetime) -> str:

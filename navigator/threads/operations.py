@@ -29,7 +29,7 @@ def wait(*, thread: Thread, since: datetime, now: datetime, is_urgent: bool) -> 
     """A text came that a human has to answer. What waits already waits on from its first text."""
     if thread.done_at is not None:
         thread.done_at = None
-        _let_go(thread)
+        let_go(thread=thread)
     thread.is_urgent = thread.is_urgent or is_urgent
     if thread.waiting_since is None:
         hours = team_hours.team_hours()
@@ -96,7 +96,7 @@ def mark_done(*, thread: Thread, staff: Staff, now: datetime) -> bool:
         return False
     thread.done_at, thread.is_urgent = now, False
     _stop_waiting(thread)
-    _let_go(thread)
+    let_go(thread=thread)
     _note(thread, Happened.DONE, staff=staff, now=now)
     for attention in list_open_calls(thread):
         referral_operations.settle(attention=attention, staff=staff, now=now)
@@ -145,7 +145,8 @@ def _hold(thread: Thread, staff: Staff, now: datetime) -> None:
     thread.holder_id, thread.held_since, thread.handed_by_id, thread.note = staff.id, now, None, ""
 
 
-def _let_go(thread: Thread) -> None:
+def let_go(*, thread: Thread) -> None:
+    """Nobody sees to it any more, and no note is left for anybody."""
     thread.holder_id = thread.held_since = thread.handed_by_id = None
     thread.note = ""
 

@@ -11,10 +11,10 @@ from messaging.queries import list_received
 from navigator.db import db
 from navigator.forms import blank, read
 from navigator.paging import PER_PAGE
-from navigator.people.caseloads import Whose
 from navigator.people.models import Role, Staff
 from navigator.people.staff_sessions import current_staff
 from navigator.people.way_back import is_local
+from navigator.teams.caseloads import Whose
 from navigator.threads import labels, operations, queries, ready_pages, team_hours
 from navigator.threads.models import Thread
 from navigator.threads.schemas import HandOverForm
@@ -34,8 +34,8 @@ def threads() -> ResponseReturnValue:
     asked = request.args.get("whose", at_first.value)
     whose = Whose(asked) if asked in list(Whose) and staff.role is not Role.VOLUNTEER else at_first
     page = min(max(request.args.get("page", 1, type=int), 1), 5000)
-    waiting = queries.list_waiting(staff, whose=whose, page=page)
-    answered = queries.list_answered(staff, whose=whose) if page == 1 else None
+    waiting = queries.list_waiting(staff, whose=whose, now=now, page=page)
+    answered = queries.list_answered(staff, whose=whose, now=now) if page == 1 else None
     return render_template(
         "threads/threads.html",
         staff=staff,

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -16,10 +17,13 @@ from messaging.wording.speaking import Words, WordsMissing
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part
 from navigator.people.access import WORKS_WITH_PEOPLE, seen_by
-from navigator.people.caseloads import Whose
 from navigator.people.models import Person, Role, Staff
+from navigator.people.support_models import Given
 from navigator.people.texting import WhyNot, find_obstacle
+from navigator.teams.caseloads import Whose
+from navigator.teams.cover import answered_by, whom_they_answer_for
 from navigator.threads.models import Thread, ThreadEvent
+from navigator.times import LONDON
 
 A_SCREENFUL = 20
 ALL_KEPT = 500
@@ -64,24 +68,24 @@ class Texts:
     has_more: bool
 
 
-def list_waiting(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[Open]:
+def list_waiting(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[Open]:
     """Conversations that wait for an answer: danger first, then what the team was told of, then the longest waiting."""
-    wanted = _threads(staff, whose).where(Thread.waiting_since.is_not(None))
+    wanted = _threads(staff, whose, now=now).where(Thread.waiting_since.is_not(None))
     return _cut(
         wanted.order_by(Thread.is_urgent.desc(), Thread.escalated_at.is_(None), Thread.waiting_since, Thread.id), page, per_page
     )
 
 
-def list_answered(staff: Staff, *, whose: Whose, page: int = 1, per_page: int = PER_PAGE) -> Part[Open]:
+def list_answered(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[Open]:
     """Conversations we answered last and nobody has marked as done, the latest first."""
-    wanted = _threads(staff, whose).where(Thread.waiting_since.is_(None))
+    wanted = _threads(staff, whose, now=now).where(Thread.waiting_since.is_(None))
     return _cut(wanted.order_by(Thread.is_urgent.desc(), Thread.last_at.desc(), Thread.id), page, per_page)
 
 
-def list_too_long(staff: Staff, *, limit: int) -> Part[Open]:
+def list_too_long(staff: Staff, *, now: datetime, limit: int) -> Part[Open]:
     """What the whole team should know of, whoever's it is: unanswered too long, or words of danger that nobody has taken."""
     nobodys_danger = and_(Thread.is_urgent, _Holder.id.is_(None))
-    wanted = _threads(staff, Whose.TEAM).where(
+    wanted = _threads(staff, Whose.TEAM, now=now).where(
         Thread.waiting_since.is_not(None), or_(Thread.escalated_at.is_not(None), nobodys_danger)
     )
     return _cut(wanted.order_by(Thread.is_urgent.desc(), Thread.waiting_since, Thread.id), 1, limit)
@@ -123,10 +127,11 @@ def list_takers(*, staff: Staff, person: Person | None) -> list[Staff]:
     if person is None:
         wanted = wanted.where(Staff.team_id == staff.team_id, Staff.role.in_(SHARES_NUMBERS))
     else:
+        given = select(Given.volunteer_id).where(Given.person_id == person.id, Given.until.is_(None))
         wanted = wanted.where(
             Staff.team_id == person.team_id,
             Staff.role.in_(WORKS_WITH_PEOPLE),
-            or_(Staff.role != Role.VOLUNTEER, Staff.id == person.navigator_id),
+            or_(Staff.role != Role.VOLUNTEER, Staff.id == person.navigator_id, Staff.id.in_(given)),
         )
     return list(db.session.scalars(wanted.order_by(Staff.name, Staff.id)))
 
@@ -182,12 +187,20 @@ def _joined() -> Rows:
     )
 
 
-def _threads(staff: Staff, whose: Whose) -> Rows:
+def _threads(staff: Staff, whose: Whose, *, now: datetime) -> Rows:
+    """Those open; of one member of staff, what they have in hand and what is of their people. Whoever covers a colleague sees
+    what that colleague has in hand as well.
+    """
     wanted = _joined().where(Thread.done_at.is_(None), _visible_to(staff))
     if whose is Whose.MINE:
-        mine = and_(_Holder.id.is_(None), Person.navigator_id == staff.id)
-        wanted = wanted.where(or_(_Holder.id == staff.id, mine))
+        today = now.astimezone(LONDON).date()
+        mine = and_(_Holder.id.is_(None), or_(answered_by(staff.id, today=today), Person.id.in_(_given_to(staff))))
+        wanted = wanted.where(or_(_Holder.id.in_(whom_they_answer_for(staff.id, today=today)), mine))
     return wanted
+
+
+def _given_to(staff: Staff) -> Select[uuid.UUID]:
+    return select(Given.person_id).where(Given.volunteer_id == staff.id, Given.until.is_(None))
 
 
 def _visible_to(staff: Staff) -> ColumnElement[bool]:

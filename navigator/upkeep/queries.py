@@ -104,6 +104,36 @@ def list_admin_pages() -> list[AdminPage]:
             url_for("ranking_admin.ranking"),
         ),
         AdminPage(
+            gettext("Colleagues"),
+            gettext("Who may sign in, what they speak and know, when they work. Invite somebody, or let somebody go."),
+            url_for("users_admin.users"),
+        ),
+        AdminPage(
+            gettext("Teams"),
+            gettext("Their names, and whom people ring."),
+            url_for("teams_admin.teams"),
+        ),
+        AdminPage(
+            gettext("Localities"),
+            gettext("Whom people can ring, when somebody answers, and what colleagues may be good at."),
+            url_for("localities_admin.localities"),
+        ),
+        AdminPage(
+            gettext("Programmes"),
+            gettext("What people are in for a time, in plain words; open or closed."),
+            url_for("programmes_admin.programmes"),
+        ),
+        AdminPage(
+            gettext("Settings"),
+            gettext("When somebody has gone quiet, how sure is sure enough, and how many people are enough."),
+            url_for("settings_admin.settings"),
+        ),
+        AdminPage(
+            gettext("Every change"),
+            gettext("Who changed what of localities, teams, programmes, colleagues and settings."),
+            url_for("changes_admin.all_changes"),
+        ),
+        AdminPage(
             gettext("Reminders"),
             gettext("Which texts go round an appointment, a step or a review, and when."),
             url_for("reminders.reminders"),

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.access import PersonNotFound, seen_by
-from navigator.people.caseloads import Whose, people_of
 from navigator.people.models import Person, Staff
+from navigator.teams.caseloads import Whose, supported_people
 from navigator.times import LONDON
 from navigator.visits.models import IN_TOUCH, VISITS, Kind, LoggedContact, Outcome, RoundFeed, SafetyNote, Visit
 
@@ -77,7 +77,7 @@ def get_contact(*, staff: Staff, contact_id: uuid.UUID) -> tuple[LoggedContact, 
 def list_round(staff: Staff, *, day: date, whose: Whose = Whose.MINE) -> Sequence[Stop]:
     """The visits and calls of a day in London, in the order of the clock: one's own, or the whole team's."""
     start, end = _day(day)
-    wanted = [Visit.starts_at >= start, Visit.starts_at < end, Visit.cancelled_at.is_(None), *people_of(staff, Whose.TEAM)]
+    wanted = [Visit.starts_at >= start, Visit.starts_at < end, Visit.cancelled_at.is_(None), *supported_people(staff)]
     if whose is Whose.MINE:
         wanted.append(Visit.staff_id == staff.id)
     return _stops(*wanted)
@@ -104,7 +104,7 @@ def list_not_out_yet(staff: Staff, *, now: datetime) -> Sequence[Stop]:
         Visit.cancelled_at.is_(None),
         Visit.out_safe_at.is_(None),
         LoggedContact.id.is_(None),
-        *people_of(staff, Whose.TEAM),
+        *supported_people(staff),
     )
     return [stop for stop in begun if stop.visit.ends_at + GRACE < now]
 

@@ -10,13 +10,13 @@ from flask_babel import gettext
 from messaging.phone_numbers import pretty
 from navigator.config import Settings
 from navigator.db import db
-from navigator.people.caseloads import Whose
 from navigator.people.models import Role
 from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_through
 from navigator.people.way_back import is_local
 from navigator.tasks.labels import in_words
 from navigator.tasks.queries import list_open_tasks
+from navigator.teams.caseloads import Whose
 from navigator.times import LONDON, utc_now
 from navigator.visits import calendar, labels, operations, queries
 
@@ -33,7 +33,7 @@ def day_round() -> ResponseReturnValue:
     has_team = staff.role is not Role.VOLUNTEER
     whose = Whose.TEAM if has_team and request.args.get("whose") == Whose.TEAM.value else Whose.MINE
     stops = queries.list_round(staff, day=day, whose=whose)
-    tasks = list_open_tasks(staff, whose=whose, until=day, per_page=MOST_TASKS) if day >= today else None
+    tasks = list_open_tasks(staff, whose=whose, now=utc_now(), until=day, per_page=MOST_TASKS) if day >= today else None
     page = render_template(
         "visits/round.html",
         day=day,

@@ -13,7 +13,7 @@ from navigator.db import begin_reading, begin_writing
 from navigator.people import person_sessions, staff_sessions
 from navigator.people.models import Person, Staff
 from navigator.upkeep import editor_sessions
-from navigator.web import languages, links, measuring, static_files
+from navigator.web import drafts, languages, links, measuring, static_files
 from translations import dates
 from translations.locales import LANGUAGES
 
@@ -65,6 +65,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             "menu": links.menu(staff, person, editor),
             "sign_out_address": links.sign_out_address(staff, person, editor),
             "is_demo": settings.is_demo,
+            "drafts": drafts.of(staff or person, secret=settings.secret_key),
         }
 
     headers = dict(SECURITY_HEADERS)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from navigator.people import api_tokens, person_sessions, sign_in_pages, staff_sessions
+from navigator.people import api_tokens, carer_sessions, person_sessions, sign_in_pages, staff_sessions
 from navigator.people.access import WORKS_WITH_PEOPLE
 from navigator.people.models import Role
 from navigator.times import utc_now
@@ -34,6 +34,11 @@ def anyone_in_moderation() -> None:
 
 def whoever_holds_the_link() -> None:
     """A secret in the address is the key; the page itself checks it, and throttles guesses."""
+    return
+
+
+def one_tap_from_a_mailbox() -> None:
+    """A secret in the address is the key, and no cookie counts: a mailbox calls by itself (RFC 8058)."""
     return
 
 
@@ -69,12 +74,20 @@ def staff_with_role(*roles: Role) -> Guard:
 
 
 works_with_people = staff_with_role(*WORKS_WITH_PEOPLE)
+leads_a_team = staff_with_role(Role.TEAM_LEAD)
 looks_after_the_service = staff_with_role(Role.ADMINISTRATOR)
 
 
 def person_themselves() -> ResponseReturnValue | None:
     """The person whose plan it is, on a browser that has confirmed a code."""
     if person_sessions.find_current_person() is None:
+        return redirect(url_for("my_door.ask_for_link"))
+    return None
+
+
+def whoever_helps() -> ResponseReturnValue | None:
+    """Somebody of a circle of care, on a browser that has confirmed their code. Whose, and how far, the pages ask `access`."""
+    if not carer_sessions.list_held():
         return redirect(url_for("my_door.ask_for_link"))
     return None
 

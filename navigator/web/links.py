@@ -35,6 +35,8 @@ def menu(staff: Staff | None, person: Person | None, editor: ListingEditor | Non
             MenuLink(gettext("Texts"), "/threads"),
             MenuLink(gettext("Add a person"), "/people/new"),
         ]
+    if staff is not None and staff.role is Role.TEAM_LEAD:
+        links.append(MenuLink(gettext("My team"), "/team"))
     if staff is not None and staff.role is Role.ADMINISTRATOR:
         links.append(MenuLink(gettext("Listings"), "/admin/listings"))
     if person is not None:

@@ -143,9 +143,12 @@ class TestOneStory:
     def _talk(self, story: Story) -> None:
         story.follow("/conversation")
         story.look("10-conversation")
-        story.write(
-            matters=story.words["matters"], going_well="Joe", capability="-", opportunity="-", motivation="-", who_helps="Joe"
-        )
+        said = {"going_well": "Joe", "capability": "-", "opportunity": "-", "motivation": "-", "who_helps": "Joe"}
+        story.write(matters=story.words["matters"])
+        for name, words in said.items():
+            story.page.locator(f"details:has(#{name}) > summary").click()
+            story.write(**{name: words})
+        story.look("10b-conversation-one-heading-open")
         story.press("priorities")
         story.look("11-priorities")
         story.write(words_1=story.words["matters"])

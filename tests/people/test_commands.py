@@ -90,7 +90,9 @@ class TestTheOtherCommands:
         result = run(app, users, "leave", "ben@care.example")
 
         assert result.exit_code == 1
-        assert "Ben Carter supports 1 person still; say who takes over with --hand-over-to EMAIL" in result.stderr
+        assert (
+            "Ben Carter supports 1 person still; say who takes over with --hand-over-to EMAIL or --as-suggested" in result.stderr
+        )
         assert db.session.get_one(Staff, cast.ben.id).left_at is None
 
     def test_hand_people_over_when_somebody_goes(self, app: Flask, cast: Cast, now: datetime) -> None:

@@ -152,12 +152,12 @@ class TestWhatTheyChose:
 
 
 class TestAHandOver:
-    def test_tells_the_person_who_can_see_their_plan_now(self, cast: Cast, amina: Person, now: datetime) -> None:
+    def test_tells_the_person_who_their_navigator_is_now(self, cast: Cast, amina: Person, now: datetime) -> None:
         nia = make_staff(team=cast.ben.team, name="Nia Roe", role=Role.NAVIGATOR, now=now)
 
         staff_operations.record_leaving(staff=cast.ben, now=now, hand_over_to=nia)
 
-        message = db.session.scalars(db.select(OutgoingMessage).where(OutgoingMessage.template == "someone_new")).one()
+        message = db.session.scalars(db.select(OutgoingMessage).where(OutgoingMessage.template == "new_navigator")).one()
         assert (message.recipient_id, message.locale) == (amina.id, "ur")
         assert "Nia Roe" in texts.render(message.template, message.values, "en").body
 

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from navigator.db import db
 from navigator.people import closing
-from navigator.people.caseloads import Whose
 from navigator.people.models import Role, Staff, WhyClosed
 from navigator.referrals import operations as referrals
 from navigator.referrals.models import Referral, ReferralStatus
 from navigator.referrals.queries import list_links
 from navigator.tasks import operations, queries
 from navigator.tasks.models import Origin, Task
+from navigator.teams.caseloads import Whose
 from tests.cast import Cast, make_person, make_staff
 from tests.form_filling import filled_in
 from tests.pressing import press
@@ -125,7 +125,7 @@ class TestTheList:
         db.session.commit()
 
         assert moved == 1
-        assert [row.task.id for row in queries.list_open_tasks(dee, whose=Whose.MINE).rows] == [ramp.id]
+        assert [row.task.id for row in queries.list_open_tasks(dee, whose=Whose.MINE, now=now).rows] == [ramp.id]
 
 
 class TestRingToCheck:

@@ -15,6 +15,9 @@ from translations.distress_words import DANGER, REVIEWS
         "overdose",
         "suicidal",
         "I just want to disappear",
+        "some nights I think about just walking into the sea",
+        "I keep having thoughts about jumping off the bridge",
+        "going to bed I pray I won't wake up",
         "samobójstwo",
         "Chcę umrzeć",
         "خودکشی",
@@ -24,6 +27,11 @@ from translations.distress_words import DANGER, REVIEWS
 def test_danger_is_heard_however_the_words_were_folded(typed: str) -> None:
     assert speaks_of_danger(fold(typed))
     assert speaks_of_danger(replies.fold(typed))
+
+
+@pytest.mark.parametrize("typed", ["I want to go in the sea again", "walking by the sea", "thinking about walking the cliffs"])
+def test_the_sea_and_the_cliffs_are_no_danger_of_themselves(typed: str) -> None:
+    assert not speaks_of_danger(fold(typed))
 
 
 @pytest.mark.parametrize(

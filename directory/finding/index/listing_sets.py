@@ -5,12 +5,14 @@ counted for every filter and every distance at once. Read once from the index's 
 those are read again. What is rarely asked (words, a language, an age) the engine is asked for, and the answer is kept.
 """
 
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from math import asin, cos, radians, sin, sqrt
-from typing import Any, Self
+from typing import Any, Self, TypeVar, cast
 
 import tantivy
 from tantivy import FieldType, Query
@@ -34,12 +36,14 @@ YES_OR_NO = ("is_anywhere", "is_paused", "is_statutory")
 DAYS = ("room_until", "mark_until", "assured_day")  # ordinal days; what counts is whether they are reached
 ONE_BY_ONE = ("key", *DAYS, "completeness", "is_paused", "is_statutory")  # looked up of one listing, too
 HELD = ("number", *(name for name, _ in CODED.values()), *chain(*PACKED.values()), "is_anywhere", *ONE_BY_ONE)
-MOST_PLACES = 32  # places whose distances are held
+MOST_PLACES = 128  # places whose distances are held: of a hundred thousand listings, 0.4 MB each
 MOST_ANSWERS = 512  # answers of the engine that are kept: of a hundred thousand listings, 12 kB each
+MOST_REMEMBERED = 512  # searches whose first results, or counts, are kept: some 10 kB each
 MOST_DAYS = 24
 MOST_LISTINGS = 100_000_000
 NOWHERE = -1
 
+_Made = TypeVar("_Made")
 _Group = tuple[str, int]  # what is said, and the number of its code (`facets`)
 
 
@@ -53,29 +57,44 @@ class Distances:
     """How far each point is from one place, and which listings are within so many miles.
 
     What two directions have in common is the cosine of the angle between them: quicker than miles, and in the same order.
+    A listing's ring says how many of RINGS it is within, at the nearest of its points. `point_of`: by listing (NOWHERE:
+    none); `other_points`: (listing, point) of those with several.
     """
 
-    def __init__(self, points: Sequence[_Direction], listings_at: Sequence[Sequence[int]], here: _Direction) -> None:
+    def __init__(
+        self,
+        points: Sequence[_Direction],
+        point_of: Sequence[int],
+        other_points: Iterable[tuple[int, int]],
+        here: _Direction,
+    ) -> None:
         x, y, z = here
-        self._cosines = [px * x + py * y + pz * z for px, py, pz in points]
-        self._listings_at = listings_at
+        self._cosines = array("d", [px * x + py * y + pz * z for px, py, pz in points])
+        self._point_of, self._other_points = point_of, other_points
         self._within: dict[float, Bits] = {}
         limits = [cos(miles / EARTH) for miles in reversed(RINGS)]  # rising
-        rings: list[list[int]] = [[] for _ in range(len(RINGS) + 1)]
-        for cosine, listings in zip(self._cosines, listings_at, strict=False):
-            rings[bisect_right(limits, cosine)] += listings
-        within = 0
-        for miles, listings in zip(RINGS, reversed(rings), strict=False):
-            within |= bits_of(listings)
-            self._within[miles] = within
+        self._rings = self._of_listings(bytes(map(partial(bisect_right, limits), self._cosines)))
+
+    def _of_listings(self, of_points: bytes) -> bytes:
+        """What is told of points by a number, the higher the nearer, told of each listing: the last listing first."""
+        told = [*of_points, 0]  # the last: of what is NOWHERE
+        of_listings = [told[point] for point in self._point_of]
+        for listing, point in self._other_points:
+            if told[point] > of_listings[listing]:
+                of_listings[listing] = told[point]
+        of_listings.reverse()
+        return bytes(of_listings)
 
     def within(self, miles: float) -> Bits:
         """Listings with a place no farther than this."""
         held = self._within.get(miles)
         if held is None:
-            limit = cos(miles / EARTH)
-            near = (listings for cosine, listings in zip(self._cosines, self._listings_at, strict=False) if cosine >= limit)
-            held = self._within[miles] = bits_of(list(chain.from_iterable(near)))
+            if miles in RINGS:
+                near, least = self._rings, len(RINGS) - RINGS.index(miles)
+            else:
+                limit = cos(miles / EARTH)
+                near, least = self._of_listings(bytes(cosine >= limit for cosine in self._cosines)), 1
+            held = self._within[miles] = int(near.translate(b"0" * least + b"1" * (256 - least)) or b"0", 2)
         return held
 
     def miles_to(self, point: int) -> float:
@@ -98,6 +117,7 @@ class ListingSets:
     def __init__(self, searcher: tantivy.Searcher, folder: str, earlier: Self | None = None) -> None:
         self.searcher, self.folder = searcher, folder
         self._answers: dict[Hashable, Bits] = {}
+        self._remembered: dict[Hashable, object] = {}
         self._distances: dict[tuple[float, float], Distances] = {}
         self._reached: dict[tuple[str, int], Bits] = {}
         self._groups: dict[_Group, Bits] = {}
@@ -107,7 +127,6 @@ class ListingSets:
         self._other_points: dict[int, list[int]] = earlier._other_points if earlier else {}
         self._points: dict[tuple[float, float], int] = earlier._points if earlier else {}
         self._directions: list[_Direction] = earlier._directions if earlier else []
-        self._listings_at: list[list[int]] = earlier._listings_at if earlier else []
         self._ending: dict[int, Mapping[str, int]] = dict(earlier._ending) if earlier else {}
         self.everyone: Bits = 0
         if earlier is None:
@@ -123,6 +142,9 @@ class ListingSets:
                 days = self.known[name]
                 news = bits_of([number for number in range(first, len(days)) if days[number] >= day])
                 self._reached[name, day] = (held | news) & self.everyone
+        # As of this searcher: distances are reckoned by some threads while others add to what is shared.
+        self._point_then = [*self._point_of]
+        self._others_then = [(number, point) for number, points in [*self._other_points.items()] for point in points]
 
     def group(self, said: str, code: str) -> Bits:
         """Listings of which a code is said: "need", "access", "circumstance" or "flag", a "time" (while any of its hours last),
@@ -159,6 +181,15 @@ class ListingSets:
             held = self._answers[asked] = self._ask(query())
         return held
 
+    def remembered(self, asked: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What was made before of what was `asked`, while the index stays as it is; else what `make` makes of it now."""
+        held = self._remembered.get(asked)
+        if held is None:
+            while len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.pop(next(iter(self._remembered)), None)
+            held = self._remembered[asked] = make()
+        return cast(_Made, held)
+
     def distances(self, latitude: float, longitude: float) -> Distances:
         """From one place to all points."""
         here = latitude, longitude
@@ -166,7 +197,7 @@ class ListingSets:
         if held is None:
             while len(self._distances) >= MOST_PLACES:
                 self._distances.pop(next(iter(self._distances)), None)
-            held = self._distances[here] = Distances(self._directions, self._listings_at, _direction(*here))
+            held = self._distances[here] = Distances(self._directions, self._point_then, self._others_then, _direction(*here))
         return held
 
     def miles_to(self, number: int, distances: Distances) -> float | None:
@@ -232,10 +263,8 @@ class ListingSets:
             if latitude is None or longitude is None:
                 continue
             point = self._points.setdefault((latitude, longitude), len(self._points))
-            if point == len(self._listings_at):
-                self._listings_at.append([])
+            if point == len(self._directions):
                 self._directions.append(_direction(latitude, longitude))
-            self._listings_at[point].append(number)
             if self._point_of[number] == NOWHERE:
                 self._point_of[number] = point
             else:

@@ -3,7 +3,7 @@
 How many match is counted in sets (`directory.finding.index.listing_sets`); the engine is asked for those that are shown.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import inf
@@ -14,11 +14,20 @@ from tantivy import Query
 from directory.finding.index.bits import Bits, bits_of, numbers_in
 from directory.finding.index.documents import SCHEMA
 from directory.finding.index.listing_sets import RINGS, Address, Distances, ListingSets
-from directory.finding.index.on_disk import card_at, count_of
+from directory.finding.index.on_disk import card_at
+from directory.finding.narrowing.filters import any_of
 from directory.finding.narrowing.served import names_of, serving, serving_everywhere
-from directory.finding.narrowing.wanted import AREA, DEFAULT_MILES, NATIONAL, Wanted
+from directory.finding.narrowing.wanted import AREA, DEFAULT_MILES, NATIONAL, NOW, Wanted
 from directory.finding.narrowing.wishes import all_with
-from directory.finding.order.ranking import ANYWHERE, CHECKED_LATELY_DAYS, WHOLE_FROM, Box, Strictness, listings_query, only_near
+from directory.finding.order.ranking import (
+    ANYWHERE,
+    CHECKED_LATELY_DAYS,
+    WHOLE_FROM,
+    Box,
+    Strictness,
+    listings_query,
+    only_near,
+)
 from directory.finding.order.weights import USUAL, Weights
 from directory.finding.words.danger import Danger
 from directory.finding.words.lexicon import Unit
@@ -27,7 +36,7 @@ from navigator.times import LONDON
 
 # Of those found near a place these are ordered by relevance and nearness together: the best by their words alone, wherever they
 # are, the nearest, and the best of what is reached from anywhere. The others come after them, by nearness.
-BEST, NEAREST, FROM_ANYWHERE = 300, 600, 200
+BEST, NEAREST, FROM_ANYWHERE = 200, 400, 100
 FAIR_SHARES = 10  # the first results that a misspelt word's nearest words share
 FEW = 5  # when all the words find fewer than this, words the thesaurus does not know stop being demanded
 PLACES_EACH = 2  # documents looked at for each candidate: a few listings have several places
@@ -56,6 +65,13 @@ class Question:
     def today(self) -> date:
         return self.now.astimezone(LONDON).date()
 
+    @property
+    def key(self) -> Hashable:
+        """Questions with the same key have the same answers, as long as the index stays as it is."""
+        moment = self.now.replace(second=0, microsecond=0) if self.wanted.when == NOW else self.today
+        where = (self.place.kind, self.place.folded, self.place.latitude, self.place.longitude) if self.place else None
+        return self.wanted, tuple(self.units), where, self.danger, moment, self.weights, self.phrases
+
     def instead(self, wanted: Wanted) -> "Question":
         """The same words and place with other wishes."""
         return replace(self, wanted=wanted)
@@ -72,18 +88,18 @@ class Matches:
 
 
 def find(question: Question, sets: ListingSets) -> Matches:
-    """The matches, with as many of the words demanded as finds enough."""
-    if question.place is None:
-        by_the_engine: dict[Strictness, Matches] = {}
+    """The matches, with as many of the words demanded as finds enough. Remembered: the usual is asked for again and again, and
+    a page is reloaded, turned and read in another language."""
 
-        def ask(strictness: Strictness) -> int:
-            by_the_engine[strictness] = _ranked_by_the_engine(question, sets, strictness)
-            return by_the_engine[strictness].total
+    def matches() -> Matches:
+        strictness, found = find_all(question, sets)
+        if question.place is None:
+            hits = _ranked_by_the_engine(question, sets, strictness, found.bit_count())
+        else:
+            hits = _ranked_by_nearness(question, question.place, sets, strictness, found)
+        return Matches(strictness, hits, found.bit_count())
 
-        strictness, _ = _strictest(question, sets, ask)
-        return by_the_engine[strictness]
-    strictness, found = find_all(question, sets)
-    return Matches(strictness, _ranked_by_nearness(question, question.place, sets, strictness, found), found.bit_count())
+    return sets.remembered(("matches", question.key), matches)
 
 
 def find_all(question: Question, sets: ListingSets) -> tuple[Strictness, Bits]:
@@ -180,21 +196,20 @@ def _of_an_area(question: Question, searcher: tantivy.Searcher) -> Query | None:
     return None
 
 
-def _ranked_by_the_engine(question: Question, sets: ListingSets, strictness: Strictness) -> Matches:
+def _ranked_by_the_engine(question: Question, sets: ListingSets, strictness: Strictness, total: int) -> list[Hit]:
     wanted, searcher = question.wanted, sets.searcher
-    query = _query(question, searcher, strictness, where=_of_an_area(question, searcher))
     first = (wanted.page - 1) * wanted.per_page
-    total = count_of(searcher.search(query, 1)) if first else 0
-    if first and first >= total:
-        return Matches(strictness, [], total)
+    last = first + wanted.per_page
+    if first >= total:
+        return []
+    query = _query(question, searcher, strictness, where=_of_an_area(question, searcher))
     fair = _one_of_each(query, question, sets)
     if not fair:
-        result = searcher.search(query, wanted.per_page, offset=first)
-        return Matches(strictness, [(address, None) for _, address in result.hits], count_of(result))
-    result = searcher.search(query, first + wanted.per_page)
-    others = [address for number, address in _numbered(sets, result.hits).items() if number not in fair]
-    ordered = [*fair.values(), *others][first : first + wanted.per_page]
-    return Matches(strictness, [(address, None) for address in ordered], count_of(result))
+        hits = searcher.search(query, wanted.per_page, count=False, offset=first).hits
+        return [(address, None) for _, address in hits]
+    hits = searcher.search(query, last, count=False).hits
+    others = [address for number, address in _numbered(sets, hits).items() if number not in fair]
+    return [(address, None) for address in [*fair.values(), *others][first:last]]
 
 
 def _one_of_each(query: Query, question: Question, sets: ListingSets) -> dict[int, Address]:
@@ -259,8 +274,8 @@ def _candidates(
 
 
 def _those(listings: Bits) -> Query:
-    """A `where`: a few listings, by their numbers."""
-    return Query.term_set_query(SCHEMA, "number", list(numbers_in(listings)))
+    """A `where`: a few listings, by their numbers. One by one: the engine's own question for a set walks through all numbers."""
+    return any_of(Query.term_query(SCHEMA, "number", number) for number in numbers_in(listings))
 
 
 def _ordered(

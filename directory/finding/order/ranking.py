@@ -195,9 +195,10 @@ def _exactly(phrase: str) -> Query:
 
 def _by_name(units: Sequence[Unit], typed: str) -> list[tuple[Occur, Query]]:
     """What somebody who typed a listing's name, or the best part of it, looks for."""
-    whole = {" ".join(unit.text for unit in units), fold(typed)}
+    whole = sorted({" ".join(unit.text for unit in units), fold(typed)})
     words = [stem_of(word) for word in dict.fromkeys(fold(typed).split()) if word not in QUIET_WORDS]
-    best = [(Occur.Should, _scored(Query.term_set_query(SCHEMA, "whole_name", sorted(whole)), WHOLE_NAME))]
+    # One by one: the engine's own question for a set of words walks through all the names there are.
+    best = [(Occur.Should, _scored(any_of(Query.term_query(SCHEMA, "whole_name", name) for name in whole), WHOLE_NAME))]
     for field, score in (("name", EVERY_WORD_IN_THE_NAME), ("organisation", EVERY_WORD_IN_THE_ORGANISATION)) if words else ():
         every = Query.boolean_query([(Occur.Must, Query.term_query(SCHEMA, field, word)) for word in words])
         best.append((Occur.Should, _scored(every, score)))

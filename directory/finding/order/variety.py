@@ -9,6 +9,7 @@ from directory.finding.words.lexicon import Unit
 Hit = TypeVar("Hit")
 
 FIRST = 5  # what most people look at
+BESIDE = 0.7  # of what words first of all mean: what they mean next
 
 
 def in_the_first(hits: Sequence[Hit], units: Sequence[Unit], codes_of: Callable[[Hit], Collection[str | None]]) -> list[Hit]:
@@ -17,12 +18,12 @@ def in_the_first(hits: Sequence[Hit], units: Sequence[Unit], codes_of: Callable[
     They take the places of the last that only say again what others there say; nothing else changes its order.
     """
     first, rest = list(hits[:FIRST]), list(hits[FIRST:])
-    meanings = list(dict.fromkeys(code for unit in units for code in unit.means))
-    for code in meanings:
+    meanings = _surest_first(units)
+    for place, code in enumerate(meanings):
         if any(code in codes_of(hit) for hit in first):
             continue
         best = next((hit for hit in rest if code in codes_of(hit)), None)
-        spare = next((hit for hit in reversed(first) if _is_spare(hit, first, meanings, codes_of)), None)
+        spare = next((hit for hit in reversed(first) if _is_spare(hit, first, meanings[:place], codes_of)), None)
         if best is None or spare is None:
             continue
         first.remove(spare)
@@ -30,6 +31,15 @@ def in_the_first(hits: Sequence[Hit], units: Sequence[Unit], codes_of: Callable[
         rest.remove(best)
         rest.insert(0, spare)
     return first + rest
+
+
+def _surest_first(units: Sequence[Unit]) -> list[str]:
+    """What the units mean: what the surest first of all means, then the next surest; then what they mean beside that."""
+    worth: dict[str, float] = {}
+    for unit in units:
+        for rank, code in enumerate(unit.means):
+            worth[code] = max(worth.get(code, 0.0), unit.sureness * BESIDE**rank)
+    return sorted(worth, key=lambda code: -worth[code])
 
 
 def _is_spare(hit: Hit, first: Sequence[Hit], meanings: Sequence[str], codes_of: Callable[[Hit], Collection[str | None]]) -> bool:

@@ -1,6 +1,6 @@
 """The plain map of one page of results: which points, around where, with which names of towns."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from directory.finding.public.plain_map import Name, PlainMap, Point, draw
 from directory.finding.results.search import Found
@@ -9,6 +9,16 @@ from directory.places.gazetteer import PLACE, miles_between
 from navigator.db import db
 
 MOST_NAMES = 60  # looked at; a few of them find room
+_TOWNS_WITHIN = (
+    select(Place.name, Place.latitude, Place.longitude)
+    .where(
+        Place.kind == PLACE,
+        Place.latitude.between(bindparam("south"), bindparam("north")),
+        Place.longitude.between(bindparam("west"), bindparam("east")),
+    )
+    .order_by(Place.name)
+    .limit(MOST_NAMES)
+)
 
 
 def map_of(found: Found, *, tiles: str = "") -> PlainMap | None:
@@ -30,14 +40,10 @@ def _names_around(points: list[Point], middle: tuple[float, float] | None) -> li
     """The towns among these points, the one that was searched first."""
     latitudes = [point.latitude for point in points] + ([middle[0]] if middle else [])
     longitudes = [point.longitude for point in points] + ([middle[1]] if middle else [])
-    rows = db.session.execute(
-        select(Place.name, Place.latitude, Place.longitude)
-        .where(
-            Place.kind == PLACE,
-            Place.latitude.between(min(latitudes) - 0.02, max(latitudes) + 0.02),
-            Place.longitude.between(min(longitudes) - 0.03, max(longitudes) + 0.03),
-        )
-        .order_by(Place.name)
-        .limit(MOST_NAMES)
-    )
-    return [Name(*row) for row in rows]
+    corners = {
+        "south": min(latitudes) - 0.02,
+        "north": max(latitudes) + 0.02,
+        "west": min(longitudes) - 0.03,
+        "east": max(longitudes) + 0.03,
+    }
+    return [Name(*row) for row in db.session.execute(_TOWNS_WITHIN, corners)]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from babel.dates import get_day_names
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from directory.access_needs import names_of_access
 from directory.circumstances import names_of_circumstances
@@ -214,12 +214,16 @@ def _distances(found: Found, counts: Counts, words: Translator, code: str) -> Ch
     return distances + areas
 
 
+_NAMES_OF_TERMS = (
+    select(TaxonomyTerm.code, TaxonomyTerm.name)
+    .where(TaxonomyTerm.code.in_(bindparam("codes", expanding=True)))
+    .order_by(TaxonomyTerm.name)
+)
+
+
 def _names_of_kinds(counts: Counts, wanted: Wanted) -> Mapping[str, str]:
     codes = {code for code, number in counts.by.get("kind", {}).items() if number} | {wanted.kind or "", wanted.need or ""}
-    rows = db.session.execute(
-        select(TaxonomyTerm.code, TaxonomyTerm.name).where(TaxonomyTerm.code.in_(codes)).order_by(TaxonomyTerm.name)
-    )
-    return {code: name for code, name in rows if code}
+    return {code: name for code, name in db.session.execute(_NAMES_OF_TERMS, {"codes": sorted(codes)}) if code}
 
 
 def _counted(text: str, number: int, code: str) -> str:

@@ -1,6 +1,7 @@
 """The public pages of the directory: the front page, what was found, and one listing."""
 
 import uuid
+from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
@@ -9,6 +10,7 @@ from flask_babel import get_locale, gettext, ngettext
 from werkzeug.datastructures import MultiDict
 
 from directory.finding.gaps import gap_in, tally_of
+from directory.finding.index.cards import Card
 from directory.finding.index.on_disk import listing_index
 from directory.finding.narrowing.wanted import Wanted, args_from_wanted, wanted_from_args
 from directory.finding.public import signals
@@ -170,7 +172,7 @@ def _show(wanted: Wanted, form: Form, heading: str | None) -> str:
         said=_words_people_use(found, heading, code) if heading and not wanted.words else [],
         offers=offers(found, words=words(code), code=code),
         needs=_needs(),
-        href_of=lambda service: _address_of_service(service, found),
+        href_of=_addresses_after(wanted),
         address_of=lambda other: f"/services?{urlencode(args_from_wanted(other), doseq=True)}",
     )
 
@@ -187,13 +189,10 @@ def _public_address(service: Service) -> str:
     return f"{current_app.extensions['settings'].public_url}/services/{service.id}"
 
 
-def _address_of_service(service: Service, found: Found) -> str:
+def _addresses_after(wanted: Wanted) -> Callable[[Card], str]:
     """A listing's address remembers the search, so that its page can say how far it is and lead back to the list."""
-    return (
-        f"/services/{service.id}?{urlencode(asked, doseq=True)}"
-        if (asked := args_from_wanted(found.wanted))
-        else f"/services/{service.id}"
-    )
+    asked = urlencode(args_from_wanted(wanted), doseq=True)
+    return lambda service: f"/services/{service.id}?{asked}" if asked else f"/services/{service.id}"
 
 
 def _way_back() -> str:

@@ -33,8 +33,8 @@ class Counts:
 
 
 def count_choices(question: Question, sets: ListingSets) -> Counts:
-    """What each choice would leave of this search."""
-    return _Counting(question, sets).counts()
+    """What each choice would leave of this search. Remembered, as what it finds is."""
+    return sets.remembered(("counts", question.key), _Counting(question, sets).counts)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 import tantivy
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from directory.finding.index.cards import Card
 from directory.finding.index.on_disk import ListingIndex, card_at
@@ -180,13 +180,19 @@ def codes_in_orders(wanted: Wanted, *, index: ListingIndex, now: datetime, order
     return found
 
 
+_HOW_MANY_ARE_THERE = (
+    select(func.count())
+    .select_from(Service)
+    .where(Service.id.in_(bindparam("ids", expanding=True)), Service.status.in_(FINDABLE))
+)
+
+
 def _are_there(results: Sequence[Result]) -> bool:
     """Whether the database, which is the truth, has all these listings. One small query."""
     if not results:
         return True
     ids = [result.service.id for result in results]
-    statement = select(func.count()).select_from(Service).where(Service.id.in_(ids), Service.status.in_(FINDABLE))
-    return db.session.scalar(statement) == len(ids)
+    return db.session.scalar(_HOW_MANY_ARE_THERE, {"ids": ids}) == len(ids)
 
 
 def _results(question: Question, searcher: tantivy.Searcher, hits: Sequence[Hit], language: str) -> list[Result]:

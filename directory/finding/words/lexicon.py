@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from directory.finding.words.hunches import Hunches
 from directory.finding.words.phrases import Match, Phrase, Sentence, context_of, find_match, weigh_alone
 from directory.finding.words.speech import FILLERS, NOT, SOMEBODY, Heard, is_telling, key_of, keys_of_phrase
 from directory.words import QUIET_WORDS, fold, is_unspaced
@@ -21,6 +22,13 @@ LONG_WORD = 8  # letters of the thesaurus's word: from here on two may be wrong
 SURE = 0.7  # of 1
 MANY = 4  # units: in a sentence of so many, a word that the thesaurus lacks is most likely said in passing
 IN_PASSING = 0.5
+STORY = 11  # words, small ones too: from here on somebody tells what happened, and all the words together are listened to
+FITS_NOTHING = 0.5  # of how sure a unit is, when nothing else in a story speaks for what it means
+HUNCH = 0.9  # how sure the loudest hunch is beside the surest unit
+LEAST_HUNCH = 2.0  # how loud it must be: about as a word that hardly means anything else
+NEARLY_AS_LOUD = 0.5  # of the loudest: what is quieter is no hunch
+LOOKED_AT, MOST_HUNCHES = 4, 3
+WORDS_OF_A_HUNCH = 3
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,7 @@ class Lexicon:
         phrases: dict[tuple[tuple[str, ...], bool, tuple[str, ...]], Phrase] = {}
         words: dict[str, str] = {}  # every word that may be misspelt, with its key
         alone: set[str] = set()
+        self._hunches = Hunches()
 
         def learn(said: str, language: str, main: Iterable[str], also: Iterable[str]) -> None:
             keys = keys_of_phrase(said, language)
@@ -104,9 +113,11 @@ class Lexicon:
         for idea in ideas:
             for language, said in idea.words:
                 learn(said, language, idea.terms, idea.also)
+                self._hunches.learn(said, language, idea.terms, idea.also)
         for code, name in names.items():
             learn(name, "en", (code,), ())
         weigh_alone(phrases.values())
+        self._hunches.finish()
         self._plain = {phrase.keys[0]: phrase for phrase in phrases.values() if len(phrase.keys) == 1 and not phrase.context}
         for phrase in phrases.values():
             phrase.has_a_plain_one = bool(phrase.context) and phrase.keys[0] in self._plain
@@ -148,9 +159,34 @@ class Lexicon:
             elif matches[0].places not in done:
                 done.add(matches[0].places)
                 units.append(self._unit(matches, heard, set(respelt)))
-        return _beside_each_other(units) or [
-            Unit((word.text,)) for word in heard if word.is_somebody or word.text in FILLERS - QUIET_WORDS
-        ]
+        units = _beside_each_other(units)
+        if len(sentence.everything) >= STORY:
+            units = self._with_hunches(units, sentence.everything)
+        return units or [Unit((word.text,)) for word in heard if word.is_somebody or word.text in FILLERS - QUIET_WORDS]
+
+    def _with_hunches(self, units: Sequence[Unit], everything: Sequence[Heard]) -> list[Unit]:
+        """The units of a story, those that fit the rest of it surer than those that do not, and what all its words together
+        speak for, where no unit has said so. A chance word that speaks for that stands in it, and no longer for itself."""
+        hunches = self._hunches.of(everything)
+        loudest = hunches[0].strength if hunches else 0
+        if loudest <= 0:
+            return list(units)
+        strength = {hunch.code: max(hunch.strength, 0) / loudest for hunch in hunches}
+
+        def as_it_fits(unit: Unit) -> Unit:
+            fits = max((strength.get(code, 0) for code in unit.means), default=1.0)
+            return replace(unit, sureness=unit.sureness * (FITS_NOTHING + (1 - FITS_NOTHING) * fits))
+
+        said = {code for unit in units for code in unit.means}
+        least = max(LEAST_HUNCH, loudest * NEARLY_AS_LOUD)
+        new = [
+            Unit(words=hunch.words[:WORDS_OF_A_HUNCH], means=(hunch.code,), sureness=HUNCH * strength[hunch.code])
+            for hunch in hunches[:LOOKED_AT]
+            if hunch.strength >= least and hunch.code not in said and hunch.words
+        ][:MOST_HUNCHES]
+        spoken = {word for unit in new for word in unit.words}
+        others = [as_it_fits(unit) for unit in units if unit.is_understood or unit.words[0] not in spoken]
+        return _beside_each_other([*others, *new])
 
     def _choose(self, sentence: Sentence, keys: Sequence[tuple[str, ...]]) -> list[list[Match]]:
         """The phrases that say most, none of which share a word; those of the very same words together."""

@@ -125,7 +125,7 @@ class Sentence:
     """What was typed, as phrases are looked for in it: `heard` without what is passed over, and all of it in `flow`."""
 
     def __init__(self, text: str) -> None:
-        everything = listen(text)
+        self.everything = everything = listen(text)
         self.heard = [word for word in everything if not word.is_passed_over]
         self.telling = sum(not word.is_quiet for word in self.heard)
         self._flow: list[str | int] = []  # a small word, or the place of one that is heard

@@ -54,7 +54,7 @@ _SAID_OTHERWISE = [
         # What somebody works as is seldom what they look for.
         (r"(?:i|he|she|we|they) (?:work|works|worked) (?:on|as|in|for|at|full time|part time|nights|shifts)", "they"),
         (r"wanna", "want"),
-        (r"(?:mother|father|mum|dad) in law", "mum"),
+        (r"(?:mother|father|mum|dad) in laws?", "mum"),
         (r"other half|better half", "partner"),
         (r"(?:step|foster) ?(?:mum|dad|mother|father)", "mum"),
         (r"little (?:one|ones|girl|boy)", "toddler"),

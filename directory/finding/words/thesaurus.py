@@ -80,12 +80,16 @@ def _hold() -> _Held:
     return held
 
 
-def _state() -> _State:
-    newest = select(ThesaurusGroup.version).order_by(ThesaurusGroup.version.desc()).limit(1).scalar_subquery()
-    groups = select(func.count()).select_from(ThesaurusGroup).scalar_subquery()
+_STATE = select(  # made once: every search asks it
+    select(func.count()).select_from(ThesaurusGroup).scalar_subquery(),
+    select(ThesaurusGroup.version).order_by(ThesaurusGroup.version.desc()).limit(1).scalar_subquery(),
     # A term renamed keeps its place: the sum of lengths tells nearly every change, and a restart the rest.
-    names = select(func.coalesce(func.sum(func.length(TaxonomyTerm.name)), 0)).scalar_subquery()
-    count, version, letters = db.session.execute(select(groups, newest, names)).one()
+    select(func.coalesce(func.sum(func.length(TaxonomyTerm.name)), 0)).scalar_subquery(),
+)
+
+
+def _state() -> _State:
+    count, version, letters = db.session.execute(_STATE).one()
     return count, version, letters
 
 

@@ -1,6 +1,5 @@
 // Small comforts. Every page works without them.
 
-const AFTER_TYPING = 2000; // milliseconds of quiet before what was typed is kept
 const BUTTON_RESTS = 2000; // milliseconds in which a second press is taken for a slip
 
 document.getElementById("error-summary")?.focus();
@@ -35,7 +34,6 @@ document.addEventListener("keydown", (event) => {
   rows[Math.min(Math.max(here + (event.key === "j" ? 1 : -1), 0), rows.length - 1)]?.focus();
 });
 
-for (const form of document.querySelectorAll("form[data-autosave]")) keep(form);
 for (const form of document.querySelectorAll("form[data-notices]")) offerNotices(form);
 
 // Shows the form where this browser can be notified, and puts the browser's own address for that into it before it is sent.
@@ -68,52 +66,6 @@ function offerNotices(form) {
       delete form.dataset.sent;
       say(false);
     }
-  });
-}
-
-// Sends what is typed to the form's `data-autosave` address, and shows the answer's `saved` in `data-autosave-status`.
-// Anything else in the answer is the new value of the field of that name (such as a mark of what is kept by now).
-// What was not kept stays on the page, with the answer's reason, or else the status's `data-not-saved`.
-function keep(form) {
-  const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
-  let waiting = null;
-  let changed = false;
-
-  async function save({ leaving = false } = {}) {
-    clearTimeout(waiting);
-    if (!changed || form.dataset.sent) return;
-    changed = false;
-    let words = status?.dataset.notSaved;
-    try {
-      const answer = await fetch(form.dataset.autosave, {
-        method: "POST",
-        headers: { Accept: "application/json" },
-        body: new FormData(form),
-        keepalive: leaving,
-        redirect: "error",
-      });
-      const { saved, ...carried } = await answer.json();
-      if (!answer.ok) {
-        words = saved ?? words;
-        throw new Error(`${answer.status}`);
-      }
-      for (const [name, value] of Object.entries(carried)) if (form.elements[name]) form.elements[name].value = value;
-      if (status && saved) status.textContent = saved;
-    } catch {
-      changed = true; // kept for the next try, or for the button
-      if (status && words) status.textContent = words;
-    }
-  }
-
-  status?.setAttribute("aria-live", "polite");
-  form.addEventListener("input", () => {
-    changed = true;
-    clearTimeout(waiting);
-    waiting = setTimeout(save, AFTER_TYPING);
-  });
-  addEventListener("pagehide", () => save({ leaving: true }));
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") save({ leaving: true });
   });
 }
 

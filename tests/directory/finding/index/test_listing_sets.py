@@ -1,5 +1,6 @@
 """What is counted in sets is what the engine finds, before and after listings change."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -9,6 +10,7 @@ from flask import Flask
 from tantivy import Occur, Query
 
 from directory.finding.index.bits import BLOCK, MANY, bits_of, bits_of_blocks, numbers_in
+from directory.finding.index.entries import key_of
 from directory.finding.index.facets import ACCESS, CIRCUMSTANCES
 from directory.finding.index.listing_sets import ListingSets
 from directory.finding.index.on_disk import listing_index
@@ -16,7 +18,7 @@ from directory.finding.narrowing.filters import narrowing
 from directory.finding.narrowing.wanted import DAYS, WAYS, Wanted
 from directory.finding.narrowing.wishes import all_with
 from directory.finding.order.matching import Question, find, find_all
-from directory.models import Accessibility, Place, Schedule, ServiceStatus
+from directory.models import Accessibility, Place, Schedule, ServiceAtLocation, ServiceStatus, TaxonomyTerm
 from directory.operations import next_revision
 from directory.places.gazetteer import find_place, miles_between, rebuild_from_listings
 from navigator.db import db
@@ -158,3 +160,32 @@ class TestTheSets:
 
         assert len(seen) == len(set(seen))
         assert bits_of(seen) == find_all(question, sets)[1]
+
+    def test_know_a_listing_with_several_places_by_its_nearest(self, app: Flask, now: datetime) -> None:
+        made = make_service("In three towns", at=ST_IVES)
+        for at in (HAYLE, PENZANCE):
+            other = make_service(f"At {at}", at=at)
+            made.service_at_locations.append(ServiceAtLocation(location=other.service_at_locations[0].location))
+        db.session.commit()
+        sets, place = sets_now(app, now), find_place("Penzance")
+        assert isinstance(place, Place)
+
+        distances = sets.distances(place.latitude, place.longitude)
+
+        number = sets.known["key"].index(key_of(made.id))
+        assert (sets.miles_to(number, distances) or 0) < 0.5
+        assert distances.within(0.5) >> number & 1
+        assert distances.within(0.4) >> number & 1  # a distance that is none of the usual ones
+
+    def test_remember_an_answer_until_a_listing_changes(self, app: Flask, now: datetime) -> None:
+        before = sets_now(app, now)
+        question = Question(Wanted(near="Penzance", kind="lunch-club"), [], find_place("Penzance"), None, now)
+        found = find(question, before)
+
+        again = find(replace(question, now=now + timedelta(minutes=2)), before)
+        make_service("A new one", at=PENZANCE, terms=(db.session.query(TaxonomyTerm).filter_by(code="lunch-club").one(),))
+        db.session.commit()
+        afterwards = find(question, sets_now(app, now))
+
+        assert again is found
+        assert afterwards.total == found.total + 1

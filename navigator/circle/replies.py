@@ -1,0 +1,96 @@
+"""What a text from somebody who helps does: `threads.arriving`, which hears of it, asks here first.
+
+Whoever has a number that is also a supported person's is not told apart from them: then the text is the person's, as before.
+Answers count only from whom one person lets answer, and only to the one question that person has open; they are written down
+as told by the carer. Everything else is words for the navigator of whoever they help.
+"""
+
+from datetime import datetime
+
+from messaging import queries as messaging_queries
+from messaging.models import Asks, ReceivedMessage
+from messaging.replies.meaning import Meaning, Reply, interpret
+from messaging.sending import outbox
+from navigator.circle import queries, sight, texts
+from navigator.db import db
+from navigator.people import queries as people_queries
+from navigator.people.access import scopes_at
+from navigator.people.circle_models import CircleMember, Scope
+from navigator.people.operations import record_audit
+from navigator.referrals import operations as referrals
+from navigator.referrals.models import Reason, Referral
+from navigator.referrals.moves import MoveNotAllowed
+
+ASKS_FOR_NOTHING = frozenset({Meaning.STOP, Meaning.START, Meaning.THANKS, Meaning.MACHINE, Meaning.WHO})
+
+
+def act_on_reply(*, received: ReceivedMessage, reply: Reply, now: datetime) -> bool:
+    """A text came in, perhaps from the phone of somebody who helps. True: it answered for the person they help."""
+    if reply.meaning in ASKS_FOR_NOTHING or people_queries.find_person_by_mobile(received.from_number):
+        return False
+    members = queries.list_by_mobile(received.from_number)
+    if len(members) == 1 and _answered_for(members[0], received, now):
+        return True
+    for member in members:
+        reason = Reason.DISTRESS if reply.meaning is Meaning.DISTRESS else Reason.FROM_CARER
+        referrals.call_for_attention(
+            person_id=member.person_id,
+            reason=reason,
+            words=say_who(member, received.body, one_of=len(members)),
+            received_id=received.id,
+            now=now,
+        )
+    return False
+
+
+def say_who(member: CircleMember, words: str, *, one_of: int = 1) -> str:
+    """For the navigator, in English as notes are: whose words these are."""
+    who = f"{member.name} ({member.relation})" if member.relation else member.name
+    also = " (They help somebody else we support too: it may be about them.)" if one_of > 1 else ""
+    return f"{who}, of the circle of care: {words.strip()}{also}"
+
+
+def _answered_for(member: CircleMember, received: ReceivedMessage, now: datetime) -> bool:
+    """Whether it answered the one question the person has open, and they may answer it."""
+    person = member.person
+    if Scope.ANSWER not in scopes_at(member.id, now=now) or not person.mobile:
+        return False
+    question = messaging_queries.find_open_question(person.mobile, now=now)
+    if question is None or question.recipient_id != person.id or question.asks is not Asks.ATTENDED:
+        return False
+    meant = interpret(received.body, locale=member.language, asked="attended")
+    if meant.meaning not in (Meaning.YES, Meaning.NO) or received.media:
+        return False
+    referral = db.session.get(Referral, question.about_id)
+    if referral is None or not answer(member=member, referral=referral, got_there=meant.meaning is Meaning.YES, now=now):
+        return False
+    question.answered_at, received.answers_id = now, question.id
+    if member.mobile:
+        outbox.take_back(to_address=member.mobile, template="unclear", cause="answered_for", now=now)
+    texts.text_carer(
+        member=member, template="carer_answered", values={}, dedupe_key=f"carer-answered:{received.id}", any_hour=True, now=now
+    )
+    return True
+
+
+def answer(*, member: CircleMember, referral: Referral, got_there: bool, now: datetime) -> bool:
+    """A carer says whether the person got there. False when it is private, or cannot be said any more."""
+    if referral.person_id != member.person_id or sight.is_hidden(referral):
+        return False
+    who = f"{member.name}, who helps {member.person.given_name}"
+    try:
+        if got_there:
+            referrals.mark_attended(referral=referral, who=who, now=now)
+        else:
+            referrals.mark_did_not_attend(referral=referral, who=who, now=now)
+            referrals.call_for_attention(
+                person_id=member.person_id,
+                reason=Reason.DID_NOT_GET_THERE,
+                words=say_who(member, "They did not get there."),
+                referral_id=referral.id,
+                now=now,
+            )
+    except MoveNotAllowed:
+        return False
+    record_audit(action="carer_answered", staff_id=None, person_id=member.person_id, detail=str(member.id), now=now)
+    return True

@@ -1,0 +1,142 @@
+"""Before we talk: a person writes down what they like, a question a page, on their own phone and in their own language."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, gettext
+
+from navigator import forms
+from navigator.conversations import merging, own_words, preparing, writing
+from navigator.conversations.own_words_models import Heading
+from navigator.conversations.preparing_models import Preparation
+from navigator.conversations.prompts import QUESTIONS
+from navigator.conversations.schemas import AnswerForm, ShowForm
+from navigator.db import db
+from navigator.forms import Form
+from navigator.people.operations import record_audit
+from navigator.people.person_sessions import current_person
+from navigator.times import utc_now
+from translations.locales import DEFAULT
+
+blueprint = Blueprint("prepare", __name__, template_folder="templates")
+
+NAMES = tuple(QUESTIONS)
+
+
+@blueprint.get("")
+def overview() -> ResponseReturnValue:
+    """What I wrote so far, and showing it or keeping it to myself."""
+    preparation = preparing.find_preparation(current_person().id)
+    return _show_overview(preparation, forms.blank(helped_by=preparation.helped_by if preparation else ""))
+
+
+@blueprint.get("/<question>")
+def ask(question: str) -> ResponseReturnValue:
+    """One question."""
+    words = _words(question)
+    return _show_question(question, forms.blank(words=words, seen=merging.mark_all({"words": words})))
+
+
+@blueprint.post("/<question>")
+def save(question: str) -> ResponseReturnValue:
+    """Keep the answer, or none, and go on to the next question."""
+    stored = _words(question)
+    form = forms.read(AnswerForm(), request.form)
+    if not form.is_valid:
+        return _show_question(question, form), 422
+    written = writing.bring_together(stored={"words": stored}, form=form)
+    if written.clashes:
+        return _show_question(question, writing.show_both(stored={"words": stored}, form=form)), 409
+    if written.kept["words"] != stored:
+        _keep(question, written.kept["words"])
+    if request.form.get("then") == "stop":
+        return redirect(url_for(".overview"), 303)
+    after = NAMES.index(question) + 1
+    return redirect(url_for(".ask", question=NAMES[after]) if after < len(NAMES) else url_for(".overview"), 303)
+
+
+@blueprint.post("/<question>/autosave")
+def autosave(question: str) -> ResponseReturnValue:
+    """Keep what was typed so far."""
+    stored = _words(question)
+    form = forms.read(AnswerForm(), request.form)
+    if not form.is_valid:
+        return jsonify(saved=writing.too_long_words()), 422
+    written = writing.bring_together(stored={"words": stored}, form=form)
+    if written.clashes:
+        return jsonify(saved=writing.clash_words(), seen=written.seen), 409
+    now = utc_now()
+    if written.kept["words"] != stored:
+        _keep(question, written.kept["words"])
+    return jsonify(saved=writing.saved_words(now), seen=written.seen)
+
+
+@blueprint.post("/show-my-navigator")
+def show() -> ResponseReturnValue:
+    """My navigator may read it from now on."""
+    preparation = preparing.find_preparation(current_person().id)
+    form = forms.read(ShowForm(), request.form)
+    if preparation is None or not form.is_valid:
+        return _show_overview(preparation, form), 422
+    name = current_person().navigator.first_name
+    try:
+        preparing.show(preparation=preparation, helped_by=form.data["helped_by"], now=utc_now())
+    except preparing.Nothing:
+        return _show_overview(preparation, form.with_error("helped_by", gettext("Nothing is written down yet."))), 422
+    _commit("preparation_shown")
+    flash(gettext("Thank you. %(name)s can read it now. You can still change it.", name=name), "success")
+    return redirect(url_for("my.home"), 303)
+
+
+def _words(question: str) -> str:
+    """What stands there: what they wrote for this conversation, else what "About me" says under that heading."""
+    if question not in QUESTIONS:
+        abort(404)
+    person_id = current_person().id
+    preparation = preparing.find_preparation(person_id)
+    answer = next((one for one in preparation.answers if one.question == question), None) if preparation else None
+    if answer is not None:
+        return answer.words
+    is_about_me = question in {heading.value for heading in Heading}
+    said = own_words.list_current(person_id).get(Heading(question)) if is_about_me else None
+    return said.own.words if said else ""
+
+
+def _keep(question: str, words: str) -> None:
+    now = utc_now()
+    preparation = preparing.begin(person_id=current_person().id, now=now)
+    language = str(get_locale() or DEFAULT)
+    preparing.save_answer(preparation=preparation, question=question, words=words, language=language, now=now)
+    _commit("preparation_saved")
+
+
+def _commit(action: str) -> None:
+    record_audit(action=action, staff_id=None, person_id=current_person().id, now=utc_now())
+    db.session.commit()
+
+
+def _show_overview(preparation: Preparation | None, form: Form) -> str:
+    answers = preparing.by_question(preparation)
+    return _show(
+        "overview",
+        form=form,
+        preparation=preparation,
+        answers=answers,
+        questions=QUESTIONS,
+        first=next((name for name in NAMES if name not in answers), NAMES[0]),
+    )
+
+
+def _show_question(question: str, form: Form) -> str:
+    number = NAMES.index(question) + 1
+    text, gently = QUESTIONS[question]
+    before = NAMES[number - 2] if number > 1 else None
+    return _show(
+        "question", form=form, question=question, text=text, gently=gently, number=number, total=len(NAMES), before=before
+    )
+
+
+def _show(template: str, **values: Any) -> str:
+    person = current_person()
+    return render_template(f"prepare/{template}.html", navigator=person.navigator, **values)
