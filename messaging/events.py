@@ -34,9 +34,8 @@ def store(call: Call, *, provider: str, kind: EventKind, now: datetime) -> uuid.
     """Keep a call as it came: one statement. None when the very same call was kept before. Flushes only."""
     body = call.body.decode("utf-8", errors="backslashreplace").replace("\x00", "\\x00")
     query = call.url.partition("?")[2]
-    event_id = new_id()
     row = {
-        "id": event_id,
+        "id": new_id(),
         "provider": provider,
         "kind": kind,
         "digest": sha256(f"{provider} {kind.value} {query}\n".encode() + call.body).hexdigest(),
