@@ -30,6 +30,9 @@ class Asks(StrEnum):
     ATTENDED = "attended"  # 1 yes, 2 no, 3 I need help
     CONFIDENCE = "confidence"  # 0 to 10
     STEP = "step"  # yes, no, I need help
+    CONSENT = "consent"  # 1 yes 2 no: may we tell this group?
+    PROPOSAL = "proposal"  # 1 yes 2 no: could you come then?
+    TRIED = "tried"  # 1 yes, 2 no, 3 I need help: did you try what we told you of?
 
 
 class EventKind(StrEnum):
@@ -150,6 +153,18 @@ class OptOut(Base):
     stopped_at: Mapped[datetime]
     how: Mapped[str] = mapped_column(String(40))  # text, page, navigator, carrier
     started_at: Mapped[datetime | None] = mapped_column(default=None)  # said start again; None while stopped
+
+
+class ContactBan(Base):
+    """One thing nobody may be written to by: a recipient, what a message is about, an address (see `contact_bans`)."""
+
+    __tablename__ = "contact_bans"
+    __table_args__ = (UniqueConstraint("whose_id", "key"), Index(None, "key"))
+
+    id: Mapped[Id]
+    whose_id: Mapped[uuid.UUID]  # the person, or the referral, that the ban protects
+    key: Mapped[str] = mapped_column(String(80))
+    since: Mapped[datetime]
 
 
 class PushSubscription(Base):

@@ -1,7 +1,7 @@
 """Reading what was sent, what came back and what is planned."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -179,6 +179,18 @@ def list_answers_about(about_id: uuid.UUID, *, limit: int = 10) -> list[Received
             .order_by(ReceivedMessage.received_at.desc(), ReceivedMessage.id.desc())
             .limit(limit)
         )
+    )
+
+
+def has_left(about_ids: Collection[uuid.UUID]) -> bool:
+    """Whether any message about one of these has left us, or may be leaving at this moment."""
+    return (
+        db.session.scalar(
+            select(OutgoingMessage.id)
+            .where(OutgoingMessage.about_id.in_(about_ids), OutgoingMessage.state.in_((*LEFT_US, State.HANDING_OVER)))
+            .limit(1)
+        )
+        is not None
     )
 
 

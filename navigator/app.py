@@ -53,6 +53,7 @@ import navigator.messages.wording_pages
 import navigator.people.api
 import navigator.people.needs_pages
 import navigator.people.pages
+import navigator.people.safety_pages
 import navigator.people.sign_in_pages
 import navigator.people.text_times_pages
 import navigator.plan.check_pages
@@ -60,11 +61,14 @@ import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
 import navigator.plan.prepare_pages
+import navigator.receiving.inbox_pages
+import navigator.receiving.reply_pages
 import navigator.referrals.api
+import navigator.referrals.dealing_models
 import navigator.referrals.in_steps
 import navigator.referrals.pages
-import navigator.referrals.reply_pages
 import navigator.referrals.signals
+import navigator.referrals.signpost_models
 import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
@@ -125,7 +129,7 @@ from navigator.messages import alerts
 from navigator.people import enrolments, staff_sessions
 from navigator.people import signals as people_signals
 from navigator.referrals import handing as referrals_handing
-from navigator.referrals import replies
+from navigator.referrals import replies, safety
 from navigator.referrals import team_notes as referrals_team_notes
 from navigator.steps import nudges
 from navigator.steps import signals as step_signals
@@ -178,6 +182,8 @@ DOORS = (
     Door(navigator.upkeep.source_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.upkeep.report_pages.blueprint, "", guards.anyone),
     Door(navigator.upkeep.question_pages.blueprint, "/listings", guards.keeps_listings),
+    Door(navigator.receiving.inbox_pages.by_account, "/listings/referrals", guards.keeps_listings),
+    Door(navigator.receiving.inbox_pages.by_link, "/inbox", guards.whoever_holds_the_link),
     Door(navigator.upkeep.check_pages.blueprint, "/listings/check", guards.whoever_holds_the_link),
     Door(navigator.upkeep.contact_check_pages.blueprint, "/listings/ask", guards.whoever_holds_the_link),
     Door(navigator.upkeep.ringing_pages.blueprint, "/admin/to-be-rung", guards.looks_after_the_service),
@@ -186,6 +192,7 @@ DOORS = (
     Door(navigator.people.sign_in_pages.blueprint, "", guards.anyone),
     Door(navigator.people.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.people.needs_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.people.safety_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.teams.locality_pages.blueprint, "/admin/localities", guards.looks_after_the_service),
     Door(navigator.teams.team_admin_pages.blueprint, "/admin/teams", guards.looks_after_the_service),
     Door(navigator.teams.programme_pages.blueprint, "/admin/programmes", guards.looks_after_the_service),
@@ -209,7 +216,7 @@ DOORS = (
     Door(navigator.visits.pages.blueprint, "", guards.works_with_people),
     Door(navigator.visits.round_pages.feed_blueprint, "/round", guards.whoever_holds_the_link),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
-    Door(navigator.referrals.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
+    Door(navigator.receiving.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
@@ -246,6 +253,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
     (signals.message_failed, replies.act_on_failure),
     (signals.template_stopped, alerts.tell_administrators),
+    (people_signals.safe_contact_changed, safety.tell_receivers),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
     (people_signals.support_ended, enrolments.end_for_person),

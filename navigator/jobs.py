@@ -33,6 +33,7 @@ from navigator.config import Settings
 from navigator.contacts import schedules
 from navigator.db import begin_writing, db
 from navigator.people import throttle
+from navigator.referrals import chasing
 from navigator.steps import nudges
 from navigator.threads import escalating
 from navigator.times import utc_now
@@ -82,6 +83,10 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
         """Look at listings that changed, so that no reader of the open feed waits for it."""
         return gate.look_at_some(now=now)
 
+    def chase(now: datetime) -> bool:
+        """Ask an organisation again that has not answered; send what somebody has just agreed to by text."""
+        return chasing.do_one(now, public_url=settings.public_url)
+
     def make_contacts(now: datetime) -> bool:
         return schedules.make_one(now, public_url=settings.public_url)
 
@@ -99,7 +104,7 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
         make_contacts,
         escalating.escalate_one,
     )
-    return deliver, listen, interpret, publish, *(seldom(job) for job in by_the_day)
+    return deliver, listen, interpret, publish, chase, *(seldom(job) for job in by_the_day)
 
 
 def seldom(job: Callable[[datetime], bool]) -> Callable[[datetime], bool]:

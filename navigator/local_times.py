@@ -1,6 +1,7 @@
 """The day and the time somebody types, in the time people here live in, as the moment they mean."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from navigator.times import LONDON
@@ -73,8 +74,17 @@ def read_moment(day: date, clock: time, *, now: datetime) -> datetime:
     return moment
 
 
-def working_days_between(start: datetime, end: datetime) -> int:
-    """Mondays to Fridays that have gone by since `start`, by the calendar here: 0 on the day itself."""
+def working_days_between(start: datetime, end: datetime, *, is_holiday: Callable[[date], bool] = lambda day: False) -> int:
+    """Mondays to Fridays, but for holidays, that have gone by since `start`, by the calendar here: 0 on the day itself."""
     first, last = start.astimezone(LONDON).date(), end.astimezone(LONDON).date()
-    whole_weeks, rest = divmod(max((last - first).days, 0), 7)
-    return whole_weeks * 5 + sum((first + timedelta(days=n)).weekday() < 5 for n in range(1, rest + 1))
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(day.weekday() < 5 and not is_holiday(day) for day in days)
+
+
+def after_working_days(start: datetime, days: int, *, is_holiday: Callable[[date], bool]) -> datetime:
+    """Nine in the morning of the working day that is so many of them after `start`."""
+    day = start.astimezone(LONDON).date()
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5 and not is_holiday(day)
+    return datetime.combine(day, time(9), LONDON).astimezone(UTC)

@@ -31,17 +31,19 @@ class StrictClient(FlaskClient):
         return response
 
     def submit(self, address: str, /, follow: bool = True, **fields: Any) -> TestResponse:
-        """Open `address`, then send its form with `fields`, as a person would: hidden fields and the token come along."""
+        """Open `address`, then send its form with `fields`, as a person would: hidden fields and the token come along.
+
+        With `then` among the fields it is the form with the button of that value, where there is one.
+        """
         page = BeautifulSoup(self.get(address).get_data(as_text=True), "html.parser")
         inside = page.find("main")  # not the header's own form, which signs out
-        form = next(
-            (
-                f
-                for f in (inside if isinstance(inside, Tag) else page).find_all("form")
-                if str(f.get("method", "")).lower() == "post" and f.find("input", {"name": "csrf_token"})
-            ),
-            None,
-        )
+        forms = [
+            f
+            for f in (inside if isinstance(inside, Tag) else page).find_all("form")
+            if str(f.get("method", "")).lower() == "post" and f.find("input", {"name": "csrf_token"})
+        ]
+        pressed = {"name": "then", "value": fields.get("then")}
+        form = next((f for f in forms if f.find("button", pressed)), forms[0] if forms else None)
         assert isinstance(form, Tag), f"{address} has no form to send"
         data = {str(i["name"]): str(i.get("value", "")) for i in form.find_all("input", type="hidden") if i.get("name")}
         data.update(fields)

@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from sqlalchemy import func, select
 
+from messaging import contact_bans
 from messaging.models import OutgoingMessage, ReceivedMessage
 from messaging.purposes import Purpose
 from messaging.sending import outbox
@@ -37,6 +38,7 @@ class NotAnswered(StrEnum):
     CANNOT_BE_ANSWERED = "cannot_be_answered"  # the sender is no telephone, or is ourselves
     TOO_MANY = "too_many"
     SAID_JUST_NOW = "said_just_now"
+    PROHIBITED = "prohibited"  # nobody may write to that number: see `contact_bans`
     CALM = "calm"  # it would sound cheerful after words of danger
 
 
@@ -85,6 +87,8 @@ def _why_not(received: ReceivedMessage, template: str, *, now: datetime) -> NotA
     if not can_be_answered(received):
         return NotAnswered.CANNOT_BE_ANSWERED
     number = received.from_number
+    if contact_bans.is_banned(contact_bans.Ban(addresses=(number,))):
+        return NotAnswered.PROHIBITED
     if template == "safety":  # no limit but its own: whoever is in danger gets it, however many texts came before
         return NotAnswered.SAID_JUST_NOW if _count(number, Purpose.SAFETY, since=now - SAFETY_AGAIN_AFTER) else None
     if is_held(template, wording.PURPOSES[template]) and calm_until(number, now=now) is not None:

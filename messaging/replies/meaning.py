@@ -22,7 +22,7 @@ from messaging.replies.vocabulary_others import OTHERS
 from translations.distress import speaks_of_danger
 from translations.locales import DEFAULT
 
-Asked = Literal["attended", "confidence", "step"]
+Asked = Literal["attended", "confidence", "step", "consent", "proposal", "tried"]
 
 
 class Meaning(StrEnum):
@@ -154,7 +154,7 @@ def _of_themselves(text: str, asked: Asked | None) -> Reply | None:
     """What people say whether they were asked or not."""
     if text in _HELP:
         # "help" to "reply 3 for I need help" is the person's answer; to nothing it is the carriers' keyword
-        return Reply(Meaning.NEED_HELP) if asked in ("attended", "step") else Reply(Meaning.HELP)
+        return Reply(Meaning.NEED_HELP) if asked in ("attended", "step", "tried") else Reply(Meaning.HELP)
     if text in _WHO or _without_politeness(text) in _WHO or _is_nearly(text, _WHO):
         return Reply(Meaning.WHO)
     if asked is None and (text in _NEED_HELP or _without_politeness(text) in _NEED_HELP):

@@ -21,7 +21,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, select, update
 
-from messaging import dead_addresses, opt_outs, queries, subscriptions
+from messaging import contact_bans, dead_addresses, opt_outs, queries, subscriptions
 from messaging.gateways.handover import Gateway, GatewayError, Mailer, OutcomeUnknown, Parcel
 from messaging.gateways.push import Pusher
 from messaging.models import ON_THE_PHONE, Channel, OutgoingMessage
@@ -260,6 +260,7 @@ def _look_again(handful: Sequence[Ready], worker: Worker) -> tuple[list[Ready], 
         to_hold = {text.to_address for text in texts if calm.is_held(text.template, text.purpose)}
         left_calm = calm.find_calm(to_hold, now=now)
         held = guard.look(texts, limits=worker.limits, now=now)
+        banned = contact_bans.find_banned([one.claimed.id for one in handful])
         emails = [one.claimed for one in handful if one.claimed.channel is Channel.EMAIL]
         dead = dead_addresses.find_dead({email.to_address for email in emails}, now=now)
         stoppable = [(email.to_address.lower(), email.purpose) for email in emails if can_be_stopped(email)]
@@ -271,7 +272,9 @@ def _look_again(handful: Sequence[Ready], worker: Worker) -> tuple[list[Ready], 
     for one in handful:
         message = one.claimed
         hold = held.get(message.id)
-        if message.id in ended:
+        if message.id in banned:
+            kept.append(KeptBack(message, State.SUPPRESSED, "contact_prohibited"))
+        elif message.id in ended:
             kept.append(KeptBack(message, State.EXPIRED, "too_late"))
         elif (message.to_address, message.purpose) in stopped:
             kept.append(KeptBack(message, State.SUPPRESSED, "stopped"))

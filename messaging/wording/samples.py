@@ -43,12 +43,16 @@ SAMPLES: Mapping[str, str] = {
     "staff_name": "Asha",
     "message_name": "The link to the plan",
     "sent": "1200",
+    "parts": "your name and mobile number",
+    "sent_at": "2025-11-18T09:00:00+00:00",
+    "why": "asked",
     "reason": "We could not reach you to check it.",
 }
 OTHERWISE: Mapping[str, tuple[str, ...]] = {  # values that change the words
     "asks": ("attended", "confidence", "something else"),
     "purpose": ("reminder", "check_in", "referral", "plan"),
     "news": ("cannot_come", "change_day", "can_come"),
+    "why": ("asked", "question_answered", "taken_back", "recalled", "do_not_contact"),
     "visit_kind": ("call", "home", "video", "elsewhere"),
 }
 

@@ -1,7 +1,7 @@
 """Everything we say, and the one way in: each text and e-mail is one function, named here with what it is for.
 
-The functions stand by what they are about (`plan`, `referrals`, `visits`, `steps`, `carers`, `answers`,
-`about_texting`, `listings`, `emails`). Each takes
+The functions stand by what they are about (`plan`, `referrals`, `referral_turns`, `visits`, `steps`, `carers`, `answers`,
+`about_texting`, `listings`, `emails`, `receivers`). Each takes
 the reader's `locale` and the values its words need, by name; a value with a default may be left out.
 """
 
@@ -14,7 +14,19 @@ from typing import Any
 
 from messaging.models import Channel
 from messaging.purposes import Purpose
-from messaging.wording import about_texting, answers, carers, emails, listings, plan, referrals, steps, visits
+from messaging.wording import (
+    about_texting,
+    answers,
+    carers,
+    emails,
+    listings,
+    plan,
+    receivers,
+    referral_turns,
+    referrals,
+    steps,
+    visits,
+)
 from messaging.wording.moments import MomentWrong, parse_day_or_moment, parse_moment
 from messaging.wording.own_words import find_own_words
 from messaging.wording.segments import Encoding, count, safe_downgrade
@@ -43,6 +55,16 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     referrals.referral_no_room,
     referrals.referral_not_right,
     referrals.reminder,
+    referral_turns.referral_consent,
+    referral_turns.consent_refused,
+    referral_turns.time_proposed,
+    referral_turns.thanks_answer,
+    referral_turns.thanks_tried,
+    referral_turns.referral_cannot_reach,
+    referral_turns.referral_taken_back,
+    referral_turns.referral_recalled,
+    referral_turns.referral_reopened,
+    referral_turns.did_you_try,
     visits.visit_arranged,
     visits.visit_reminder,
     visits.visit_moved,
@@ -81,8 +103,9 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     listings.shortlist_link,
     listings.still_correct,
 )
-TEMPLATES: dict[str, Callable[..., Words]] = {write.__name__: write for write in (*TEXTS, *emails.EMAILS)}
-CHANNELS = {write.__name__: Channel.TEXT for write in TEXTS} | {write.__name__: Channel.EMAIL for write in emails.EMAILS}
+EMAILS = (*emails.EMAILS, *receivers.EMAILS)
+TEMPLATES: dict[str, Callable[..., Words]] = {write.__name__: write for write in (*TEXTS, *EMAILS)}
+CHANNELS = {write.__name__: Channel.TEXT for write in TEXTS} | {write.__name__: Channel.EMAIL for write in EMAILS}
 
 # What each is for: what a person can stop alone, and what a daily limit counts, follow from it.
 PURPOSES: dict[str, Purpose] = {
@@ -104,6 +127,16 @@ PURPOSES: dict[str, Purpose] = {
     "referral_waiting": Purpose.REFERRAL,
     "referral_no_room": Purpose.REFERRAL,
     "referral_not_right": Purpose.REFERRAL,
+    "referral_consent": Purpose.REFERRAL,
+    "consent_refused": Purpose.ANSWER,
+    "time_proposed": Purpose.REFERRAL,
+    "thanks_answer": Purpose.ANSWER,
+    "thanks_tried": Purpose.ANSWER,
+    "referral_cannot_reach": Purpose.REFERRAL,
+    "referral_taken_back": Purpose.REFERRAL,
+    "referral_recalled": Purpose.REFERRAL,
+    "referral_reopened": Purpose.REFERRAL,
+    "did_you_try": Purpose.CHECK_IN,
     "reminder": Purpose.REMINDER,
     "visit_arranged": Purpose.REMINDER,
     "visit_reminder": Purpose.REMINDER,
@@ -146,6 +179,9 @@ PURPOSES: dict[str, Purpose] = {
     "referral_email": Purpose.REFERRAL,
     "referral_answer_copy": Purpose.REFERRAL,
     "appointment_news": Purpose.REFERRAL,
+    "referral_chaser": Purpose.REFERRAL,
+    "referral_ended": Purpose.REFERRAL,
+    "receivers_inbox": Purpose.REFERRAL,
     "shortlist_email": Purpose.ASKED_FOR,
     "staff_invitation": Purpose.ASKED_FOR,
     "editor_invitation": Purpose.LISTING,
@@ -175,6 +211,12 @@ APPOINTMENTS = frozenset(
         "referral_waiting",
         "referral_no_room",
         "referral_not_right",
+        "referral_cannot_reach",
+        "referral_taken_back",
+        "referral_recalled",
+        "referral_reopened",
+        "referral_consent",
+        "time_proposed",
         "reminder",
         "did_you_get_there",
         "visit_arranged",
@@ -197,6 +239,8 @@ SECRET_VALUES = {
     "carer_visit": "link",
     "someone_new_helps": "link",
     "referral_email": "link",
+    "referral_chaser": "link",
+    "receivers_inbox": "link",
     "staff_invitation": "link",
     "editor_invitation": "link",
     "editor_sign_in": "link",

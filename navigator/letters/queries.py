@@ -41,6 +41,7 @@ def list_waiting(*, staff: Staff, now: datetime, only: Sequence[uuid.UUID] | Non
             OutgoingMessage.state.in_(WAITING),
             OutgoingMessage.not_before <= now,
             or_(OutgoingMessage.expires_at.is_(None), OutgoingMessage.expires_at > now),
+            Person.contact_prohibited.is_(False),
             seen_by(staff),
         )
         .order_by(OutgoingMessage.not_before, OutgoingMessage.id)

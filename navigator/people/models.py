@@ -170,6 +170,8 @@ class Person(Base):
     contact_method: Mapped[ContactMethod] = mapped_column(by_value(ContactMethod), default=ContactMethod.TEXT)
     text_detail: Mapped[TextDetail] = mapped_column(by_value(TextDetail), default=TextDetail.PLAIN)
     contact_notes: Mapped[str] = mapped_column(Text, default="")  # "ring after 10, speak slowly": how to reach and support them
+    contact_prohibited: Mapped[bool] = mapped_column(default=False)  # nobody may write to them: their safety
+    safe_contact: Mapped[str] = mapped_column(Text, default="")  # "ring between ten and two"; groups are told too
     communication_needs: Mapped[str] = mapped_column(String(200), default="")  # values of `Need`, with commas between
     at_times: Mapped[str] = mapped_column(String(60), default="")  # when they like to be texted: `preferred_times`
     review_on: Mapped[date | None] = mapped_column(default=None)  # when to look at the plan together again

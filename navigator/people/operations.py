@@ -12,7 +12,7 @@ from messaging import subscriptions
 from messaging.queries import list_planned
 from messaging.sending import outbox
 from navigator.db import db
-from navigator.people import coordinations, links, queries
+from navigator.people import bans, coordinations, links, queries
 from navigator.people.discretion import say_no_more_than_chosen
 from navigator.people.models import AuditEntry, Consent, ConsentHow, ContactMethod, Need, Person, Purpose, Staff, TextDetail
 from navigator.people.names import fold
@@ -93,6 +93,8 @@ def change_details(*, person: Person, details: PersonDetails, staff: Staff, now:
     old_mobile = person.mobile
     _write(person, details)
     db.session.flush()
+    if person.contact_prohibited:
+        bans.keep(person=person, now=now)
     if old_mobile and old_mobile != person.mobile:
         links.end_access(person=person, now=now)  # the old phone may be in other hands
         _follow_number(person=person, now=now)

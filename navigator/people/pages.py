@@ -62,6 +62,7 @@ WHY_NOT_TEXTED = {
     WhyNot.NO_MOBILE: lazy_gettext("We could not text them: we have no mobile number."),
     WhyNot.NO_CONSENT: lazy_gettext("We could not text them: they have not agreed to texts."),
     WhyNot.STOPPED: lazy_gettext("We could not text them: their number asked us to stop."),
+    WhyNot.PROHIBITED: lazy_gettext("Nothing was written to them: nobody may contact them."),
     WhyNot.CLOSED: lazy_gettext("We could not text them: we no longer support them."),
     WhyNot.CANNOT_READ: lazy_gettext("We could not text them: they need Braille, or somebody to tell them."),
     WhyNot.NEEDS_ANSWER: lazy_gettext("We could not write to them: it asks for an answer, which only a text can take."),

@@ -8,6 +8,9 @@ _signals = Namespace()
 support_ended = _signals.signal("support-ended")
 """We no longer support somebody: they moved, died, or asked for it. Sent with `person` and `now`."""
 
+safe_contact_changed = _signals.signal("safe-contact-changed")
+"""How it is safe to be in touch with somebody, or that nobody may be, was changed. Sent with `person` and `now`."""
+
 coordinator_changed = _signals.signal("coordinator-changed")
 """Somebody else is a person's coordinator. Sent with `person`, `before`, `after`, the `note` for them, and `now`: what the
 one before had in hand of this person goes to the one after."""
@@ -23,6 +26,7 @@ __all__ = [
     "Signal",
     "coordinator_changed",
     "leaving_looked_at",
+    "safe_contact_changed",
     "staff_leaving",
     "support_ended",
 ]

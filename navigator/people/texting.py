@@ -12,7 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from messaging import opt_outs, subscriptions
+from messaging import contact_bans, opt_outs, subscriptions
+from messaging.contact_bans import Ban
 from messaging.models import Asks, Channel, OutgoingMessage
 from messaging.purposes import Purpose as MessagePurpose
 from messaging.sending import outbox
@@ -42,6 +43,7 @@ class WhyNot(StrEnum):
     NO_MOBILE = "no_mobile"
     NO_CONSENT = "no_consent"  # they never agreed to texts, or took it back
     STOPPED = "stopped"  # their number said stop
+    PROHIBITED = "prohibited"  # nobody may write to them: it could put them in danger
     CLOSED = "closed"  # we no longer support them
     CANNOT_READ = "cannot_read"  # they need Braille, or somebody to tell them
     NEEDS_ANSWER = "needs_answer"  # it asks for an answer, which paper and e-mail cannot take
@@ -74,6 +76,8 @@ class NotTexted:
 
 def find_obstacle(person: Person) -> WhyNot | None:
     """What keeps us from texting this person now; None when nothing does."""
+    if person.contact_prohibited:
+        return WhyNot.PROHIBITED
     if person.closed_at is not None:
         return WhyNot.CLOSED
     if person.needs & CANNOT_USE_WORDS:
@@ -94,6 +98,8 @@ def choose_way(person: Person) -> Way | WhyNot:
     needs Braille, or somebody to tell them, is helped neither by a text nor by paper. Somebody who prefers a call still gets
     the texts they agreed to.
     """
+    if person.contact_prohibited:
+        return WhyNot.PROHIBITED
     if person.closed_at is not None:
         return WhyNot.CLOSED
     if person.contact_method is ContactMethod.EMAIL and person.email:
@@ -142,6 +148,9 @@ def text_person(
     what they wrote) is a text whatever they like best; and so is what asks for an answer, where they take texts.
     A text that goes outside decent hours because `staff_id` said so, for `urgent_reason`, is in the audit with that reason.
     """
+    addresses = (person.mobile or "", person.email or "")  # somebody they share a phone with may be the one nobody may write to
+    if person.contact_prohibited or contact_bans.is_banned(Ban(about_id=about_id, addresses=addresses)):
+        return NotTexted(WhyNot.PROHIBITED)
     way = choose_way(person)
     waits = any_hour or template in wording.ANSWERS or template == WRITTEN_BY_STAFF
     if isinstance(way, Way) and way.channel in WRITTEN and not waits:

@@ -19,6 +19,7 @@ WHY_NOT_TEXTED = {
     WhyNot.NO_MOBILE: lazy_gettext("We cannot text them: we have no mobile number."),
     WhyNot.NO_CONSENT: lazy_gettext("We do not text them: they have not agreed to texts."),
     WhyNot.STOPPED: lazy_gettext("We do not text them: they asked us to stop."),
+    WhyNot.PROHIBITED: lazy_gettext("Nobody may write to them."),
     WhyNot.CLOSED: lazy_gettext("We do not text them: we no longer support them."),
     WhyNot.CANNOT_READ: lazy_gettext("We do not text them: they need Braille, or somebody to tell them."),
 }

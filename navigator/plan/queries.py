@@ -17,14 +17,17 @@ from navigator.people.models import Consent, Person
 from navigator.people.queries import list_consents
 from navigator.people.texting import WhyNot, find_obstacle
 from navigator.referrals import queries as referral_queries
+from navigator.referrals import signposts
 from navigator.referrals.models import Attention, Referral, ReferralStatus
+from navigator.referrals.signpost_models import Signpost
+from navigator.referrals.states import NOT_DECIDED
 from navigator.selfcare.queries import Sent, list_sent
 from navigator.steps import plan_checks
 from navigator.steps import queries as step_queries
 from navigator.steps.models import PlanCheck, Priority, Step, StepStatus
 
 LAST_TEXTS = 3
-WAITING = frozenset({ReferralStatus.SENT, ReferralStatus.WAITING_LIST})
+WAITING = frozenset(NOT_DECIDED)
 ARRANGED = frozenset({ReferralStatus.ACCEPTED})
 
 
@@ -53,6 +56,7 @@ class AtAGlance:
     texts: Sequence[Line]
     planned: Sequence[OutgoingMessage]
     consents: Sequence[Consent]
+    signposts: Sequence[Signpost]
     not_texted: WhyNot | None
     own: Mapping[Heading, own_words.Said]  # About me, and the card
     preparation: Preparation | None  # what they chose to show
@@ -107,6 +111,7 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
         texts=list_thread(recipient_id=person.id, number=person.mobile, limit=LAST_TEXTS),
         planned=list_planned(person.id),
         consents=list_consents(person_id=person.id),
+        signposts=signposts.list_of(person.id),
         not_texted=find_obstacle(person),
     )
 
@@ -140,7 +145,7 @@ def get_my_sharing(*, person: Person) -> MySharing:
     referrals = referral_queries.list_referrals(person.id)
     return MySharing(
         consents=list_consents(person_id=person.id),
-        secret={referral.consent_id for referral in _to_secret_places(referrals)},
+        secret={referral.consent_id for referral in _to_secret_places(referrals) if referral.consent_id is not None},
     )
 
 

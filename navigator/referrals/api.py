@@ -16,9 +16,9 @@ from navigator.people.api_tokens import find_current_staff
 from navigator.people.models import Staff
 from navigator.people.operations import record_audit
 from navigator.people.trail import looked_at, looked_through
-from navigator.referrals import operations, queries, sharing
+from navigator.referrals import operations, queries, sharing, together
 from navigator.referrals.models import Referral
-from navigator.referrals.schemas import OneReferralOut, ReferralIn, ReferralOut, ReferralQuery
+from navigator.referrals.schemas import OneReferralOut, ReferralIn, ReferralOut, ReferralQuery, SeveralReferralsIn
 from navigator.steps.queries import StepNotFound, get_step_of
 from navigator.times import utc_now
 
@@ -62,40 +62,59 @@ def get_referral(referral_id: uuid.UUID) -> Referral:
 @blueprint.alt_response(422, description="Something is wrong; `errors.json` says what, by field.")
 def add_referral(given: dict[str, Any]) -> Referral:
     """Refer a person who has agreed. The group gets an e-mail with a link, and the person a text when they agreed to texts."""
+    return _refer(given, [(given["service_id"], given["wording"])])[0]
+
+
+@blueprint.post("/together")
+@blueprint.doc(security=BEARER)
+@blueprint.arguments(SeveralReferralsIn)
+@blueprint.response(201, OneReferralOut(many=True))
+@blueprint.alt_response(404, description="There is no such person, step or service, or you may not see them.")
+@blueprint.alt_response(409, description="A service is closed, has no e-mail address, or the key stood for others.")
+@blueprint.alt_response(422, description="Something is wrong; `errors.json` says what, by field.")
+def add_together(given: dict[str, Any]) -> list[Referral]:
+    """Refer a person to several organisations from one summary: to all of them, or to none. Repeated, it gives the same ones."""
+    return _refer(given, [(receiver["service_id"], receiver["wording"]) for receiver in given["receivers"]])
+
+
+def _refer(given: dict[str, Any], receivers: list[tuple[uuid.UUID, str]]) -> list[Referral]:
     staff, now = _staff(), utc_now()
     settings: Settings = current_app.extensions["settings"]
     person = get_person(staff=staff, person_id=given["person_id"])
     try:
-        service = get_service(given["service_id"])
         step = get_step_of(person_id=person.id, step_id=given["step_id"]) if given["step_id"] else None
+        named = [together.Receiver(get_service(service_id), wording) for service_id, wording in dict(receivers).items()]
     except (ListingNotFound, StepNotFound):
         abort(404)
     try:
-        referral, told = operations.refer(
+        made = together.refer_together(
             person=person,
-            service=service,
+            receivers=named,
             staff=staff,
             step=step,
             shared_parts=given["shared_parts"],
             reason=given["reason"],
             how=given["how"],
-            wording=given["wording"],
             idempotency_key=given["idempotency_key"],
+            contact_prohibited=given["contact_prohibited"],
             public_url=settings.public_url,
             now=now,
         )
     except sharing.NothingToCallThemBy:
         abort(422, errors={"json": {"shared_parts": ["The name is always among what is shared."]}})
+    except operations.CannotBeAsked:
+        abort(422, errors={"json": {"how": ["No text reaches this person, so they cannot be asked by one."]}})
     except operations.NoAddress:
         abort(409, message="We have no e-mail address for this service: ring them.")
     except operations.ServiceClosed:
         abort(409, message="This service is not running now.")
     except operations.KeyReused:
         abort(409, message="This idempotency_key stood for another referral.")
-    if told is not None:
-        record_audit(action="referred", staff_id=staff.id, person_id=person.id, detail=referral.reference, now=now)
+    for referral, told in made:
+        if told is not None:
+            record_audit(action="referred", staff_id=staff.id, person_id=person.id, detail=referral.reference, now=now)
     db.session.commit()
-    return referral
+    return [referral for referral, _ in made]
 
 
 def _staff() -> Staff:

@@ -1,6 +1,7 @@
 """Another day, time or place for what a group has arranged, as the navigator heard it from them."""
 
 import uuid
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from navigator.people import staff_sessions
 from navigator.people.models import Person
 from navigator.people.operations import record_audit
 from navigator.people.trail import looked_at
-from navigator.referrals import labels, moves, operations, queries
+from navigator.referrals import labels, operations, queries, states
 from navigator.referrals.models import Referral, ReferralStatus
 from navigator.referrals.schemas import AppointmentForm
 from navigator.times import LONDON, utc_now
@@ -34,12 +35,13 @@ def change_appointment(referral_id: uuid.UUID) -> ResponseReturnValue:
     if not form.is_valid or moment is None:
         return _show(found, person, form), 422
     before = found.appointment_at
-    facts = {name: form.data[name] for name in ("place", "ask_for", "note")}
+    facts: dict[str, Any] = {name: form.data[name] for name in ("place", "ask_for", "note")}
     try:
-        told = operations.change_appointment(referral=found, person=person, staff=staff, appointment_at=moment, now=now, **facts)
+        facts |= {"who": staff.name, "appointment_at": moment}
+        told = operations.change_appointment(referral=found, person=person, now=now, **facts)
     except operations.NothingToChange:
         return back
-    except moves.MoveNotAllowed:
+    except states.MoveNotAllowed:
         db.session.rollback()
         flash(gettext("Something happened to this referral in the meantime. This is how it stands now."), "info")
         return back

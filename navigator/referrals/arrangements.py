@@ -80,7 +80,8 @@ def act(
 
 def _tell_organization(referral: Referral, *, news: str, received: ReceivedMessage, now: datetime) -> bool:
     """An e-mail with the reference and nothing of the person. False when the consent to share has ended: nobody is told then."""
-    if db.session.get_one(Consent, referral.consent_id).withdrawn_at is not None or referral.appointment_at is None:
+    consent = db.session.get(Consent, referral.consent_id) if referral.consent_id else None
+    if consent is None or consent.withdrawn_at is not None or referral.appointment_at is None:
         return False
     staff = db.session.get_one(Staff, referral.staff_id)
     outbox.plan_email(

@@ -4,24 +4,14 @@ import json
 import uuid
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from navigator.db import Base, Id, by_value
-
-
-class ReferralStatus(StrEnum):
-    """Where a referral stands. `operations.MOVES` is the table of what may follow what."""
-
-    SENT = "sent"
-    ACCEPTED = "accepted"
-    WAITING_LIST = "waiting_list"  # they have a place on it; the organisation says yes or no later
-    NO_ROOM = "no_room"
-    NOT_RIGHT = "not_right"
-    ATTENDED = "attended"
-    DID_NOT_ATTEND = "did_not_attend"
-    WITHDRAWN = "withdrawn"
+from navigator.referrals.states import Outcome
+from navigator.referrals.states import ReferralStatus as ReferralStatus
 
 
 class Reason(StrEnum):
@@ -41,15 +31,53 @@ class Reason(StrEnum):
     WOULD_CHANGE = "would_change"  # something in their plan, as they said on its page
     QUIET = "quiet"  # several texts about a step, and no answer
     CONTACT_DUE = "contact_due"  # a contact of their year that the navigator makes: ring, visit
+    QUESTION = "question"  # the organisation asks something
+    TIME_PROPOSED = "time_proposed"  # the organisation offers another time, and nobody can ask the person by text
+    NOT_ANSWERED = "not_answered"  # nine working days, and the organisation has said nothing
+    SIDES_DISAGREE = "sides_disagree"  # the organisation says they came, the person says they did not, or the other way round
+    DID_NOT_AGREE = "did_not_agree"  # asked by text whether we may tell a group, they said no
     FROM_CARER = "from_carer"  # somebody of their circle wrote to us
     DISTRESS = "distress"  # words in a reply that may mean danger: first of all
+
+
+class Side(StrEnum):
+    """Who says something of a referral."""
+
+    PERSON = "person"
+    RECEIVER = "receiver"
+    TEAM = "team"
+
+
+class Happened(StrEnum):
+    """What stands in a referral's story besides its moves."""
+
+    REOPENED = "reopened"
+    SAID_CAME = "said_came"  # somebody says so, and the status is another's word
+    SAID_DID_NOT_COME = "said_did_not_come"
+    CHASED = "chased"
+    PROPOSED = "proposed"
+    REFUSED = "refused"  # the time that was proposed
+    PROHIBITED = "prohibited"  # nobody may contact the person about it
+    ALLOWED = "allowed"
+
+
+class WhyRecalled(StrEnum):
+    """What was wrong with a referral that is recalled."""
+
+    WRONG_PERSON = "wrong_person"
+    WRONG_PLACE = "wrong_place"
 
 
 class Referral(Base):
     """One person referred to one service. What was shared is kept as it was shared."""
 
     __tablename__ = "referrals"
-    __table_args__ = (Index(None, "person_id", "sent_at"), Index(None, "staff_id", "status"))
+    __table_args__ = (
+        Index(None, "person_id", "sent_at"),
+        Index(None, "staff_id", "status"),
+        Index(None, "sent_to", "status"),
+        Index(None, "organization_id", "status"),
+    )
 
     id: Mapped[Id]
     reference: Mapped[str] = mapped_column(String(10), unique=True)  # ten capital letters, safe to say on the telephone
@@ -57,7 +85,9 @@ class Referral(Base):
     staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
     step_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("steps.id"), default=None, index=True)
     service_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("services.id"), index=True)
-    consent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consents.id"))
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organizations.id"), default=None)
+    consent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consents.id"), default=None)  # None: not agreed yet
+    together_id: Mapped[uuid.UUID | None] = mapped_column(index=True, default=None)  # asked with others, from one summary
     idempotency_key: Mapped[str] = mapped_column(String(64), unique=True)  # a double click refers once
     service_name: Mapped[str] = mapped_column(String(255))
     organization_name: Mapped[str] = mapped_column(String(255))
@@ -72,6 +102,14 @@ class Referral(Base):
     appointment_place: Mapped[str] = mapped_column(String(255), default="")
     ask_for: Mapped[str] = mapped_column(String(120), default="")  # who to ask for on arrival
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    outcome: Mapped[Outcome | None] = mapped_column(by_value(Outcome), default=None)
+    contact_prohibited: Mapped[bool] = mapped_column(default=False)  # nothing about it goes to the person: their safety
+    chase_at: Mapped[datetime | None] = mapped_column(index=True, default=None)  # when to look whether they have answered
+    chased: Mapped[int] = mapped_column(default=0)  # how often we have asked again
+    person_says: Mapped[ReferralStatus | None] = mapped_column(by_value(ReferralStatus), default=None)  # attended, or did not
+    receiver_says: Mapped[ReferralStatus | None] = mapped_column(by_value(ReferralStatus), default=None)
+    recalled_why: Mapped[WhyRecalled | None] = mapped_column(by_value(WhyRecalled), default=None)
+    incident: Mapped[dict[str, Any] | None] = mapped_column(JSON, default=None)  # recalled after somebody had opened it
 
     events: Mapped[list["ReferralEvent"]] = relationship(
         back_populates="referral", order_by="ReferralEvent.happened_at, ReferralEvent.id"
@@ -81,6 +119,11 @@ class Referral(Base):
     def shared_parts(self) -> list[str]:
         """The names of the parts that were shared."""
         return list(json.loads(self.shared))
+
+    @property
+    def sides_disagree(self) -> bool:
+        """Whether the person and the organisation say different things of whether they were there."""
+        return None not in (self.person_says, self.receiver_says) and self.person_says is not self.receiver_says
 
 
 class ReferralEvent(Base):
@@ -93,6 +136,7 @@ class ReferralEvent(Base):
     to_status: Mapped[ReferralStatus] = mapped_column(by_value(ReferralStatus))
     who: Mapped[str] = mapped_column(String(120))  # "Ben Carter", "Tea & Talk", "Amina, by text"
     note: Mapped[str] = mapped_column(Text, default="")
+    what: Mapped[str] = mapped_column(String(40), default="")  # a value of `Happened`; empty for a move, or a changed appointment
 
     referral: Mapped[Referral] = relationship(back_populates="events")
 
@@ -107,6 +151,7 @@ class ReplyLink(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None] = mapped_column(default=None)  # when the page behind it was first shown to anybody
     used_at: Mapped[datetime | None] = mapped_column(default=None)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
 

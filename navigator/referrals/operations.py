@@ -1,9 +1,12 @@
-"""Referring, and every move of a referral after it. Each flushes; whoever calls commits."""
+"""Referring, and what an organisation answers. Each flushes; whoever calls commits.
+
+Sending links: `reply_links`. Who came: `hearing`. Taking back, recalling, opening again: `endings`.
+"""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from secrets import choice, token_urlsafe
+from secrets import choice
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
@@ -11,16 +14,18 @@ from sqlalchemy.exc import IntegrityError
 
 from directory.finding.gaps import note_no_room
 from directory.models import Service, ServiceStatus
+from messaging import contact_bans
+from messaging.contact_bans import Ban
 from messaging.sending import outbox
 from navigator.db import db
 from navigator.people import operations as people_operations
 from navigator.people.models import Consent, ConsentHow, Person, Purpose, Staff
 from navigator.people.texting import NotTexted
-from navigator.referrals import moves, queries, sharing, signals, texts
-from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
+from navigator.referrals import chase_times, moving, proposals, queries, sharing, signals, states, texts
+from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus, ReplyLink
+from navigator.referrals.reply_links import send_link
 from navigator.steps.models import Step
 
-LINK_LASTS = timedelta(days=30)
 WAITING_LASTS = timedelta(days=182)  # how long an organisation with a waiting list may take to say yes or no
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that no reference is a word
 
@@ -35,6 +40,14 @@ class ServiceClosed(Exception):
 
 class KeyReused(Exception):
     """This idempotency key stood for another referral."""
+
+
+class CannotBeAsked(Exception):
+    """Whether we may tell a group was to be asked by text, and no text reaches this person: `why_not`."""
+
+    def __init__(self, why_not: NotTexted) -> None:
+        self.why_not = why_not
+        super().__init__(why_not.reason)
 
 
 class NothingToChange(Exception):
@@ -58,11 +71,15 @@ def refer(
     idempotency_key: str,
     public_url: str,
     now: datetime,
+    contact_prohibited: bool = False,
+    together_id: uuid.UUID | None = None,
 ) -> tuple[Referral, texts.Told]:
     """Refer `person` to `service`, sharing the ticked parts alone, and say whether the person is told of it by text.
 
-    The same key again gives the referral that stands. Raises `NoAddress`, `ServiceClosed`, `KeyReused` and
-    `sharing.NothingToCallThemBy`.
+    With `how` TEXT nothing goes to anybody yet: the person is asked by text, and their yes sends it (`agree_by_text`).
+    The same key again gives the referral that stands. `contact_prohibited`: nobody may contact them about it.
+    `together_id`: that of the others made from the same summary. Raises `NoAddress`, `ServiceClosed`, `KeyReused`,
+    `CannotBeAsked` and `sharing.NothingToCallThemBy`.
     """
     standing = queries.find_by_key(idempotency_key)
     if standing is not None:
@@ -72,28 +89,25 @@ def refer(
         raise NoAddress(service.id)
     if service.status is not ServiceStatus.ACTIVE:
         raise ServiceClosed(service.id)
-    known = sharing.describe(person=person, step=step, matters=queries.find_what_matters(person_id=person.id, step=step))
+    matters = queries.find_what_matters(person_id=person.id, step=step)
+    known = sharing.describe(person=person, step=step, matters=matters, prohibited=contact_prohibited)
     shared = sharing.choose(known, shared_parts)
     organization = service.organization.name
+    is_asked_first = how is ConsentHow.TEXT
     try:
         with db.session.begin_nested():
-            consent = people_operations.record_consent(
-                person_id=person.id,
-                purpose=Purpose.REFERRAL,
-                wording=wording,
-                how=how,
-                recorded_by_id=staff.id,
-                now=now,
-                shared_parts=",".join(part.value for part in shared),
-                shared_with=organization,
-            )
+            consent = None if is_asked_first else _record_consent(person, shared, organization, wording, how, staff.id, now)
             referral = Referral(
                 reference="".join(choice(LETTERS) for _ in range(10)),
                 person_id=person.id,
                 staff_id=staff.id,
                 step_id=step.id if step else None,
                 service_id=service.id,
-                consent_id=consent.id,
+                organization_id=service.organization_id,
+                consent_id=consent.id if consent else None,
+                together_id=together_id,
+                contact_prohibited=contact_prohibited,
+                status=ReferralStatus.DRAFT if is_asked_first else ReferralStatus.SENT,
                 idempotency_key=idempotency_key,
                 service_name=service.name,
                 organization_name=organization,
@@ -101,6 +115,7 @@ def refer(
                 reason=reason,
                 shared=sharing.write(shared),
                 sent_at=now,
+                chase_at=None if is_asked_first else chase_times.first_after(now),
             )
             db.session.add(referral)
             db.session.flush()
@@ -109,30 +124,58 @@ def refer(
         if standing is None:
             raise
         return _same(standing, person=person, service=service), None
-    _note(referral, origin=None, who=staff.name, note="", now=now)
+    moving.note_event(referral, origin=None, who=staff.name, note="", now=now)
+    if contact_prohibited:
+        contact_bans.put(whose=referral.id, ban=Ban(about_id=referral.id), now=now)
+    if is_asked_first:
+        told = texts.ask_consent(referral=referral, person=person, now=now)
+        if isinstance(told, NotTexted):
+            raise CannotBeAsked(told)
+        return referral, told
     send_link(referral=referral, staff=staff, public_url=public_url, now=now)
     return referral, texts.tell_of_sending(referral=referral, person=person, now=now)
 
 
-def send_link(*, referral: Referral, staff: Staff, public_url: str, now: datetime) -> ReplyLink:
-    """Plan the e-mail with a new link to answer by. Any earlier link of this referral stops working."""
-    moves.check(referral.status, ReferralStatus.ACCEPTED)
-    revoke_links(referral=referral, now=now)
-    token = token_urlsafe(32)
-    link = ReplyLink(referral=referral, digest=queries.digest_of(token), created_at=now, expires_at=now + LINK_LASTS)
-    db.session.add(link)
+def agree_by_text(*, referral: Referral, person: Person, wording: str, now: datetime) -> texts.Told:
+    """The person said yes to `wording`, the very text they were sent: the consent is kept, and the referral goes.
+
+    The e-mail itself is written by the worker (`chasing.do_one`), which knows our address. Raises `MoveNotAllowed`.
+    """
+    moving.move(referral, ReferralStatus.SENT, who=f"{person.given_name}, by text", now=now)
+    shared = sharing.read(referral.shared)
+    consent = _record_consent(person, shared, referral.organization_name, wording, ConsentHow.TEXT, None, now)
+    referral.consent_id, referral.sent_at, referral.chase_at = consent.id, now, now
     db.session.flush()
-    texts.write_to_organization(referral=referral, link=link, address=f"{public_url}/reply/{token}", staff=staff, now=now)
-    return link
+    return texts.tell_of_sending(referral=referral, person=person, now=now)
 
 
-def revoke_links(*, referral: Referral, now: datetime) -> int:
-    """Take back every link of this referral that still works, and its e-mail if it has not left; how many links there were."""
-    working = [link for link in queries.list_links(referral.id) if link.used_at is None and link.revoked_at is None]
-    for link in working:
-        db.session.execute(update(ReplyLink).where(ReplyLink.id == link.id, ReplyLink.used_at.is_(None)).values(revoked_at=now))
-        outbox.cancel_planned(about_id=link.id, cause="link_revoked", now=now)
-    return len(working)
+def refuse_by_text(*, referral: Referral, person: Person, now: datetime) -> None:
+    """The person said no: nobody is told anything. Raises `MoveNotAllowed`."""
+    moving.move(referral, ReferralStatus.WITHDRAWN, who=f"{person.given_name}, by text", now=now)
+    call_for_attention(
+        person_id=person.id, reason=Reason.DID_NOT_AGREE, words=referral.service_name, referral_id=referral.id, now=now
+    )
+
+
+def _record_consent(
+    person: Person,
+    shared: Mapping[sharing.SharedPart, str],
+    organization: str,
+    wording: str,
+    how: ConsentHow,
+    recorded_by_id: uuid.UUID | None,
+    now: datetime,
+) -> Consent:
+    return people_operations.record_consent(
+        person_id=person.id,
+        purpose=Purpose.REFERRAL,
+        wording=wording,
+        how=how,
+        recorded_by_id=recorded_by_id,
+        now=now,
+        shared_parts=",".join(part.value for part in shared),
+        shared_with=organization,
+    )
 
 
 def answer(
@@ -150,7 +193,7 @@ def answer(
 
     A place on the waiting list leaves the link open, for `WAITING_LASTS`: they say yes or no by it when they know.
 
-    Of two answers at once the first wins. Raises `LinkSpent` and `moves.MoveNotAllowed`.
+    Of two answers at once the first wins. Raises `LinkSpent` and `states.MoveNotAllowed`.
     """
     referral, waits = link.referral, answer is ReferralStatus.WAITING_LIST
     taken = db.session.execute(
@@ -160,21 +203,51 @@ def answer(
     )
     if cast(CursorResult[Any], taken).rowcount != 1:
         raise LinkSpent(link.id)
-    if answer not in moves.ANSWERS:
-        raise moves.MoveNotAllowed(referral.status, answer)
+    facts: dict[str, Any] = {"appointment_at": appointment_at, "place": place, "ask_for": ask_for, "note": note}
+    return answer_by(referral=referral, person=person, answer=answer, who=referral.organization_name, link=link, now=now, **facts)
+
+
+def acknowledge(*, referral: Referral, who: str, now: datetime) -> bool:
+    """They have it and will answer. False when they had said so, or have answered."""
+    if referral.status is not ReferralStatus.SENT:
+        return False
+    moving.move(referral, ReferralStatus.RECEIVED, who=who, now=now)
+    return True
+
+
+def answer_by(
+    *,
+    referral: Referral,
+    person: Person,
+    answer: ReferralStatus,
+    who: str,
+    appointment_at: datetime | None = None,
+    place: str = "",
+    ask_for: str = "",
+    note: str = "",
+    link: ReplyLink | None = None,
+    now: datetime,
+) -> texts.Told:
+    """As `answer`, by whoever may answer for the organisation without a link of this referral. Raises `MoveNotAllowed`."""
+    if answer not in states.ANSWERS:
+        raise states.MoveNotAllowed(referral.status, answer)
     facts: dict[str, Any] = {"answered_at": now, "answer_note": note}
     if answer is ReferralStatus.ACCEPTED:
         facts |= {"appointment_at": appointment_at, "appointment_place": place, "ask_for": ask_for}
-    _move(referral, answer, who=referral.organization_name, note=note, now=now, **facts)
-    if waits:
+    moving.move(referral, answer, who=who, note=note, now=now, **facts)
+    if answer in states.DECLINED:
+        outbox.cancel_planned(about_id=referral.id, cause="declined", now=now)
+    db.session.flush()
+    proposals.end_all(referral=referral, now=now)
+    if answer is ReferralStatus.WAITING_LIST:
         told = texts.tell_of_waiting(referral=referral, person=person, now=now)
         if isinstance(told, NotTexted):
             call_to_tell(referral=referral, person=person, now=now)
         return told
-    texts.confirm_to_organization(referral=referral, link=link, now=now)
+    texts.confirm_to_organization(referral=referral, about=link or referral, now=now)
     if answer is ReferralStatus.ACCEPTED:
         told = texts.tell_of_acceptance(referral=referral, person=person, now=now)
-        signals.appointment_news.send("referrals", referral=referral, person=person, news=signals.News.MADE, now=now)
+        tell_circle(referral, person, signals.News.MADE, now=now)
         is_late = appointment_at is not None and texts.comes_too_late(appointment_at=appointment_at, now=now)
     else:
         if answer is ReferralStatus.NO_ROOM:
@@ -201,7 +274,7 @@ def change_appointment(
     *,
     referral: Referral,
     person: Person,
-    staff: Staff,
+    who: str,
     appointment_at: datetime,
     place: str,
     ask_for: str = "",
@@ -210,7 +283,7 @@ def change_appointment(
 ) -> texts.Told:
     """Another day, time or place for what was arranged. What was planned for the old one is not sent; the person is told.
 
-    Raises `NothingToChange`, and `moves.MoveNotAllowed` when the referral is not accepted, or no longer.
+    Raises `NothingToChange`, and `states.MoveNotAllowed` when the referral is not accepted, or no longer.
     """
     facts = {"appointment_at": appointment_at, "appointment_place": place, "ask_for": ask_for}
     if all(getattr(referral, name) == value for name, value in facts.items()):
@@ -223,45 +296,18 @@ def change_appointment(
     )
     db.session.refresh(referral)
     if cast(CursorResult[Any], changed).rowcount != 1:
-        raise moves.MoveNotAllowed(referral.status, ReferralStatus.ACCEPTED)
-    event = _note(referral, origin=ReferralStatus.ACCEPTED, who=staff.name, note=note, now=now)
-    _cancel_planned(referral, cause="appointment_changed", now=now)
-    signals.appointment_news.send("referrals", referral=referral, person=person, news=signals.News.CHANGED, now=now)
+        raise states.MoveNotAllowed(referral.status, ReferralStatus.ACCEPTED)
+    event = moving.note_event(referral, origin=ReferralStatus.ACCEPTED, who=who, note=note, now=now)
+    cancel_planned(referral, cause="appointment_changed", now=now)
+    tell_circle(referral, person, signals.News.CHANGED, now=now)
     return texts.tell_of_change(referral=referral, person=person, change_id=event.id, now=now)
 
 
-def withdraw(*, referral: Referral, staff: Staff, note: str = "", now: datetime) -> None:
-    """Take a referral back: its link stops working, what is planned about it is not sent, and the consent has ended.
-
-    Raises `moves.MoveNotAllowed`.
-    """
-    _move(referral, ReferralStatus.WITHDRAWN, who=staff.name, note=note, now=now)
-    revoke_links(referral=referral, now=now)
-    _cancel_planned(referral, cause="referral_withdrawn", now=now)
-    consent = db.session.get_one(Consent, referral.consent_id)
-    people_operations.withdraw_consent(consent=consent, how="referral withdrawn", now=now, staff_id=staff.id)
-    if referral.appointment_at is not None and referral.appointment_at > now:
-        _tell_of(referral, signals.News.CANCELLED, now=now)
-
-
-def _cancel_planned(referral: Referral, *, cause: str, now: datetime) -> None:
+def cancel_planned(referral: Referral, *, cause: str, now: datetime) -> None:
     """What is planned about a referral is not sent: to the person, nor (a copy of their answer) to the organisation."""
     outbox.cancel_planned(about_id=referral.id, cause=cause, now=now)
     for link in queries.list_links(referral.id):
         outbox.cancel_planned(about_id=link.id, cause=cause, now=now)
-
-
-def mark_attended(*, referral: Referral, who: str, note: str = "", now: datetime) -> bool:
-    """They got there. False when that was known already. Raises `moves.MoveNotAllowed`."""
-    is_news = _move_once(referral, ReferralStatus.ATTENDED, who=who, note=note, now=now)
-    if is_news:
-        _tell_of(referral, signals.News.TOOK_PLACE, now=now)
-    return is_news
-
-
-def mark_did_not_attend(*, referral: Referral, who: str, note: str = "", now: datetime) -> bool:
-    """They did not get there. False when that was known already. Raises `moves.MoveNotAllowed`."""
-    return _move_once(referral, ReferralStatus.DID_NOT_ATTEND, who=who, note=note, now=now)
 
 
 def call_for_attention(
@@ -325,6 +371,22 @@ def settle_about_closed_service(*, service: Service, now: datetime) -> None:
     )
 
 
+def tell_circle(referral: Referral, person: Person, news: signals.News, *, now: datetime) -> None:
+    """Whoever the person lets know of their days hears of this one; nobody does where nobody may be written to about it."""
+    if not person.contact_prohibited and not referral.contact_prohibited:
+        signals.appointment_news.send("referrals", referral=referral, person=person, news=news, now=now)
+
+
+def settle_about(*, referral: Referral, reason: Reason, now: datetime) -> None:
+    """What the navigator was asked to look at, for this reason about this referral, has been dealt with."""
+    db.session.execute(
+        update(Attention)
+        .where(Attention.referral_id == referral.id, Attention.reason == reason, Attention.settled_at.is_(None))
+        .values(settled_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def take(*, attention: Attention, staff: Staff, now: datetime) -> bool:
     """Somebody is at it now, and says so to the others. False when somebody had said so before, or it is dealt with."""
     taken = db.session.execute(
@@ -355,46 +417,6 @@ def open_again(*, attention: Attention, staff: Staff, now: datetime) -> None:
     attention.settled_at = attention.settled_by_id = None
     db.session.flush()
     signals.attention_opened_again.send("referrals", attention=attention, staff=staff, now=now)
-
-
-def _tell_of(referral: Referral, news: signals.News, *, now: datetime) -> None:
-    person = db.session.get_one(Person, referral.person_id)
-    signals.appointment_news.send("referrals", referral=referral, person=person, news=news, now=now)
-
-
-def _move_once(referral: Referral, target: ReferralStatus, *, who: str, note: str, now: datetime) -> bool:
-    if referral.status is target:
-        return False
-    _move(referral, target, who=who, note=note, now=now)
-    outbox.cancel_planned(about_id=referral.id, cause="outcome_known", now=now)
-    return True
-
-
-def _move(referral: Referral, target: ReferralStatus, *, who: str, note: str, now: datetime, **facts: Any) -> None:
-    """`facts`: what else is known of it from then on, written in the same breath, before anybody hears of the move."""
-    origin = referral.status
-    moves.check(origin, target)
-    changed = db.session.execute(
-        update(Referral)
-        .where(Referral.id == referral.id, Referral.status == origin)
-        .values(status=target, closed_at=now if target in moves.ENDS else None, **facts)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.refresh(referral)
-    if cast(CursorResult[Any], changed).rowcount != 1:
-        raise moves.MoveNotAllowed(referral.status, target)  # somebody else was quicker
-    _note(referral, origin=origin, who=who, note=note, now=now)
-
-
-def _note(referral: Referral, *, origin: ReferralStatus | None, who: str, note: str, now: datetime) -> ReferralEvent:
-    event = ReferralEvent(
-        referral_id=referral.id, happened_at=now, from_status=origin, to_status=referral.status, who=who[:120], note=note
-    )
-    db.session.add(event)
-    db.session.flush()
-    db.session.expire(referral, ["events"])
-    signals.referral_moved.send("referrals", referral=referral, event=event, now=now)
-    return event
 
 
 def _same(standing: Referral, *, person: Person, service: Service) -> Referral:

@@ -1,41 +1,35 @@
-"""What was done about a call for attention, and the story of one referral. (Finding and referring: `refer_pages`.)"""
+"""What was done about a call for attention; and the door of every page about referrals, which stand in files of their own."""
 
 import uuid
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from navigator import local_times
-from navigator.config import Settings
 from navigator.db import db
-from navigator.forms import Form, blank, read
 from navigator.people import staff_sessions
-from navigator.people.models import Person, Staff
 from navigator.people.operations import record_audit
-from navigator.people.trail import looked_at
 from navigator.people.way_back import is_local
 from navigator.referrals import (
     appointment_pages,
-    labels,
-    moves,
     operations,
     queries,
     refer_pages,
+    referral_pages,
     replies,
-    sharing,
+    signpost_pages,
+    unanswered_pages,
 )
-from navigator.referrals.models import Referral, ReferralStatus
-from navigator.referrals.schemas import WithdrawForm
 from navigator.times import utc_now
 
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
+BOTH = ["GET", "POST"]
 blueprint.add_url_rule("/people/<uuid:person_id>/find", view_func=refer_pages.find)
-blueprint.add_url_rule("/people/<uuid:person_id>/refer/<uuid:service_id>", view_func=refer_pages.refer, methods=["GET", "POST"])
-
-blueprint.add_url_rule(
-    "/referrals/<uuid:referral_id>/appointment", view_func=appointment_pages.change_appointment, methods=["GET", "POST"]
-)
+blueprint.add_url_rule("/people/<uuid:person_id>/refer/<uuid:service_id>", view_func=refer_pages.refer, methods=BOTH)
+blueprint.add_url_rule("/people/<uuid:person_id>/signpost/<uuid:service_id>", view_func=signpost_pages.signpost, methods=["POST"])
+blueprint.add_url_rule("/referrals/unanswered", view_func=unanswered_pages.unanswered)
+blueprint.add_url_rule("/referrals/<uuid:referral_id>", view_func=referral_pages.referral, methods=BOTH)
+blueprint.add_url_rule("/referrals/<uuid:referral_id>/appointment", view_func=appointment_pages.change_appointment, methods=BOTH)
 
 
 @blueprint.post("/attention/<uuid:attention_id>/settle")
@@ -97,77 +91,3 @@ def undo_stop(attention_id: uuid.UUID) -> ResponseReturnValue:
 def _back_to_where_they_were() -> ResponseReturnValue:
     back = request.form.get("back", "")
     return redirect(back if is_local(back) else url_for("caseload.desk", whose=request.form.get("whose") or None), 303)
-
-
-@blueprint.route("/referrals/<uuid:referral_id>", methods=["GET", "POST"])
-def referral(referral_id: uuid.UUID) -> ResponseReturnValue:
-    """The story of one referral, and what can be done with it."""
-    staff = staff_sessions.current_staff()
-    found, person = queries.get_referral(staff=staff, referral_id=referral_id)
-    if request.method == "POST":
-        form = read(WithdrawForm(), request.form)
-        if form.is_valid:
-            _act(found, staff, form.data["note"])
-            return redirect(url_for("referrals.referral", referral_id=referral_id), 303)
-        return _show(found, person, form=form, status=422)
-    page = _show(found, person, form=blank(), status=200)
-    looked_at(staff_id=staff.id, person_id=person.id, page=f"referral {found.reference}")
-    return page
-
-
-def _act(found: Referral, staff: Staff, note: str) -> None:
-    settings: Settings = current_app.extensions["settings"]
-    now, action = utc_now(), request.form.get("then", "")
-    try:
-        match action:
-            case "withdraw":
-                operations.withdraw(referral=found, staff=staff, note=note, now=now)
-                said = gettext(
-                    "The referral is taken back. Nothing more is sent about it. Please let the group know if they expect them."
-                )
-            case "revoke":
-                operations.revoke_links(referral=found, now=now)
-                said = gettext("The link does not work any more.")
-            case "send_link":
-                operations.send_link(referral=found, staff=staff, public_url=settings.public_url, now=now)
-                said = gettext(
-                    "We are sending %(organization)s a new link. The old one does not work any more.",
-                    organization=found.organization_name,
-                )
-            case "attended":
-                operations.mark_attended(referral=found, who=staff.name, now=now)
-                said = gettext("Written down: they got there.")
-            case "did_not_attend":
-                operations.mark_did_not_attend(referral=found, who=staff.name, now=now)
-                said = gettext("Written down: they did not get there.")
-            case _:
-                return
-    except moves.MoveNotAllowed:
-        db.session.rollback()
-        flash(gettext("Something happened to this referral in the meantime. This is how it stands now."), "info")
-        return
-    record_audit(action=f"referral_{action}", staff_id=staff.id, person_id=found.person_id, detail=found.reference, now=now)
-    db.session.commit()
-    flash(said, "success")
-
-
-def _show(found: Referral, person: Person, *, form: Form, status: int) -> ResponseReturnValue:
-    now = utc_now()
-    links = queries.list_links(found.id)
-    newest = links[0] if links else None
-    page = render_template(
-        "referrals/referral.html",
-        referral=found,
-        person=person,
-        form=form,
-        labels=labels,
-        shared=sharing.read(found.shared),
-        link=newest,
-        link_works=bool(newest and not newest.used_at and not newest.revoked_at and newest.expires_at > now),
-        days_waiting=local_times.working_days_between(found.sent_at, now),
-        is_over=found.appointment_at is not None and found.appointment_at <= now,
-        not_texted=labels.obstacle_in_words(person),
-        may={target: moves.is_allowed(found.status, target) for target in ReferralStatus},
-        Status=ReferralStatus,
-    )
-    return page, status

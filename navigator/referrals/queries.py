@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -15,10 +16,13 @@ from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
+from navigator.referrals.states import CAME, NOT_ANSWERED
+from navigator.referrals.states import NOT_DECIDED as NOT_DECIDED
+from navigator.referrals.states import STILL_OPEN as STILL_OPEN
 from navigator.steps.models import Priority, Step
+from navigator.teams.caseloads import Whose, people_of
 
-NOT_DECIDED = (ReferralStatus.SENT, ReferralStatus.WAITING_LIST)  # nobody has said yes or no
-STILL_OPEN = (*NOT_DECIDED, ReferralStatus.ACCEPTED)
+NEVER_THEIRS = (ReferralStatus.DRAFT, ReferralStatus.RECALLED)  # no figure of a listing counts these
 
 # Who comes first among those who need somebody today: danger, then a call for help, then a day that cannot be,
 # then words nobody has understood.
@@ -30,11 +34,16 @@ ORDER_OF_REASONS = (
     Reason.UNCLEAR_REPLY,
     Reason.FROM_CARER,
     Reason.PERHAPS_STOPPED,
+    Reason.SIDES_DISAGREE,
     Reason.DID_NOT_GET_THERE,
+    Reason.QUESTION,
+    Reason.TIME_PROPOSED,
+    Reason.DID_NOT_AGREE,
     Reason.CANNOT_BE_TEXTED,
     Reason.EMAIL_LOST,
     Reason.SERVICE_CLOSED,
     Reason.DECLINED,
+    Reason.NOT_ANSWERED,
     Reason.WOULD_CHANGE,
     Reason.QUIET,
     Reason.STOPPED_TEXTS,
@@ -62,6 +71,36 @@ def list_referrals(person_id: uuid.UUID) -> list[Referral]:
     return list(db.session.scalars(wanted.order_by(Referral.sent_at.desc(), Referral.id.desc())))
 
 
+def list_together(referral: Referral) -> list[Referral]:
+    """The others that were asked from the same summary, by name. For a referral the caller may see."""
+    if referral.together_id is None:
+        return []
+    wanted = select(Referral).where(Referral.together_id == referral.together_id, Referral.id != referral.id)
+    return list(db.session.scalars(wanted.order_by(Referral.service_name, Referral.id)))
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A referral nobody has answered, whose it is, and who looks after it."""
+
+    referral: Referral
+    person: Person
+
+
+def list_unanswered(
+    staff: Staff, *, whose: Whose, before: datetime, now: datetime, page: int = 1, per_page: int = PER_PAGE
+) -> Part[Unanswered]:
+    """Referrals sent before then that got no answer at all, the longest waiting first."""
+    wanted = (
+        select(Referral, Person)
+        .join(Person, Person.id == Referral.person_id)
+        .where(Referral.status.in_(NOT_ANSWERED), Referral.sent_at <= before, *people_of(staff, whose, now=now))
+        .order_by(Referral.sent_at, Referral.id)
+    )
+    rows, total = cut(wanted, page, per_page)
+    return Part([Unanswered(*row) for row in rows], total)
+
+
 def list_open_to(service_id: uuid.UUID) -> list[Referral]:
     """The referrals to a service that are still open, whosever they are. For the service itself: nobody is shown them."""
     wanted = select(Referral).where(Referral.service_id == service_id, Referral.status.in_(STILL_OPEN))
@@ -71,14 +110,18 @@ def list_open_to(service_id: uuid.UUID) -> list[Referral]:
 def count_for_service(service_id: uuid.UUID, *, days: int, now: datetime) -> tuple[int, int]:
     """How many were referred to a service in the last so many days, and of how many we heard then that they got there."""
     since = now - timedelta(days=days)
-    referred = select(func.count()).select_from(Referral).where(Referral.service_id == service_id, Referral.sent_at > since)
+    referred = (
+        select(func.count())
+        .select_from(Referral)
+        .where(Referral.service_id == service_id, Referral.sent_at > since, Referral.status.not_in(NEVER_THEIRS))
+    )
     attended = (
         select(func.count(Referral.id.distinct()))
         .join(ReferralEvent, ReferralEvent.referral_id == Referral.id)
         .where(
             Referral.service_id == service_id,
-            Referral.status == ReferralStatus.ATTENDED,
-            ReferralEvent.to_status == ReferralStatus.ATTENDED,
+            Referral.status.in_(CAME),
+            ReferralEvent.to_status.in_(CAME),
             ReferralEvent.happened_at > since,
         )
     )

@@ -1,6 +1,7 @@
-"""Finding a service for a person, and referring them to it."""
+"""Finding services for a person, and referring them: to one, or to several at once from one summary (`?also=`)."""
 
 import uuid
+from collections.abc import Sequence
 from secrets import token_urlsafe
 from urllib.parse import urlencode
 
@@ -24,9 +25,11 @@ from navigator.people import staff_sessions
 from navigator.people.access import get_person
 from navigator.people.models import ConsentHow, Person, Staff
 from navigator.people.operations import record_audit
+from navigator.people.texting import WhyNot, find_obstacle
 from navigator.people.trail import looked_at
-from navigator.referrals import labels, operations, queries, sharing, texts
-from navigator.referrals.schemas import ReferForm
+from navigator.referrals import labels, operations, queries, sharing, texts, together
+from navigator.referrals.models import Referral, ReferralStatus
+from navigator.referrals.schemas import refer_form
 from navigator.referrals.sharing import SharedPart
 from navigator.steps.models import Step
 from navigator.steps.queries import StepNotFound, get_step_of
@@ -47,6 +50,9 @@ def find(person_id: uuid.UUID) -> ResponseReturnValue:
             asked["language"] = person.language
     now, code = utc_now(), str(get_locale() or DEFAULT)
     wanted, form = wanted_from_args(asked)
+    chosen = _get_services(request.args.get("chosen", "").split(",") if request.args.get("chosen") else [])
+    keep: dict[str, object] = {"step": step.id} if step else {}
+    keep |= {"chosen": ",".join(str(service.id) for service in chosen)} if chosen else {}
     index = listing_index(current_app, now=now)
     found = search.search(wanted, index=index, now=now, language=code, with_counts=True)
     page = render_template(
@@ -57,72 +63,115 @@ def find(person_id: uuid.UUID) -> ResponseReturnValue:
         found=found,
         offers=offers(found, words=words(code), code=code),
         action=url_for("referrals.find", person_id=person_id),
-        keep={"step": step.id if step else None},
-        href_of=lambda service: url_for(
-            "referrals.refer", person_id=person_id, service_id=service.id, step=request.args.get("step")
-        ),
-        address_of=lambda other: "?" + urlencode({**({"step": step.id} if step else {}), **args_from_wanted(other)}, doseq=True),
+        keep={"step": step.id if step else None, "chosen": ",".join(str(service.id) for service in chosen)},
+        chosen=chosen,
+        go_on=_address_of(person_id, chosen) if chosen else "",
+        href_of=lambda service: _address_of(person_id, [*chosen, service]),
+        address_of=lambda other: "?" + urlencode({**keep, **args_from_wanted(other)}, doseq=True),
     )
     looked_at(staff_id=staff.id, person_id=person_id, page="find")
     return page, 200 if form.is_valid else 422
 
 
 def refer(person_id: uuid.UUID, service_id: uuid.UUID) -> ResponseReturnValue:
-    """Refer this person to this service: say why, agree what is shared, see just what the group will see, send."""
+    """Refer this person: say why, agree what is shared and with whom, see just what each group will see, send."""
     staff = staff_sessions.current_staff()
     person = get_person(staff=staff, person_id=person_id)
-    service = _get_service(service_id)
-    step = _find_step(person)
-    known = sharing.describe(person=person, step=step, matters=queries.find_what_matters(person_id=person.id, step=step))
-    if request.method != "POST" or not _can_be_sent_to(service):
+    services = [_get_service(service_id), *_get_services(request.args.getlist("also"), besides=service_id)]
+    asked = Asked(person, services, _find_step(person), prohibited=request.form.get("prohibited") == "yes")
+    if request.method != "POST" or not all(map(_can_be_sent_to, services)):
         form = blank(
-            shared=[part.value for part in sharing.ticked_at_first(known)],
-            reason=step.what if step else "",
+            shared=[part.value for part in sharing.ticked_at_first(asked.known)],
+            reason=asked.step.what if asked.step else "",
             idempotency_key=token_urlsafe(24),
         )
-        page = _ask(person, service, step, known, form)
+        page = _ask(asked, form)
         looked_at(staff_id=staff.id, person_id=person_id, page="refer")
         return page
-    form = read(ReferForm(), request.form)
+    form = read(refer_form([str(service.id) for service in services[1:]]), request.form)
     if request.form.get("then") == "change":
-        return _ask(person, service, step, known, Form(values=form.values))
+        return _ask(asked, Form(values=form.values))
+    form = _check(form, asked)
+    if not form.is_valid:
+        return _ask(asked, form, status=422)
+    shared = sharing.choose(asked.known, form.data["shared"])
+    seen = sharing.fingerprint(shared, "\n".join([form.data["reason"], *(str(service.id) for service in services)]))
+    if request.form.get("then") != "send" or form.data["seen"] != seen:
+        return _preview(asked, shared, form, seen=seen)
+    return _send(asked, staff, form)
+
+
+class Asked:
+    """Who is to be referred, to which services (the first one is the address's), for which step; what of them could be shared."""
+
+    def __init__(self, person: Person, services: list[Service], step: Step | None, *, prohibited: bool) -> None:
+        self.person, self.services, self.step, self.prohibited = person, services, step, prohibited
+        matters = queries.find_what_matters(person_id=person.id, step=step)
+        self.known = sharing.describe(person=person, step=step, matters=matters, prohibited=prohibited)
+
+
+def _check(form: Form, asked: Asked) -> Form:
+    """What the fields alone do not tell: the name is always shared, and the person agrees to each group by itself."""
     if form.is_valid and SharedPart.NAME.value not in form.data["shared"]:
         form = form.with_error("shared", gettext("Share at least the name: a group has to know whom to welcome."))
-    if not form.is_valid:
-        return _ask(person, service, step, known, form, status=422)
-    shared = sharing.choose(known, form.data["shared"])
-    seen = sharing.fingerprint(shared, form.data["reason"])
-    if request.form.get("then") != "send" or form.data["seen"] != seen:
-        return _preview(person, service, step, shared, form, seen=seen)
-    return _send(person, service, staff, step, form)
+    if form.data.get("how") == ConsentHow.TEXT.value:
+        if asked.prohibited or find_obstacle(asked.person):
+            form = form.with_error("how", gettext("No text reaches them. Ask them, and choose how they agreed."))
+        return form
+    if not form.data.get("agreed"):
+        form = form.with_error("agreed", gettext("We can only refer somebody who has agreed. Tick the box when they have."))
+    if len(form.data.get("agreed_to", [])) < len(asked.services) - 1:
+        form = form.with_error("agreed_to", gettext("Tick the box of each group when they have agreed, or take the group out."))
+    return form
 
 
-def _send(person: Person, service: Service, staff: Staff, step: Step | None, form: Form) -> ResponseReturnValue:
+def _send(asked: Asked, staff: Staff, form: Form) -> ResponseReturnValue:
     settings: Settings = current_app.extensions["settings"]
-    now = utc_now()
+    now, person = utc_now(), asked.person
     try:
-        referral, told = operations.refer(
+        made = together.refer_together(
             person=person,
-            service=service,
+            receivers=[
+                together.Receiver(service, "\n\n".join(consent_wordings(person=person, service=service).values()))
+                for service in asked.services
+            ],
             staff=staff,
-            step=step,
+            step=asked.step,
             shared_parts=form.data["shared"],
             reason=form.data["reason"],
             how=ConsentHow(form.data["how"]),
-            wording="\n\n".join(consent_wordings(person=person, service=service).values()),
             idempotency_key=form.data["idempotency_key"] or token_urlsafe(24),
+            contact_prohibited=asked.prohibited,
             public_url=settings.public_url,
             now=now,
         )
     except operations.KeyReused:
         abort(400)
-    if told is not None:
+    except operations.CannotBeAsked:
+        db.session.rollback()
+        form = form.with_error("how", gettext("No text reaches them. Ask them, and choose how they agreed."))
+        person = get_person(staff=staff_sessions.current_staff(), person_id=person.id)
+        services = _get_services([str(service_id) for service_id in _service_ids()])
+        return _ask(Asked(person, services, _find_step(person), prohibited=asked.prohibited), form, status=422)
+    new = [(referral, told) for referral, told in made if told is not None]
+    for referral, _ in new:
         record_audit(action="referred", staff_id=staff.id, person_id=person.id, detail=referral.reference, now=now)
-        flash(gettext("We are writing to %(organization)s now.", organization=referral.organization_name), "success")
-        if not_texted := labels.why_not_texted(told):
-            flash(not_texted, "info")
+    if new:
+        _say_what_goes(new)
     db.session.commit()
-    return redirect(url_for("referrals.referral", referral_id=referral.id), 303)
+    return redirect(url_for("referrals.referral", referral_id=made[0][0].id), 303)
+
+
+def _say_what_goes(new: Sequence[tuple[Referral, texts.Told]]) -> None:
+    organizations = ", ".join(dict.fromkeys(referral.organization_name for referral, _ in new))
+    if new[0][0].status is ReferralStatus.DRAFT:
+        said = gettext("We ask them by text. When they say yes, it goes to %(organization)s.", organization=organizations)
+        flash(said, "success")
+        return
+    flash(gettext("We are writing to %(organization)s now.", organization=organizations), "success")
+    for not_texted in dict.fromkeys(labels.why_not_texted(told) for _, told in new):
+        if not_texted:
+            flash(not_texted, "info")
 
 
 def consent_wordings(*, person: Person, service: Service) -> dict[str, str]:
@@ -184,42 +233,84 @@ def _can_be_sent_to(service: Service) -> bool:
     return bool(queries.address_of(service)) and service.status is ServiceStatus.ACTIVE
 
 
-def _ask(
-    person: Person, service: Service, step: Step | None, known: dict[SharedPart, str], form: Form, status: int = 200
-) -> ResponseReturnValue:
-    said = find_room(service, now=utc_now())
+def _service_ids() -> list[uuid.UUID]:
+    """The services the address names, its own first."""
+    named = (request.view_args or {})["service_id"]
+    return [named, *(uuid.UUID(also) for also in request.args.getlist("also")[: together.MOST - 1])]
+
+
+def _get_services(named: list[str], *, besides: uuid.UUID | None = None) -> list[Service]:
+    """The services an address names besides that one, each once; no more than may be asked at once."""
+    try:
+        ids = [uuid.UUID(each) for each in dict.fromkeys(named)]
+    except ValueError:
+        abort(404)
+    return [_get_service(each) for each in ids if each != besides][: together.MOST - (1 if besides else 0)]
+
+
+def _address_of(person_id: uuid.UUID, services: list[Service]) -> str:
+    """Where these services are asked together."""
+    first, *others = dict.fromkeys(service.id for service in services)
+    also = [str(other) for other in others]
+    return url_for("referrals.refer", person_id=person_id, service_id=first, also=also, step=request.args.get("step"))
+
+
+def _ask(asked: Asked, form: Form, status: int = 200) -> ResponseReturnValue:
+    now, person, service = utc_now(), asked.person, asked.services[0]
+    said = {each.id: find_room(each, now=now) for each in asked.services}
     page = render_template(
         "referrals/refer.html",
-        turned_away=labels.TURNED_AWAY[said.room] if said and said.turns_people_away else None,
+        turned_away={each: labels.TURNED_AWAY[room.room] for each, room in said.items() if room and room.turns_people_away},
         person=person,
         service=service,
-        step=step,
-        part_options=[(part.value, labels.PARTS[part], text) for part, text in known.items()],
-        listing=_describe(service),
+        services=asked.services,
+        step=asked.step,
+        part_options=[(part.value, labels.PARTS[part], text) for part, text in asked.known.items() if part not in sharing.ALWAYS],
+        safe_contact=asked.known.get(SharedPart.SAFE_CONTACT, ""),
+        listings={each.id: _describe(each) for each in asked.services},
         form=form,
         labels=labels,
-        can_be_sent_to=_can_be_sent_to(service),
-        is_running=service.status is ServiceStatus.ACTIVE,
-        standing=queries.find_open_referral(person_id=person.id, service_id=service.id),
-        wordings=consent_wordings(person=person, service=service),
+        can_be_sent_to={each.id: bool(queries.address_of(each)) for each in asked.services},
+        is_running={each.id: each.status is ServiceStatus.ACTIVE for each in asked.services},
+        may_send=all(map(_can_be_sent_to, asked.services)),
+        standing={each.id: queries.find_open_referral(person_id=person.id, service_id=each.id) for each in asked.services},
+        wordings={each.id: consent_wordings(person=person, service=each) for each in asked.services},
+        may_ask_by_text=find_obstacle(person) is None,
+        may_add=len(asked.services) < together.MOST,
+        without={
+            each.id: _address_of(person.id, [other for other in asked.services if other is not each])
+            for each in asked.services
+            if len(asked.services) > 1
+        },
+        signpost_key=token_urlsafe(24),
     )
     return page, status
 
 
-def _preview(
-    person: Person, service: Service, step: Step | None, shared: dict[SharedPart, str], form: Form, *, seen: str
-) -> ResponseReturnValue:
+def _preview(asked: Asked, shared: dict[SharedPart, str], form: Form, *, seen: str) -> ResponseReturnValue:
     settings: Settings = current_app.extensions["settings"]
+    person, pence = asked.person, settings.sms_pence_per_segment
+    is_asked_by_text = form.data["how"] == ConsentHow.TEXT.value
+    prohibited = asked.prohibited or person.contact_prohibited
     return render_template(
         "referrals/confirm.html",
         person=person,
-        service=service,
-        step=step,
+        services=asked.services,
+        step=asked.step,
         shared=shared,
         form=form,
         seen=seen,
         labels=labels,
-        address=queries.address_of(service),
-        not_texted=labels.obstacle_in_words(person),
-        text=texts.preview_of_sending(service=service, person=person, pence_per_segment=settings.sms_pence_per_segment),
+        prohibited=prohibited,
+        is_asked_by_text=is_asked_by_text,
+        addresses={each.id: queries.address_of(each) for each in asked.services},
+        not_texted=labels.NOT_TEXTED[WhyNot.PROHIBITED] if prohibited else labels.obstacle_in_words(person),
+        texts=[]
+        if prohibited
+        else [
+            texts.preview_of_asking(service=each, person=person, shared=shared, pence_per_segment=pence)
+            if is_asked_by_text
+            else texts.preview_of_sending(service=each, person=person, pence_per_segment=pence)
+            for each in asked.services
+        ],
     )

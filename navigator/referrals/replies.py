@@ -19,9 +19,11 @@ from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.models import ConsentHow, Person, Purpose, Staff
 from navigator.people.operations import record_consent, withdraw_consents
-from navigator.referrals import arrangements, operations, queries, texts
-from navigator.referrals.models import Attention, Reason, Referral, ReplyLink
-from navigator.referrals.moves import MoveNotAllowed
+from navigator.referrals import arrangements, deciding, hearing, operations, queries, signposts, texts
+from navigator.referrals.dealing_models import Proposal
+from navigator.referrals.models import Attention, Reason, Referral, ReplyLink, Side
+from navigator.referrals.signpost_models import Signpost, Tried
+from navigator.referrals.states import MoveNotAllowed
 from navigator.steps.models import HowOften, Step, StepStatus, ToldBy
 from navigator.steps.operations import StepCannotMove, mark_step_done, record_confidence
 from navigator.steps.queries import StepNotFound, get_step
@@ -90,6 +92,13 @@ def act_on_reply(
             _thank_for_asking(holder, received, now)
 
 
+FOR_A_TIME = {
+    Meaning.YES: True,
+    Meaning.CAN_COME: True,
+    Meaning.NO: False,
+    Meaning.CANNOT_COME: False,
+    Meaning.CHANGE_DAY: False,
+}
 REASONS = {
     Meaning.NEED_HELP: Reason.NEEDS_HELP,
     Meaning.HELP: Reason.NEEDS_HELP,  # the word alone: better one call too many
@@ -112,6 +121,12 @@ def _act_for(person: Person, received: ReceivedMessage, reply: Reply, asked: Out
                 _answered_about_step(person, get_step(about), reply, received, now)
             case Meaning.SCORE if asked and about and asked.asks is Asks.CONFIDENCE and reply.score is not None:
                 _answered_confidence(person, get_step(about), reply.score, received, now)
+            case Meaning.YES | Meaning.NO if asked and about and asked.asks is Asks.CONSENT:
+                _answered_about_consent(person, db.session.get_one(Referral, about), asked, reply, received, now)
+            case _ if asked and about and asked.asks is Asks.PROPOSAL and reply.meaning in FOR_A_TIME:
+                _answered_about_time(person, db.session.get_one(Proposal, about), reply, received, now)
+            case Meaning.YES | Meaning.NO if asked and about and asked.asks is Asks.TRIED:
+                _answered_about_trying(person, db.session.get_one(Signpost, about), reply, received, now)
             case Meaning.CANNOT_COME | Meaning.CHANGE_DAY | Meaning.CAN_COME:
                 _arrange(person, received, reply, now)
                 return
@@ -121,7 +136,7 @@ def _act_for(person: Person, received: ReceivedMessage, reply: Reply, asked: Out
                 if reply.meaning is Meaning.NEED_HELP:
                     _thank_for_asking(person, received, now)
                 return
-    except (MoveNotAllowed, StepNotFound):  # it was taken back, or somebody closed it: a human reads what they wrote
+    except (MoveNotAllowed, StepNotFound, deciding.AlreadyAnswered):  # taken back, or closed: a human reads what they wrote
         _call(person, Reason.UNCLEAR_REPLY, received, now, referral=referral)
         return
     if received.media:  # the answer was acted upon; the picture is for a human to ask about
@@ -170,7 +185,7 @@ def _say_who_we_are(people: list[Person], received: ReceivedMessage, now: dateti
 
 
 def _got_there(person: Person, referral: Referral, received: ReceivedMessage, now: datetime) -> None:
-    operations.mark_attended(referral=referral, who=_by_text(person), now=now)
+    hearing.mark_attended(referral=referral, who=_by_text(person), side=Side.PERSON, now=now)
     if referral.step_id is None:
         return
     step = get_step(referral.step_id)
@@ -183,7 +198,7 @@ def _got_there(person: Person, referral: Referral, received: ReceivedMessage, no
 
 
 def _did_not_get_there(person: Person, referral: Referral, received: ReceivedMessage, now: datetime) -> None:
-    operations.mark_did_not_attend(referral=referral, who=_by_text(person), now=now)
+    hearing.mark_did_not_attend(referral=referral, who=_by_text(person), side=Side.PERSON, now=now)
     _call(person, Reason.DID_NOT_GET_THERE, received, now, referral=referral)
     texts.thank(template="thanks_no", person=person, reply_id=received.id, now=now)
 
@@ -198,6 +213,44 @@ def _answered_about_step(person: Person, step: Step, reply: Reply, received: Rec
     if reply.meaning is Meaning.YES and step.how_often is HowOften.ONCE and step.status is StepStatus.PLANNED:
         mark_step_done(step=step, told_by=ToldBy.TEXT, now=now)
     texts.thank(template="thanks_confidence", person=person, reply_id=received.id, now=now)
+
+
+def _answered_about_consent(
+    person: Person, referral: Referral, asked: OutgoingMessage, reply: Reply, received: ReceivedMessage, now: datetime
+) -> None:
+    """May we tell this group? The words of the text are the words they agreed to, or did not."""
+    if reply.meaning is Meaning.YES:
+        operations.agree_by_text(referral=referral, person=person, wording=asked.body, now=now)
+        return
+    operations.refuse_by_text(referral=referral, person=person, now=now)
+    texts.thank(template="consent_refused", person=person, reply_id=received.id, now=now)
+
+
+def _answered_about_time(person: Person, proposal: Proposal, reply: Reply, received: ReceivedMessage, now: datetime) -> None:
+    """Can they come then? A no, in whatever words, is for the navigator to read as well."""
+    referral = db.session.get_one(Referral, proposal.referral_id)
+    accepts = FOR_A_TIME[reply.meaning]
+    deciding.decide(
+        proposal=proposal,
+        referral=referral,
+        person=person,
+        accepts=accepts,
+        who=_by_text(person),
+        words="" if reply.meaning is Meaning.NO else received.body,
+        now=now,
+    )
+    if not accepts:
+        _call(person, Reason.CHANGE_DAY, received, now, referral=referral)
+        texts.thank(template="thanks_answer", person=person, reply_id=received.id, now=now)
+
+
+def _answered_about_trying(person: Person, signpost: Signpost, reply: Reply, received: ReceivedMessage, now: datetime) -> None:
+    if reply.meaning is Meaning.YES:
+        signposts.hear(signpost=signpost, tried=Tried.TRIED, now=now)
+        texts.thank(template="thanks_tried", person=person, reply_id=received.id, now=now)
+        return
+    signposts.hear(signpost=signpost, tried=Tried.NOT_YET, now=now)
+    texts.thank(template="thanks_no", person=person, reply_id=received.id, now=now)
 
 
 def act_on_silence(sender: object, *, person: Person, step: Step, now: datetime) -> None:

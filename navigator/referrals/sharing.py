@@ -20,6 +20,7 @@ class SharedPart(StrEnum):
     MOBILE = "mobile"
     EMAIL = "email"
     LANGUAGE = "language"
+    SAFE_CONTACT = "safe_contact"
     CONTACT_NOTES = "contact_notes"
     MATTERS = "matters"
     STEP = "step"
@@ -27,25 +28,37 @@ class SharedPart(StrEnum):
 
 
 WAYS_TO_REACH = (SharedPart.MOBILE, SharedPart.EMAIL)
+ALWAYS = frozenset({SharedPart.SAFE_CONTACT})  # whoever is told of somebody is told how it is safe to be in touch
+NOT_WHEN_PROHIBITED = frozenset({*WAYS_TO_REACH, SharedPart.CONTACT_NOTES})
 
 
 class NothingToCallThemBy(Exception):
     """A group cannot welcome somebody whose name it does not know: the name is always among what is shared."""
 
 
-def describe(*, person: Person, step: Step | None, matters: str) -> dict[SharedPart, str]:
-    """Everything that could be shared of `person`, in the words it would be shared in; parts we do not know are left out."""
+def describe(*, person: Person, step: Step | None, matters: str, prohibited: bool = False) -> dict[SharedPart, str]:
+    """Everything that could be shared of `person`, in the words it would be shared in; parts we do not know are left out.
+
+    `prohibited`: nobody may contact them about this, so no way to reach them is among it.
+    """
     words = {
         SharedPart.NAME: person.full_name,
         SharedPart.MOBILE: pretty(person.mobile) if person.mobile else "",
         SharedPart.EMAIL: person.email or "",
         SharedPart.LANGUAGE: language(person.language).english_name,
+        SharedPart.SAFE_CONTACT: person.safe_contact,
         SharedPart.CONTACT_NOTES: person.contact_notes,
         SharedPart.MATTERS: matters,
         SharedPart.STEP: step.what if step else "",
         SharedPart.BIRTH_DATE: format_date(person.birth_date, "d MMMM y", locale="en_GB"),
     }
-    return {part: text.strip() for part, text in words.items() if text.strip()}
+    known = {part: text.strip() for part, text in words.items() if text.strip()}
+    return reachable_parts(known, prohibited=prohibited or person.contact_prohibited)
+
+
+def reachable_parts(parts: Mapping[SharedPart, str], *, prohibited: bool) -> dict[SharedPart, str]:
+    """The parts without the ways to reach somebody nobody may contact."""
+    return {part: text for part, text in parts.items() if not (prohibited and part in NOT_WHEN_PROHIBITED)}
 
 
 def ticked_at_first(known: Mapping[SharedPart, str]) -> list[SharedPart]:
@@ -58,7 +71,7 @@ def choose(known: Mapping[SharedPart, str], ticked: Iterable[str]) -> dict[Share
     wanted = set(ticked)
     if SharedPart.NAME not in wanted:
         raise NothingToCallThemBy
-    return {part: known[part] for part in SharedPart if part in wanted and part in known}
+    return {part: known[part] for part in SharedPart if (part in wanted or part in ALWAYS) and part in known}
 
 
 def write(shared: Mapping[SharedPart, str]) -> str:

@@ -1,9 +1,10 @@
 """What a referral makes us say, to whom and when: planned here, sent by the worker."""
 
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from directory.models import Service
 from directory.queries import get_service, has_secret_place, is_too_private_for_a_phone
@@ -19,7 +20,11 @@ from messaging.wording.texts import Preview
 from navigator.db import db
 from navigator.people import texting
 from navigator.people.models import Person, Staff
-from navigator.referrals.models import Referral, ReferralStatus, ReplyLink
+from navigator.referrals import sharing
+from navigator.referrals.dealing_models import Proposal
+from navigator.referrals.models import Happened, Referral, ReferralStatus, ReplyLink
+from navigator.referrals.parts_in_words import list_in_words
+from navigator.referrals.sharing import SharedPart
 from navigator.steps.models import Step
 from translations.locales import DEFAULT, words
 
@@ -27,7 +32,12 @@ Told: TypeAlias = OutgoingMessage | texting.NotTexted | None
 """What became of a text to a person: planned, or not and why. None: nothing new happened, so nothing was said."""
 
 TO_GET_READY = timedelta(hours=1)
-REFUSALS = {ReferralStatus.NO_ROOM: "referral_no_room", ReferralStatus.NOT_RIGHT: "referral_not_right"}
+REFUSALS = {
+    ReferralStatus.NO_ROOM: "referral_no_room",
+    ReferralStatus.NOT_ELIGIBLE: "referral_not_right",
+    ReferralStatus.NOT_RIGHT: "referral_not_right",
+    ReferralStatus.CANNOT_REACH: "referral_cannot_reach",
+}
 
 
 def name_in_texts(referral: Referral) -> str:
@@ -39,13 +49,23 @@ def _appointment_in_texts(referral: Referral, person: Person) -> dict[str, str]:
     """When, where and who to ask for. Of what is private a phone says when alone, and who or what knows the rest."""
     if referral.appointment_at is None:
         raise ValueError("an accepted referral has a date")
-    service, _ = get_service(referral.service_id), words(person.language).gettext
     when = {"appointment_at": referral.appointment_at.isoformat()}
+    place = _place_in_texts(referral, person, referral.appointment_place)
+    return when | {"place": place} | ({"ask_for": referral.ask_for} if place == referral.appointment_place else {})
+
+
+def _place_in_texts(referral: Referral, person: Person, place: str) -> str:
+    service, _ = get_service(referral.service_id), words(person.language).gettext
     if has_secret_place(service):
-        return when | {"place": _("%(name)s will tell you") % {"name": person.navigator.first_name}}
-    if is_too_private_for_a_phone(service):
-        return when | {"place": _("it is in your plan")}
-    return when | {"place": referral.appointment_place, "ask_for": referral.ask_for}
+        return _("%(name)s will tell you") % {"name": person.navigator.first_name}
+    return _("it is in your plan") if is_too_private_for_a_phone(service) else place
+
+
+def _text(referral: Referral, person: Person, **what: Any) -> OutgoingMessage | texting.NotTexted:
+    """Everything we write to a person about a referral goes through here: not a word where nobody may contact them about it."""
+    if referral.contact_prohibited:
+        return texting.NotTexted(texting.WhyNot.PROHIBITED)
+    return texting.text_person(person=person, **what)
 
 
 def write_to_organization(*, referral: Referral, link: ReplyLink, address: str, staff: Staff, now: datetime) -> OutgoingMessage:
@@ -69,7 +89,78 @@ def write_to_organization(*, referral: Referral, link: ReplyLink, address: str, 
     )
 
 
-def confirm_to_organization(*, referral: Referral, link: ReplyLink, now: datetime) -> OutgoingMessage:
+def chase(*, referral: Referral, link: ReplyLink, address: str, staff: Staff, now: datetime) -> OutgoingMessage:
+    """Once more, with another link; the first one keeps working."""
+    values = _from_us(referral, staff) | {
+        "organization_name": referral.organization_name,
+        "service_name": referral.service_name,
+        "link": address,
+        "sent_at": referral.sent_at.isoformat(),
+    }
+    return _to_organization(referral, "referral_chaser", values, key=f"referral-chaser:{link.id}", about_id=link.id, now=now)
+
+
+def tell_of_end(*, referral: Referral, why: str, now: datetime, key: str = "") -> OutgoingMessage:
+    """They will not come, it was a mistake, or nobody may contact them. `why`: as `receivers.referral_ended` has it."""
+    staff = db.session.get_one(Staff, referral.staff_id)
+    values = _from_us(referral, staff) | {"organization_name": referral.organization_name, "why": why}
+    key = f"referral-{why}:{referral.id}:{key or now.isoformat()}"
+    return _to_organization(referral, "referral_ended", values, key=key, about_id=None, now=now)
+
+
+def tell_of_refused_time(*, referral: Referral, proposal: Proposal, now: datetime) -> OutgoingMessage:
+    """The time they offered does not suit."""
+    staff = db.session.get_one(Staff, referral.staff_id)
+    values = _from_us(referral, staff) | {
+        "organization_name": referral.organization_name,
+        "service_name": referral.service_name,
+        "appointment_at": proposal.appointment_at.isoformat(),
+        "news": "cannot_come",
+    }
+    key = f"time-refused:{proposal.id}"
+    return _to_organization(referral, "appointment_news", values, key=key, about_id=referral.id, now=now)
+
+
+def send_inbox(
+    *,
+    address: str,
+    organization_name: str,
+    team_phone: str,
+    link: str,
+    expires_at: datetime,
+    key: str,
+    now: datetime,
+    **more: str,
+) -> OutgoingMessage:
+    """The link to all that was sent to one address; with `reference` and `why` when there is something new on it."""
+    values = {
+        "organization_name": organization_name,
+        "team_phone": team_phone,
+        "link": link,
+        "expires_at": expires_at.isoformat(),
+        **more,
+    }
+    to = outbox.Recipient(None, address, DEFAULT)
+    return outbox.plan_email(to=to, template="receivers_inbox", values=values, dedupe_key=key, now=now)
+
+
+def _from_us(referral: Referral, staff: Staff) -> dict[str, str]:
+    return {
+        "navigator_name": staff.name,
+        "team_name": staff.team.name,
+        "team_phone": staff.phone or staff.team.phone,
+        "reference": referral.reference,
+    }
+
+
+def _to_organization(
+    referral: Referral, template: str, values: dict[str, str], *, key: str, about_id: uuid.UUID | None, now: datetime
+) -> OutgoingMessage:
+    to = outbox.Recipient(None, referral.sent_to, DEFAULT)
+    return outbox.plan_email(to=to, template=template, values=values, dedupe_key=key, about_id=about_id, now=now)
+
+
+def confirm_to_organization(*, referral: Referral, about: ReplyLink | Referral | Proposal, now: datetime) -> OutgoingMessage:
     """What they answered, for their own records; again without a word of who it is about."""
     staff = db.session.get_one(Staff, referral.staff_id)
     values = {
@@ -86,15 +177,16 @@ def confirm_to_organization(*, referral: Referral, link: ReplyLink, now: datetim
         to=outbox.Recipient(None, referral.sent_to, DEFAULT),
         template="referral_answer_copy",
         values=values,
-        dedupe_key=f"referral-answer:{link.id}",
-        about_id=link.id,
+        dedupe_key=f"referral-answer:{about.id}{_again(referral)}",
+        about_id=about.id,
         now=now,
     )
 
 
 def tell_of_sending(*, referral: Referral, person: Person, now: datetime) -> Told:
-    return texting.text_person(
-        person=person,
+    return _text(
+        referral,
+        person,
         template="referral_sent",
         values={"navigator_name": person.navigator.first_name, "service_name": name_in_texts(referral)},
         dedupe_key=f"referral-sent:{referral.id}",
@@ -110,12 +202,24 @@ def preview_of_sending(*, service: Service, person: Person, pence_per_segment: D
     return texting.preview_text(person=person, template="referral_sent", values=values, pence_per_segment=pence_per_segment)
 
 
+def preview_of_asking(
+    *, service: Service, person: Person, shared: Mapping[SharedPart, str], pence_per_segment: Decimal | None
+) -> Preview | None:
+    """The text that asks whether we may tell a service; None when the person gets none."""
+    values = {
+        "navigator_name": person.navigator.first_name,
+        "service_name": "" if is_too_private_for_a_phone(service) else service.name,
+        "parts": list_in_words(shared, person.language),
+    }
+    return texting.preview_text(person=person, template="referral_consent", values=values, pence_per_segment=pence_per_segment)
+
+
 def tell_of_acceptance(*, referral: Referral, person: Person, now: datetime) -> Told:
     """When, where and who to ask for; and what the locality plans round it: usually a reminder, and a question afterwards.
 
     None when no text may arrive before the appointment.
     """
-    return _tell_of_appointment(referral, person, answered_at=now, key=str(referral.id), now=now)
+    return _tell_of_appointment(referral, person, answered_at=now, key=f"{referral.id}{_again(referral)}", now=now)
 
 
 def tell_of_change(*, referral: Referral, person: Person, change_id: object, now: datetime) -> Told:
@@ -131,6 +235,12 @@ def tell_again(*, referral: Referral, person: Person, reply_id: object, now: dat
         return tell_of_change(referral=referral, person=person, change_id=reply_id, now=now)  # what they were told is untrue now
     answered_at = referral.answered_at if "referral_accepted" in said else None
     return _tell_of_appointment(referral, person, answered_at=answered_at or now, key=key, now=now, said=said)
+
+
+def _again(referral: Referral) -> str:
+    """Tells what is said after a referral was opened again from what was said before; empty for one that never was."""
+    times = sum(event.what == Happened.REOPENED for event in referral.events)
+    return f":again-{times}" if times else ""
 
 
 def comes_too_late(*, appointment_at: datetime, now: datetime) -> bool:
@@ -157,8 +267,9 @@ def _tell_of_appointment(
     }
     told: Told = None
     if news not in said and next_allowed(now) < referral.appointment_at:
-        told = texting.text_person(
-            person=person,
+        told = _text(
+            referral,
+            person,
             template=news,
             values=values,
             dedupe_key=f"{news.replace('_', '-')}:{key}",
@@ -170,8 +281,9 @@ def _tell_of_appointment(
         if due.line.template in said:
             continue
         is_question = due.line.template == "did_you_get_there"
-        texting.text_person(
-            person=person,
+        _text(
+            referral,
+            person,
             template=due.line.template,
             values={"service_name": name_in_texts(referral)} if is_question else values,
             dedupe_key=f"{due.line.template}:{key}:{due.key}",
@@ -186,11 +298,12 @@ def _tell_of_appointment(
 
 def tell_of_waiting(*, referral: Referral, person: Person, now: datetime) -> Told:
     """They have a place on the waiting list."""
-    return texting.text_person(
-        person=person,
+    return _text(
+        referral,
+        person,
         template="referral_waiting",
         values={"navigator_name": person.navigator.first_name, "service_name": name_in_texts(referral)},
-        dedupe_key=f"referral-waiting:{referral.id}",
+        dedupe_key=f"referral-waiting:{referral.id}{_again(referral)}",
         about_id=referral.id,
         now=now,
     )
@@ -207,11 +320,12 @@ def _come_to(appointment_at: datetime, person: Person, *, answered_at: datetime,
 
 def tell_of_refusal(*, referral: Referral, person: Person, now: datetime) -> Told:
     """They cannot come, and it is nothing to do with them."""
-    return texting.text_person(
-        person=person,
+    return _text(
+        referral,
+        person,
         template=REFUSALS[referral.status],
         values={"navigator_name": person.navigator.first_name, "service_name": name_in_texts(referral)},
-        dedupe_key=f"referral-refused:{referral.id}",
+        dedupe_key=f"referral-refused:{referral.id}{_again(referral)}",
         about_id=referral.id,
         now=now,
     )
@@ -219,8 +333,9 @@ def tell_of_refusal(*, referral: Referral, person: Person, now: datetime) -> Tol
 
 def ask_confidence(*, referral: Referral, step: Step, person: Person, now: datetime) -> Told:
     """They went: how sure are they that they could go again?"""
-    return texting.text_person(
-        person=person,
+    return _text(
+        referral,
+        person,
         template="confidence_question",
         values={"service_name": name_in_texts(referral)},
         dedupe_key=f"confidence:{referral.id}",
@@ -228,6 +343,77 @@ def ask_confidence(*, referral: Referral, step: Step, person: Person, now: datet
         asks=Asks.CONFIDENCE,
         now=now,
     )
+
+
+def ask_consent(*, referral: Referral, person: Person, now: datetime) -> OutgoingMessage | texting.NotTexted:
+    """May we tell this group? What would be told is said in the person's own language."""
+    return _text(
+        referral,
+        person,
+        template="referral_consent",
+        values={
+            "navigator_name": person.navigator.first_name,
+            "service_name": name_in_texts(referral),
+            "parts": list_in_words(sharing.read(referral.shared), person.language),
+        },
+        dedupe_key=f"referral-consent:{referral.id}",
+        about_id=referral.id,
+        asks=Asks.CONSENT,
+        now=now,
+    )
+
+
+def ask_about_time(
+    *, referral: Referral, proposal: Proposal, person: Person, now: datetime
+) -> OutgoingMessage | texting.NotTexted:
+    """Can they come then? Not asked where no text comes in time to answer."""
+    if comes_too_late(appointment_at=proposal.appointment_at, now=now):
+        return texting.NotTexted(texting.WhyNot.NEEDS_ANSWER)
+    return _text(
+        referral,
+        person,
+        template="time_proposed",
+        values={
+            "service_name": name_in_texts(referral),
+            "appointment_at": proposal.appointment_at.isoformat(),
+            "place": _place_in_texts(referral, person, proposal.place),
+        },
+        dedupe_key=f"time-proposed:{proposal.id}",
+        about_id=proposal.id,
+        asks=Asks.PROPOSAL,
+        expires_at=proposal.appointment_at - TO_GET_READY,
+        now=now,
+    )
+
+
+def tell_of_taking_back(*, referral: Referral, person: Person, now: datetime) -> Told:
+    return _tell_turn(referral, person, "referral_taken_back", key=str(referral.id), now=now)
+
+
+def tell_of_recall(*, referral: Referral, person: Person, now: datetime) -> Told:
+    return _tell_turn(referral, person, "referral_recalled", key=str(referral.id), now=now)
+
+
+def tell_of_reopening(*, referral: Referral, person: Person, event_id: object, now: datetime) -> Told:
+    return _tell_turn(referral, person, "referral_reopened", key=f"{referral.id}:{event_id}", now=now)
+
+
+def _tell_turn(referral: Referral, person: Person, template: str, *, key: str, now: datetime) -> Told:
+    return _text(
+        referral,
+        person,
+        template=template,
+        values={"navigator_name": person.navigator.first_name, "service_name": name_in_texts(referral)},
+        dedupe_key=f"{template.replace('_', '-')}:{key}",
+        about_id=referral.id,
+        now=now,
+    )
+
+
+def what_is_proposed(*, referral: Referral, proposal: Proposal) -> str:
+    """For the navigator, when no text asks the person. In English, as notes are."""
+    when = day_and_time(proposal.appointment_at.isoformat(), DEFAULT)
+    return f"{referral.service_name} could see them on {when}, {proposal.place}. No text asks them: please ask, and answer."
 
 
 def thank(*, template: str, person: Person, reply_id: object, now: datetime, **values: str) -> Told:
@@ -244,6 +430,8 @@ def thank(*, template: str, person: Person, reply_id: object, now: datetime, **v
 def what_was_not_told(*, referral: Referral, person: Person) -> str:
     """For the navigator: the news that no text brings the person, so that somebody rings them. In English, as notes are."""
     service, name = referral.service_name, person.given_name
+    if referral.status is ReferralStatus.RECALLED:
+        return f"We wrote to {service} about {name} by mistake, and no text tells them. Please tell them."
     if referral.status in REFUSALS:
         return f"{service} could not say yes, and no text tells {name}. Please ring."
     if referral.status is ReferralStatus.WAITING_LIST:

@@ -65,6 +65,10 @@ WHY_NOT = {
         lazy_gettext("We do not text them: they need Braille, or somebody to tell them."),
         lazy_gettext("Ring them, or tell them when you meet."),
     ),
+    WhyNot.PROHIBITED: (
+        lazy_gettext("Nobody may write to them: it could put them in danger."),
+        lazy_gettext("Their page says how it is safe to be in touch."),
+    ),
     WhyNot.CLOSED: (
         lazy_gettext("We do not text them: we no longer support them."),
         lazy_gettext("If they need us again, support them again from their details."),

@@ -17,11 +17,12 @@ from navigator.people.circle_models import EndedBy, Scope
 from navigator.people.models import Purpose
 from navigator.people.queries import find_consent
 from navigator.people.texting import NotTexted, text_person
+from navigator.referrals import endings, hearing
 from navigator.referrals import operations as referrals
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus
 from navigator.referrals.signals import News, appointment_news
 from navigator.times import utc_now
-from tests.cast import AMINA_MOBILE, Cast
+from tests.cast import AMINA_MOBILE, Cast, make_person
 from tests.circle.conftest import JOE_MOBILE, MakeJoe, agree_to_texts, arrange
 
 US = "+447700900999"
@@ -108,7 +109,7 @@ class TestNewsOfAnAppointment:
         referrals.change_appointment(
             referral=referral,
             person=cast.amina,
-            staff=cast.ben,
+            who=cast.ben.name,
             appointment_at=utc_now() + timedelta(days=8),
             place="Market Hall",
             now=utc_now(),
@@ -122,7 +123,7 @@ class TestNewsOfAnAppointment:
         make_joe(Scope.APPOINTMENT)
         referral = arrange(cast, at=utc_now() + timedelta(days=5))
         tell(referral, cast)
-        referrals.withdraw(referral=referral, staff=cast.ben, now=utc_now())
+        endings.withdraw(referral=referral, staff=cast.ben, now=utc_now())
         db.session.commit()
 
         assert planned() == ["carer_something_new"]  # that it is cancelled
@@ -149,7 +150,7 @@ class TestAVisitThatTookPlace:
         make_joe(Scope.VISITS)
         make_joe(Scope.APPOINTMENT, mobile="+447700900201")
         referral = arrange(cast, at=utc_now() - timedelta(hours=3))
-        referrals.mark_attended(referral=referral, who="Amina, by text", now=utc_now())
+        hearing.mark_attended(referral=referral, who="Amina, by text", now=utc_now())
         db.session.commit()
 
         assert planned() == ["carer_visit"]
@@ -238,6 +239,44 @@ class TestAReplyFromACarer:
         calls = db.session.scalars(select(Attention)).all()
         assert [call.reason for call in calls] == [Reason.DISTRESS]
         assert "safety" in planned()
+
+    @pytest.mark.parametrize("words", ["1 but she has taken all her tablets", "he hit her again"])
+    def test_of_somebody_elses_danger_reaches_the_team_of_whom_they_help(
+        self, app: Flask, cast: Cast, make_joe: MakeJoe, words: str
+    ) -> None:
+        agree_to_texts(cast)
+        make_joe(Scope.ANSWER)
+        referral = arrange(cast, at=utc_now() - timedelta(hours=3))
+        question = ask_amina(referral, cast)
+        text_us(words)
+
+        [call] = db.session.scalars(select(Attention))
+        assert (call.reason, call.person_id) == (Reason.DISTRESS, cast.amina.id)
+        assert words in call.words
+        assert "safety" in planned()
+        db.session.refresh(question)
+        assert question.answered_at is None
+
+    def test_of_danger_is_heard_from_who_has_not_said_yes_yet(self, app: Flask, cast: Cast, make_joe: MakeJoe) -> None:
+        make_joe(Scope.APPOINTMENT, confirms=False)
+        text_us("she wants to kill herself")
+
+        [call] = db.session.scalars(select(Attention))
+        assert (call.reason, call.person_id) == (Reason.DISTRESS, cast.amina.id)
+
+    def test_of_danger_from_a_person_who_helps_another_reaches_both_teams(
+        self, app: Flask, cast: Cast, make_joe: MakeJoe
+    ) -> None:
+        make_joe(Scope.APPOINTMENT)
+        own = make_person(navigator=cast.carys, now=utc_now(), given_name="Joe", mobile=JOE_MOBILE)
+        db.session.commit()
+        text_us("she wants to kill herself")
+
+        calls = db.session.scalars(select(Attention)).all()
+        assert {(call.reason, call.person_id) for call in calls} == {
+            (Reason.DISTRESS, cast.amina.id),
+            (Reason.DISTRESS, own.id),
+        }
 
 
 class TestSomebodyWithoutAMobile:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from messaging.models import OutgoingMessage
 from navigator.conversations.models import Conversation
 from navigator.db import db
-from navigator.people.models import ConsentHow, Purpose, Staff
+from navigator.people.models import ApiToken, ConsentHow, Purpose, Staff
 from navigator.people.operations import record_consent
 from navigator.referrals import operations
 from navigator.referrals.models import Referral
@@ -125,3 +126,24 @@ def link(refer: Callable[..., Referral]) -> str:
     found = re.search(r"/reply/[\w-]{32,}$", str(email.values["link"]))
     assert found
     return found[0]
+
+
+@pytest.fixture
+def as_staff(client: StrictClient, now: datetime) -> Callable[[Staff], dict[str, str]]:
+    """The headers of a program that acts for somebody."""
+
+    def make(staff: Staff) -> dict[str, str]:
+        token = f"a token of {staff.name}"
+        db.session.add(
+            ApiToken(
+                staff_id=staff.id,
+                label="test",
+                digest=sha256(token.encode()).hexdigest(),
+                created_at=now,
+                expires_at=now + timedelta(days=1),
+            )
+        )
+        db.session.commit()
+        return {"Authorization": f"Bearer {token}"}
+
+    return make

@@ -12,7 +12,7 @@ from messaging.sending.outbox import cancel_planned
 from messaging.states import State
 from navigator.db import db
 from navigator.people.models import AuditEntry, Staff
-from navigator.referrals import operations, texts
+from navigator.referrals import endings, operations, texts
 from navigator.referrals.models import Referral, ReferralStatus, ReplyLink
 from tests.cast import Cast
 from tests.strict_client import StrictClient
@@ -147,7 +147,7 @@ class TestAnotherDay:
         assert the_referral().ask_for == "Morwenna"
 
     def test_is_not_for_what_has_ended(self, ben: StrictClient, cast: Cast, address: str, now: datetime) -> None:
-        operations.withdraw(referral=the_referral(), staff=cast.ben, now=now)
+        endings.withdraw(referral=the_referral(), staff=cast.ben, now=now)
         db.session.commit()
 
         assert ben.get(address).status_code == 303

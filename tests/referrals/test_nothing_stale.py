@@ -10,7 +10,7 @@ from messaging.models import Asks, Channel, OutgoingMessage
 from messaging.states import NOT_HANDED_OVER, State
 from navigator.db import db
 from navigator.people.models import ContactMethod
-from navigator.referrals import operations
+from navigator.referrals import endings, operations
 from navigator.referrals.models import Referral, ReferralStatus, ReplyLink
 from tests.cast import Cast
 from tests.messaging.recording import RecordingGateway, RecordingMailer, deliver
@@ -59,7 +59,7 @@ class TestWithdrawing:
         referral = refer()
         before = planned()
 
-        operations.withdraw(referral=referral, staff=cast.ben, now=now)
+        endings.withdraw(referral=referral, staff=cast.ben, now=now)
         db.session.commit()
 
         assert before == {"referral_sent", "referral_email"}
@@ -71,7 +71,7 @@ class TestWithdrawing:
         accept(referral, cast, now)
         before = planned()
 
-        operations.withdraw(referral=referral, staff=cast.ben, now=now)
+        endings.withdraw(referral=referral, staff=cast.ben, now=now)
         db.session.commit()
 
         assert before >= {"referral_accepted", "reminder", "did_you_get_there"}
@@ -83,7 +83,7 @@ class TestWithdrawing:
         answer(referral, cast, ReferralStatus.WAITING_LIST, now)
         before = planned()
 
-        operations.withdraw(referral=referral, staff=cast.ben, now=now)
+        endings.withdraw(referral=referral, staff=cast.ben, now=now)
         db.session.commit()
 
         assert "referral_waiting" in before
@@ -95,7 +95,7 @@ class TestWithdrawing:
         referral = refer()
         letters = db.session.scalars(select(OutgoingMessage).where(OutgoingMessage.channel == Channel.LETTER)).all()
 
-        operations.withdraw(referral=referral, staff=cast.ben, now=now)
+        endings.withdraw(referral=referral, staff=cast.ben, now=now)
         db.session.commit()
 
         assert [letter.template for letter in letters] == ["referral_sent"]
@@ -109,7 +109,7 @@ class TestWithdrawing:
         news.body, news.attempts = "Good news", 1
         db.session.commit()
 
-        operations.withdraw(referral=referral, staff=cast.ben, now=now)
+        endings.withdraw(referral=referral, staff=cast.ben, now=now)
         db.session.commit()
 
         assert everything_sent(now + timedelta(minutes=1), days=1) == []  # the provider has it not, and will not have it
@@ -119,7 +119,7 @@ class TestWithdrawing:
     def test_leaves_what_is_about_another_referral(self, refer: Refer, cast: Cast, now: datetime) -> None:
         referral = refer()
         accept(referral, cast, now)
-        operations.withdraw(referral=referral, staff=cast.ben, now=now)
+        endings.withdraw(referral=referral, staff=cast.ben, now=now)
         other = refer(idempotency_key="another")
         db.session.commit()
 
@@ -134,7 +134,7 @@ class TestChangingTheAppointment:
         later = now + timedelta(days=6, hours=3)
 
         operations.change_appointment(
-            referral=referral, person=cast.amina, staff=cast.ben, appointment_at=later, place=ELSEWHERE, now=now
+            referral=referral, person=cast.amina, who=cast.ben.name, appointment_at=later, place=ELSEWHERE, now=now
         )
         db.session.commit()
         sent = everything_sent(now, days=9)
@@ -147,7 +147,7 @@ class TestChangingTheAppointment:
         accept(referral, cast, now)
         later = now + timedelta(days=6, hours=3)
         operations.change_appointment(
-            referral=referral, person=cast.amina, staff=cast.ben, appointment_at=later, place=ELSEWHERE, now=now
+            referral=referral, person=cast.amina, who=cast.ben.name, appointment_at=later, place=ELSEWHERE, now=now
         )
         db.session.commit()
 
@@ -164,7 +164,7 @@ class TestChangingTheAppointment:
             operations.change_appointment(
                 referral=referral,
                 person=cast.amina,
-                staff=cast.ben,
+                who=cast.ben.name,
                 appointment_at=now + timedelta(days=days),
                 place=ELSEWHERE,
                 now=now,

@@ -1,15 +1,13 @@
 """The API of referrals, as a program acting for Ben calls it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from navigator.db import db
-from navigator.people.models import ApiToken, Staff
 from navigator.referrals.models import Referral
 from navigator.steps.models import Step
 from tests.cast import Cast
@@ -17,27 +15,6 @@ from tests.strict_client import StrictClient
 
 ADDRESS = "/api/v1/referrals"
 Call = Callable[..., Any]
-
-
-@pytest.fixture
-def as_staff(client: StrictClient, now: datetime) -> Callable[[Staff], dict[str, str]]:
-    """The headers of a program that acts for somebody."""
-
-    def make(staff: Staff) -> dict[str, str]:
-        token = f"a token of {staff.name}"
-        db.session.add(
-            ApiToken(
-                staff_id=staff.id,
-                label="test",
-                digest=sha256(token.encode()).hexdigest(),
-                created_at=now,
-                expires_at=now + timedelta(days=1),
-            )
-        )
-        db.session.commit()
-        return {"Authorization": f"Bearer {token}"}
-
-    return make
 
 
 def new_referral(cast: Cast, **differences: Any) -> dict[str, Any]:

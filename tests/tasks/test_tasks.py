@@ -10,6 +10,7 @@ from sqlalchemy import select
 from navigator.db import db
 from navigator.people import closing
 from navigator.people.models import Role, Staff, WhyClosed
+from navigator.referrals import endings, hearing
 from navigator.referrals import operations as referrals
 from navigator.referrals.models import Referral, ReferralStatus
 from navigator.referrals.queries import list_links
@@ -155,7 +156,7 @@ class TestRingToCheck:
         referrals.change_appointment(
             referral=accepted,
             person=cast.amina,
-            staff=cast.ben,
+            who=cast.ben.name,
             appointment_at=now + timedelta(days=1),
             place="The hall",
             ask_for="",
@@ -169,13 +170,13 @@ class TestRingToCheck:
     def test_is_off_the_list_once_the_person_told_us(
         self, accepted: Referral, now: datetime, clock: time_machine.Traveller
     ) -> None:
-        referrals.mark_attended(referral=accepted, who="Amina, by text", now=now + timedelta(days=5))
+        hearing.mark_attended(referral=accepted, who="Amina, by text", now=now + timedelta(days=5))
         db.session.commit()
 
         assert (only_task().ended_at is not None, only_task().is_dropped) == (True, False)
 
     def test_is_dropped_with_the_referral(self, accepted: Referral, cast: Cast, now: datetime) -> None:
-        referrals.withdraw(referral=accepted, staff=cast.ben, note="", now=now)
+        endings.withdraw(referral=accepted, staff=cast.ben, note="", now=now)
         db.session.commit()
 
         assert only_task().is_dropped

@@ -15,7 +15,7 @@ from directory.queries import find_room, get_service
 from directory.room import Room
 from directory.upkeep.models import EditState, ListingEdit, ListingEditor
 from navigator.db import db
-from navigator.referrals import operations as referrals
+from navigator.referrals import endings
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus
 from navigator.upkeep.counting import counting
 from tests.cast import Cast
@@ -334,7 +334,7 @@ class TestClosing:
         refer: Any,
         now: datetime,
     ) -> None:
-        referrals.withdraw(referral=refer(), staff=cast.ben, now=now)
+        endings.withdraw(referral=refer(), staff=cast.ben, now=now)
         db.session.commit()
 
         fill(phone, address, to="/closed")
