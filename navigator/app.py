@@ -74,6 +74,12 @@ import navigator.referrals.in_steps
 import navigator.referrals.pages
 import navigator.referrals.signals
 import navigator.referrals.signpost_models
+import navigator.referring_in.inbox_pages
+import navigator.referring_in.professional_pages
+import navigator.referring_in.proposal_pages
+import navigator.referring_in.public_pages
+import navigator.referring_in.referred_pages
+import navigator.referring_in.referrer_pages
 import navigator.reviews.pages
 import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
@@ -231,6 +237,12 @@ DOORS = (
     Door(navigator.visits.round_pages.feed_blueprint, "/round", guards.whoever_holds_the_link),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.receiving.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
+    Door(navigator.referring_in.public_pages.blueprint, "/refer", guards.anyone),
+    Door(navigator.referring_in.professional_pages.blueprint, "/refer", guards.whoever_holds_the_link),
+    Door(navigator.referring_in.referred_pages.blueprint, "/referred", guards.whoever_holds_the_link),
+    Door(navigator.referring_in.inbox_pages.blueprint, "/referrals-in", guards.deals_with_referrals_in),
+    Door(navigator.referring_in.proposal_pages.blueprint, "/proposals", guards.brings_in_proposals),
+    Door(navigator.referring_in.referrer_pages.blueprint, "/admin/referrers", guards.looks_after_the_service),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
@@ -261,6 +273,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.reply_received, replies.act_on_reply),
     (signals.reply_received, arriving.note_reply),
     (navigator.referrals.signals.appointment_news, circle_texts.tell_of_appointment),
+    (navigator.visits.signals.visited_at_home, circle_texts.tell_of_home_visit),
     (people_signals.support_ended, circle_operations.end_for_person),
     (navigator.referrals.signals.attention_taken, arriving.note_taken),
     (navigator.referrals.signals.attention_settled, arriving.note_settled),

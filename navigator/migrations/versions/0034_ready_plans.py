@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0033_ready_plans'
-down_revision = '0032_reviews'
+revision = '0034_ready_plans'
+down_revision = '0033_referring_in'
 branch_labels = None
 depends_on = None
 
