@@ -38,6 +38,7 @@ import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.unsubscribe_pages
 import messaging.webhooks
+import navigator.caseload.meeting_pages
 import navigator.caseload.pages
 import navigator.circle.door_pages
 import navigator.circle.helping_pages
@@ -224,6 +225,7 @@ DOORS = (
     Door(navigator.steps.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.caseload.meeting_pages.blueprint, "/team", guards.works_in_a_team),
     Door(navigator.steps.goal_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.measures.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.reviews.pages.blueprint, "/people", guards.works_with_people),

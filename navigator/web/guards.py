@@ -75,6 +75,7 @@ def staff_with_role(*roles: Role) -> Guard:
 
 
 works_with_people = staff_with_role(*WORKS_WITH_PEOPLE)
+works_in_a_team = staff_with_role(Role.NAVIGATOR, Role.TEAM_LEAD)
 leads_a_team = staff_with_role(Role.TEAM_LEAD)
 looks_after_the_service = staff_with_role(Role.ADMINISTRATOR)
 deals_with_referrals_in = staff_with_role(*DEALS_WITH_THEM)  # not volunteers: nobody has given these people to them
