@@ -65,6 +65,8 @@ import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
 import navigator.plan.prepare_pages
+import navigator.ready_plans.admin_pages
+import navigator.ready_plans.pages
 import navigator.receiving.inbox_pages
 import navigator.receiving.reply_pages
 import navigator.referrals.api
@@ -227,6 +229,8 @@ DOORS = (
     Door(navigator.steps.goal_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.measures.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.reviews.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.ready_plans.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.ready_plans.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.measures.my_pages.blueprint, "/my/measures", guards.person_themselves),
     Door(navigator.measures.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
