@@ -56,6 +56,7 @@ import navigator.people.pages
 import navigator.people.safety_pages
 import navigator.people.sign_in_pages
 import navigator.people.text_times_pages
+import navigator.people.token_pages
 import navigator.plan.check_pages
 import navigator.plan.my_door
 import navigator.plan.pages
@@ -191,6 +192,8 @@ DOORS = (
     Door(directory.importing.spreadsheets.pages.blueprint, "/admin/imports", guards.looks_after_the_service),
     Door(navigator.people.sign_in_pages.blueprint, "", guards.anyone),
     Door(navigator.people.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.people.token_pages.blueprint, "/tokens", guards.signed_in_staff),
+    Door(navigator.people.token_pages.admin_blueprint, "/admin/tokens", guards.looks_after_the_service),
     Door(navigator.people.needs_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.people.safety_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.teams.locality_pages.blueprint, "/admin/localities", guards.looks_after_the_service),

@@ -73,6 +73,7 @@ class Settings:
     texts_a_week: int = 15
     texts_of_a_kind_an_hour: int = 1000
     texts_a_second: float = 0
+    api_calls_a_minute: int = 300  # of one key
     mailer: Literal["console", "smtp"] = "console"
     smtp_url: str = ""
     mail_from: str = "Care Navigator <hello@care-navigator.example>"
@@ -244,6 +245,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     if tiles and not value("MAP_ATTRIBUTION"):
         wrong.append("NAVIGATOR_MAP_ATTRIBUTION is missing: NAVIGATOR_MAP_TILES needs it, to say whose map it is")
     a_day, a_week = number("TEXTS_A_DAY", "5", least=1), number("TEXTS_A_WEEK", "15", least=1)
+    api_calls = number("API_CALLS_A_MINUTE", "300", least=1)
     an_hour, a_second = number("TEXTS_OF_A_KIND_AN_HOUR", "1000"), number("TEXTS_A_SECOND", "0", whole=False)
     texts_from, texts_until = clock("TEXTS_FROM", "09:00"), clock("TEXTS_UNTIL", "20:00")
     if texts_from and texts_until and not EARLIEST_TEXT <= texts_from < texts_until <= LATEST_TEXT:
@@ -294,6 +296,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         texts_a_week=int(a_week),
         texts_of_a_kind_an_hour=int(an_hour),
         texts_a_second=a_second,
+        api_calls_a_minute=int(api_calls),
         mailer=mailer,  # type: ignore[arg-type]  # choice() has checked it
         smtp_url=value("SMTP_URL"),
         sms_pence_per_segment=pence_per_segment,

@@ -32,7 +32,7 @@ from messaging.sending.limits import Limits
 from navigator.config import Settings
 from navigator.contacts import schedules
 from navigator.db import begin_writing, db
-from navigator.people import throttle
+from navigator.people import repeats, throttle
 from navigator.referrals import chasing
 from navigator.steps import nudges
 from navigator.threads import escalating
@@ -141,8 +141,9 @@ def beat(*, name: str, now: datetime) -> None:
 
 
 def tidy(*, now: datetime) -> None:
-    """Forget what has served its time: tries, links to shared lists, old counts, providers' calls. Commits."""
+    """Forget what has served its time: tries, the API's answers, links to shared lists, counts, providers' calls. Commits."""
     throttle.tidy(now=now)
+    repeats.tidy(now=now)
     shortlists.tidy(now=now)
     breaker.tidy(now=now)
     events.tidy(now=now)

@@ -129,6 +129,11 @@ def list_admin_pages() -> list[AdminPage]:
             url_for("settings_admin.settings"),
         ),
         AdminPage(
+            gettext("Keys for programs"),
+            gettext("Which programs act for whom, what they may do, and when they last did."),
+            url_for("tokens_admin.all_tokens"),
+        ),
+        AdminPage(
             gettext("Every change"),
             gettext("Who changed what of localities, teams, programmes, colleagues and settings."),
             url_for("changes_admin.all_changes"),
