@@ -3,12 +3,14 @@
 Read as signs, never as a diagnosis. Pure: the words come folded (lower case, no accents, no signs), as
 `messaging.replies.meaning.fold` and `directory.words.fold` leave them, and the patterns are written so. English, Polish
 and Urdu have patterns here; the other languages have plain phrases in `distress_words`, which also says who read them.
+What is said of somebody else ("she wants to kill herself") stands in `distress_of_others`.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
+from translations.distress_of_others import HARM_TO_ANOTHER, HARM_TO_THEMSELVES, OF_ANOTHER
 from translations.distress_words import DANGER
 
 # What of oneself may hurt, and is no other person: "my back hurts me".
@@ -33,7 +35,9 @@ DISTRESS = (
     r"\b(want|wanted|wish i could|going|need) (to )?(just )?disappear\b",
     r"\bno (reason|point) (to|in) (live|living|go on|going on|carry on|carrying on)\b",
     r"\bdo(nt| not) want to (live|be here any ?more|be alive|wake up|go on|exist)\b",
-    r"\b(cant|cannot|can not) (go on|carry on|take (it|this) any ?more|do this any ?more)\b",
+    r"\b(cant|cannot|can not) (go on|carry on|take (it|this) any ?more|do this any ?more)\b"
+    r"(?! (on )?((mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|holiday|a |\d"
+    r"|the (bus|train|coach|trip|outing|walk|day|date|\d)))",
     r"\boverdos",
     r"\b(hang|shoot|drown|poison|unalive) my ?self\b",
     # Told sideways: a swimmer goes "in" the sea, and is not asked about by "walking into".
@@ -114,18 +118,19 @@ EMERGENCY = (
     r"(زیادہ|بہت) گولیاں",
     r"بے ہوش",
 )
-_HARMED = re.compile("|".join(HARMED))
-_HARM_TO_SELF = re.compile("|".join(DISTRESS))
+_HARMED = re.compile("|".join((*HARMED, *HARM_TO_ANOTHER)))
+_HARM_TO_SELF = re.compile("|".join((*DISTRESS, *HARM_TO_THEMSELVES)))
 _EMERGENCY = re.compile("|".join(EMERGENCY))
 # Letters that look the same to whoever types and are others to a computer, as both ways of folding put them.
 _SAME_LETTER = str.maketrans(
     {"ł": "l", "ı": "i", "’": None, "'": None, "ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ھ": "ہ", "ة": "ہ"}
 )
+_A_TELEPHONE = "的?(?:电话|電話|手机|手機)"
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
 def speaks_of_danger(folded: str) -> bool:
-    """Whether a person may be in danger from themselves or from somebody."""
+    """Whether a person, whoever writes or somebody they write of, may be in danger from themselves or from somebody."""
     return _speaks_of_harm_to_self(folded) or _speaks_of_being_harmed(folded)
 
 
@@ -158,10 +163,18 @@ def _plain(text: str) -> str:
 
 
 def _at_the_beginning_of_a_word(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Chinese has no beginnings of words: there a phrase is found anywhere."""
+    """Chinese has no beginnings of words: there a phrase is found anywhere, unless "hit" is what one does to a telephone."""
     plain = sorted({_plain(phrase) for phrase in phrases})
-    return re.compile("|".join(re.escape(p) if "\u3400" <= p[0] <= "\u9fff" else rf"(?<!\S){re.escape(p)}" for p in plain))
+    return re.compile(
+        "|".join(
+            rf"{re.escape(p)}(?!{_A_TELEPHONE})" if "\u3400" <= p[0] <= "\u9fff" else rf"(?<!\S){re.escape(p)}" for p in plain
+        )
+    )
 
 
-_SELF_PHRASES = _at_the_beginning_of_a_word(phrase for words in DANGER.values() for phrase in words.harm_to_self)
-_HARMED_PHRASES = _at_the_beginning_of_a_word(phrase for words in DANGER.values() for phrase in words.harmed)
+_SELF_PHRASES = _at_the_beginning_of_a_word(
+    phrase for lists in (DANGER, OF_ANOTHER) for words in lists.values() for phrase in words.harm_to_self
+)
+_HARMED_PHRASES = _at_the_beginning_of_a_word(
+    phrase for lists in (DANGER, OF_ANOTHER) for words in lists.values() for phrase in words.harmed
+)

@@ -3,6 +3,7 @@
 import click
 
 from messaging.replies.meaning import LANGUAGES
+from translations.distress_of_others import OF_ANOTHER
 from translations.distress_words import DANGER, REVIEWS
 
 FIELDS = (
@@ -48,4 +49,7 @@ def words(language: str | None) -> None:
         for phrase, english in (*danger.harm_to_self.items(), *danger.harmed.items()):
             click.echo(f"danger: {phrase} = {english}")
     else:
-        click.echo("danger: patterns, in translations/distress.py")
+        click.echo("danger: patterns, in translations/distress.py and translations/distress_of_others.py")
+    if (others := OF_ANOTHER.get(language)) is not None:
+        for phrase, english in (*others.harm_to_self.items(), *others.harmed.items()):
+            click.echo(f"danger to somebody else: {phrase} = {english}")

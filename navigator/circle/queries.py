@@ -55,13 +55,12 @@ def get_in_circle(*, person_id: uuid.UUID, member_id: uuid.UUID) -> InCircle:
     return found
 
 
-def list_by_mobile(number: str) -> list[CircleMember]:
-    """Everybody with this number who helps somebody we support and has said so from their phone."""
-    found = db.session.scalars(
-        select(CircleMember)
-        .where(CircleMember.mobile == number, CircleMember.ended_at.is_(None), CircleMember.confirmed_at.is_not(None))
-        .order_by(CircleMember.invited_at, CircleMember.id)
-    )
+def list_by_mobile(number: str, *, confirmed: bool = True) -> list[CircleMember]:
+    """Everybody with this number who helps somebody we support and, unless not `confirmed`, has said so from their phone."""
+    wanted = select(CircleMember).where(CircleMember.mobile == number, CircleMember.ended_at.is_(None))
+    if confirmed:
+        wanted = wanted.where(CircleMember.confirmed_at.is_not(None))
+    found = db.session.scalars(wanted.order_by(CircleMember.invited_at, CircleMember.id))
     return [member for member in found if member.person.closed_at is None]
 
 

@@ -1,6 +1,8 @@
 """What a text from somebody who helps does: `threads.arriving`, which hears of it, asks here first.
 
 Whoever has a number that is also a supported person's is not told apart from them: then the text is the person's, as before.
+Words of danger are the exception: "she has taken all her tablets" may be about whom they help, so that person's team hears of
+them as well, and from those too who have not yet said yes to the circle.
 Answers count only from whom one person lets answer, and only to the one question that person has open; they are written down
 as told by the carer. Everything else is words for the navigator of whoever they help.
 """
@@ -27,13 +29,16 @@ ASKS_FOR_NOTHING = frozenset({Meaning.STOP, Meaning.START, Meaning.THANKS, Meani
 
 def act_on_reply(*, received: ReceivedMessage, reply: Reply, now: datetime) -> bool:
     """A text came in, perhaps from the phone of somebody who helps. True: it answered for the person they help."""
-    if reply.meaning in ASKS_FOR_NOTHING or people_queries.find_person_by_mobile(received.from_number):
+    in_danger = reply.meaning is Meaning.DISTRESS
+    if reply.meaning in ASKS_FOR_NOTHING:
         return False
-    members = queries.list_by_mobile(received.from_number)
-    if len(members) == 1 and _answered_for(members[0], received, now):
+    if people_queries.find_person_by_mobile(received.from_number) and not in_danger:
+        return False
+    members = queries.list_by_mobile(received.from_number, confirmed=not in_danger)
+    if not in_danger and len(members) == 1 and _answered_for(members[0], received, now):
         return True
     for member in members:
-        reason = Reason.DISTRESS if reply.meaning is Meaning.DISTRESS else Reason.FROM_CARER
+        reason = Reason.DISTRESS if in_danger else Reason.FROM_CARER
         referrals.call_for_attention(
             person_id=member.person_id,
             reason=reason,

@@ -22,7 +22,7 @@ from navigator.referrals import operations as referrals
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus
 from navigator.referrals.signals import News, appointment_news
 from navigator.times import utc_now
-from tests.cast import AMINA_MOBILE, Cast
+from tests.cast import AMINA_MOBILE, Cast, make_person
 from tests.circle.conftest import JOE_MOBILE, MakeJoe, agree_to_texts, arrange
 
 US = "+447700900999"
@@ -239,6 +239,44 @@ class TestAReplyFromACarer:
         calls = db.session.scalars(select(Attention)).all()
         assert [call.reason for call in calls] == [Reason.DISTRESS]
         assert "safety" in planned()
+
+    @pytest.mark.parametrize("words", ["1 but she has taken all her tablets", "he hit her again"])
+    def test_of_somebody_elses_danger_reaches_the_team_of_whom_they_help(
+        self, app: Flask, cast: Cast, make_joe: MakeJoe, words: str
+    ) -> None:
+        agree_to_texts(cast)
+        make_joe(Scope.ANSWER)
+        referral = arrange(cast, at=utc_now() - timedelta(hours=3))
+        question = ask_amina(referral, cast)
+        text_us(words)
+
+        [call] = db.session.scalars(select(Attention))
+        assert (call.reason, call.person_id) == (Reason.DISTRESS, cast.amina.id)
+        assert words in call.words
+        assert "safety" in planned()
+        db.session.refresh(question)
+        assert question.answered_at is None
+
+    def test_of_danger_is_heard_from_who_has_not_said_yes_yet(self, app: Flask, cast: Cast, make_joe: MakeJoe) -> None:
+        make_joe(Scope.APPOINTMENT, confirms=False)
+        text_us("she wants to kill herself")
+
+        [call] = db.session.scalars(select(Attention))
+        assert (call.reason, call.person_id) == (Reason.DISTRESS, cast.amina.id)
+
+    def test_of_danger_from_a_person_who_helps_another_reaches_both_teams(
+        self, app: Flask, cast: Cast, make_joe: MakeJoe
+    ) -> None:
+        make_joe(Scope.APPOINTMENT)
+        own = make_person(navigator=cast.carys, now=utc_now(), given_name="Joe", mobile=JOE_MOBILE)
+        db.session.commit()
+        text_us("she wants to kill herself")
+
+        calls = db.session.scalars(select(Attention)).all()
+        assert {(call.reason, call.person_id) for call in calls} == {
+            (Reason.DISTRESS, cast.amina.id),
+            (Reason.DISTRESS, own.id),
+        }
 
 
 class TestSomebodyWithoutAMobile:

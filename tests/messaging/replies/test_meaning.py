@@ -9,6 +9,7 @@ from messaging.purposes import Purpose
 from messaging.replies import words as reply_words
 from messaging.replies.meaning import LANGUAGES, Meaning, Reply, fold, interpret
 from translations.distress import DISTRESS, HARMED
+from translations.distress_of_others import HARM_TO_ANOTHER, HARM_TO_THEMSELVES
 from translations.distress_words import REVIEWS
 
 
@@ -499,6 +500,8 @@ PATTERNS = (
     *(pattern for _, patterns in (*reply_words.STOP_PURPOSE, *reply_words.START_PURPOSE) for pattern in patterns),
     *DISTRESS,
     *HARMED,
+    *HARM_TO_THEMSELVES,
+    *HARM_TO_ANOTHER,
 )
 
 
