@@ -95,6 +95,7 @@ class Settings:
     push_key: str = ""
     push_contact: str = ""
     push_inside: Literal["refuse", "allow"] = "refuse"
+    webhooks_inside: Literal["refuse", "allow"] = "refuse"
     staff_idle: timedelta = timedelta(minutes=30)
     staff_longest: timedelta = timedelta(hours=10)
 
@@ -128,6 +129,11 @@ class Settings:
         """Whose pace the workers share: the number, or whatever else texts leave from."""
         senders = {"twilio": self.twilio_messaging_service or self.twilio_from, "vonage": self.vonage_from}
         return f"{self.sms_gateway}:{senders.get(self.sms_gateway, '')}"
+
+    @property
+    def allows_webhooks_inside(self) -> bool:
+        """Whether webhooks may call this machine and its own network, without https: to try things out."""
+        return self.webhooks_inside == "allow"
 
     @property
     def allows_private_sources(self) -> bool:
@@ -271,6 +277,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     push_key, push_contact = value("PUSH_KEY"), value("PUSH_CONTACT")
     wrong += _what_is_wrong_with_push(push_key, push_contact, public_url)
     push_inside = choice("PUSH_INSIDE", ("refuse", "allow"), "refuse")
+    webhooks_inside = choice("WEBHOOKS_INSIDE", ("refuse", "allow"), "refuse")
     if wrong:
         raise SettingsWrong("\n".join(wrong))
     return Settings(
@@ -316,6 +323,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         bounces_to=bounces_to,
         push_key=push_key,
         push_contact=push_contact,
+        webhooks_inside=webhooks_inside,  # type: ignore[arg-type]  # choice() has checked it
         push_inside=push_inside,  # type: ignore[arg-type]  # choice() has checked it
         mail_from=value("MAIL_FROM", "Care Navigator <hello@care-navigator.example>"),
     )
