@@ -134,9 +134,7 @@ class TestTheSameCallAgain:
         again: dict[str, Any] = {"Idempotency-Key": "the very same key"}
         client.post("/api/v1/people", json=DOROTA, headers=key_of(cast.ben) | again)
 
-        other = client.post(
-            "/api/v1/people", json=DOROTA | {"confirmed_not_duplicate": True}, headers=key_of(cast.carys) | again
-        )
+        other = client.post("/api/v1/people", json=DOROTA | {"confirmed_not_duplicate": True}, headers=key_of(cast.carys) | again)
 
         assert "Idempotent-Replayed" not in other.headers
         assert other.status_code == 201
