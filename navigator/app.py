@@ -48,6 +48,9 @@ import navigator.contacts.reminder_pages
 import navigator.conversations.pages
 import navigator.handouts.pages
 import navigator.letters.pages
+import navigator.measures.admin_pages
+import navigator.measures.my_pages
+import navigator.measures.pages
 import navigator.messages.sending_pages
 import navigator.messages.wording_pages
 import navigator.people.api
@@ -73,6 +76,7 @@ import navigator.referrals.signpost_models
 import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
+import navigator.steps.goal_pages
 import navigator.steps.nudge_pages
 import navigator.steps.pages
 import navigator.tasks.pages
@@ -218,6 +222,10 @@ DOORS = (
     Door(navigator.steps.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.steps.goal_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.measures.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.measures.my_pages.blueprint, "/my/measures", guards.person_themselves),
+    Door(navigator.measures.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
     Door(navigator.tasks.pages.blueprint, "", guards.works_with_people),
     Door(navigator.visits.pages.blueprint, "", guards.works_with_people),

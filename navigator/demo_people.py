@@ -292,6 +292,7 @@ def _talk(life: Life, *, person: Person, navigator: Staff, now: datetime) -> Ste
         conversations.finish_conversation(conversation=conversation, now=now)
         if life.says_more and step is not None:
             demo_talks.live_with(step=step, person=person, navigator=navigator, now=now)
+            demo_talks.measure(step=step, person=person, navigator=navigator, now=now)
     db.session.commit()
     return step
 

@@ -6,9 +6,12 @@ from navigator.conversations import operations as conversations
 from navigator.conversations import own_words, preparing
 from navigator.conversations.models import Conversation
 from navigator.conversations.own_words_models import Heading, Writer
+from navigator.measures import operations as measures
+from navigator.measures.instruments import ONS4
+from navigator.measures.models import NoScore
 from navigator.people.models import Person, Staff
+from navigator.steps import goals, plan_checks
 from navigator.steps import operations as steps
-from navigator.steps import plan_checks
 from navigator.steps.models import Happening, HowMuch, Step, ToldBy
 
 BEFOREHAND = {  # in Urdu, as she wrote them
@@ -34,6 +37,16 @@ CARD = {
     Heading.CAN_DO: "Ring Sana. Sit at the window with tea. Say my prayers aloud.",
     Heading.RING: "Joe first: 07700 900181. Then Ben at the team.",
 }
+
+LEVELS = {
+    -2: "Alone all week",
+    -1: "Somebody comes in once a week, nobody else",
+    0: "Once a week out among people",
+    1: "Out twice a week, once on my own",
+    2: "Friends I ring up myself",
+}
+ONS4_AT_FIRST = (3, 4, 3, 8)
+ONS4_SINCE = (5, 6, None, 5)  # of yesterday she would rather not say how happy it was
 
 
 def write_beforehand(*, person: Person, navigator: Staff, now: datetime) -> None:
@@ -80,3 +93,25 @@ def live_with(*, step: Step, person: Person, navigator: Staff, now: datetime) ->
         staff_id=navigator.id,
         now=now + timedelta(days=4),
     )
+
+
+def measure(*, step: Step, person: Person, navigator: Staff, now: datetime) -> None:
+    """How she was at first and some days later, and how far the goal has come. It flushes."""
+    goals.change_goal(
+        goal=step.goal,
+        words=step.goal.words,
+        importance=9,
+        review_on=None,
+        baseline=-2,
+        levels=LEVELS,
+        staff_id=navigator.id,
+        now=now,
+    )
+    later = now + timedelta(days=4)
+    goals.rate(goal=step.goal, level=-1, told_by=ToldBy.CONVERSATION, staff_id=navigator.id, now=later)
+    for moment, scores in ((now, ONS4_AT_FIRST), (later, ONS4_SINCE)):
+        asking = measures.begin(person=person, instrument=ONS4, staff=navigator, by_themselves=False, now=moment)
+        for question, score in zip(ONS4.questions, scores, strict=True):
+            no_score = NoScore.RATHER_NOT if score is None else None
+            measures.answer(asking=asking, question=question, score=score, no_score=no_score, language="ur", now=moment)
+        measures.finish(asking=asking, staff_id=navigator.id, now=moment)

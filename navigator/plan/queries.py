@@ -13,6 +13,7 @@ from navigator.conversations import queries as conversation_queries
 from navigator.conversations.models import Conversation
 from navigator.conversations.own_words_models import IF_WORSE, Heading
 from navigator.conversations.preparing_models import Preparation
+from navigator.measures import queries as measure_queries
 from navigator.people.models import Consent, Person
 from navigator.people.queries import list_consents
 from navigator.people.texting import WhyNot, find_obstacle
@@ -72,6 +73,7 @@ class MyNow:
     other_steps: int
     preparation: Preparation | None
     has_card: bool
+    asked: bool  # they are invited to answer questions about how they are
     secret: Set[uuid.UUID]  # the referrals of which neither the group nor the place may be shown
 
 
@@ -123,6 +125,7 @@ def get_my_now(*, person: Person, now: datetime) -> MyNow:
         secret={referral.id for referral in _to_secret_places(referrals)},
         step=step_queries.find_current_step(person.id),
         preparation=preparing.find_preparation(person.id),
+        asked=any(asking.by_themselves for asking in measure_queries.list_open(person.id)),
         has_card=any(heading in IF_WORSE for heading in own_words.list_current(person.id)),
         other_steps=max(step_queries.count_steps(person.id, status=StepStatus.PLANNED) - 1, 0),
     )

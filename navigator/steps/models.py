@@ -81,12 +81,19 @@ class PriorityWording(Base):
 
 class Goal(Base):
     __tablename__ = "goals"
+    __table_args__ = (
+        CheckConstraint("importance IS NULL OR importance BETWEEN 1 AND 10", name="importance_on_its_scale"),
+        CheckConstraint("baseline IS NULL OR baseline BETWEEN -2 AND 2", name="baseline_is_a_level"),
+    )
 
     id: Mapped[Id]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"), index=True)
     priority_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("priorities.id"), index=True)
     words: Mapped[str] = mapped_column(Text)
     status: Mapped[GoalStatus] = mapped_column(by_value(GoalStatus), default=GoalStatus.ACTIVE)
+    importance: Mapped[int | None] = mapped_column(default=None)  # 1 to 10, as the person says
+    baseline: Mapped[int | None] = mapped_column(default=None)  # the level they were at when the levels were written down
+    review_on: Mapped[date | None] = mapped_column(default=None)
     created_at: Mapped[datetime]
 
     priority: Mapped[Priority] = relationship(back_populates="goals")

@@ -127,5 +127,5 @@ def _invite_page(form: forms.Form) -> str:
         back=url_for(".team"),
         teams=[],
         roles=[(role.value, labels.ROLES[role]) for role in invitations.LEADS_INVITE],
-        languages=[(one.code, one.own_name) for one in LANGUAGES.values()],
+        language_options=[(one.code, one.own_name) for one in LANGUAGES.values()],
     )

@@ -231,7 +231,7 @@ def _invite_page(form: forms.Form) -> str:
         back=url_for(".users"),
         teams=labels.to_choose(administration.list_teams()),
         roles=[(role.value, words) for role, words in labels.ROLES.items()],
-        languages=[(one.code, one.own_name) for one in LANGUAGES.values()],
+        language_options=[(one.code, one.own_name) for one in LANGUAGES.values()],
     )
 
 
@@ -244,7 +244,7 @@ def _user_page(found: Staff, form: forms.Form) -> str:
         form=form,
         roles=[(role.value, words) for role, words in labels.ROLES.items()],
         teams=[(str(team.id), team.name) for team in administration.list_teams()],
-        languages=labels.languages_offered(),
+        languages_offered=labels.languages_offered(),
         skills=[(skill, skill) for skill in locality.skills],
         weekdays=labels.weekday_names(),
         told=tell(listed),

@@ -119,6 +119,11 @@ def list_admin_pages() -> list[AdminPage]:
             url_for("localities_admin.localities"),
         ),
         AdminPage(
+            gettext("Measures"),
+            gettext("Which questions are asked about how people are, and the licensed ones of which scores are written down."),
+            url_for("instruments.instruments"),
+        ),
+        AdminPage(
             gettext("Programmes"),
             gettext("What people are in for a time, in plain words; open or closed."),
             url_for("programmes_admin.programmes"),

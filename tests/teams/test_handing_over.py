@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -49,22 +50,20 @@ def told(template: str = "new_navigator") -> list[OutgoingMessage]:
 class TestACoordinator:
     def test_is_whoever_added_the_person(self, app: Flask, cast: Cast) -> None:
         page = browser_of_staff(app, cast.ben)
-        page.submit(
-            "/people/new",
-            **{
-                "given_name": "Jory",
-                "family_name": "Penhale",
-                "birth_date-day": "1",
-                "birth_date-month": "2",
-                "birth_date-year": "1950",
-                "language": "en",
-                "contact_method": "call",
-                "contact_notes": "01632 960140",
-                "consent_support": "yes",
-                "consent_how": "spoken",
-                "consent_language": "en",
-            },
-        )
+        typed: dict[str, Any] = {
+            "given_name": "Jory",
+            "family_name": "Penhale",
+            "birth_date-day": "1",
+            "birth_date-month": "2",
+            "birth_date-year": "1950",
+            "language": "en",
+            "contact_method": "call",
+            "contact_notes": "01632 960140",
+            "consent_support": "yes",
+            "consent_how": "spoken",
+            "consent_language": "en",
+        }
+        page.submit("/people/new", **typed)
 
         jory = db.session.scalars(select(Person).where(Person.given_name == "Jory")).one()
         assert [(one.staff_id, one.why) for one in open_of(jory)] == [(cast.ben.id, WhyCoordinates.TAKEN_ON)]

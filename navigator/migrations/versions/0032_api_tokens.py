@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0031_api_tokens'
-down_revision = '0030_referring_out'
+revision = '0032_api_tokens'
+down_revision = '0031_measures'
 branch_labels = None
 depends_on = None
 
