@@ -73,6 +73,7 @@ import navigator.referrals.in_steps
 import navigator.referrals.pages
 import navigator.referrals.signals
 import navigator.referrals.signpost_models
+import navigator.reviews.pages
 import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
@@ -224,6 +225,7 @@ DOORS = (
     Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.steps.goal_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.measures.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.reviews.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.measures.my_pages.blueprint, "/my/measures", guards.person_themselves),
     Door(navigator.measures.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
@@ -263,6 +265,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.reply_received, replies.act_on_reply),
     (signals.reply_received, arriving.note_reply),
     (navigator.referrals.signals.appointment_news, circle_texts.tell_of_appointment),
+    (navigator.visits.signals.visited_at_home, circle_texts.tell_of_home_visit),
     (people_signals.support_ended, circle_operations.end_for_person),
     (navigator.referrals.signals.attention_taken, arriving.note_taken),
     (navigator.referrals.signals.attention_settled, arriving.note_settled),

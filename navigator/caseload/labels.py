@@ -11,6 +11,7 @@ FLAGS = {
     Flag.OVERDUE: lazy_gettext("Something is overdue"),
     Flag.ANSWERS: lazy_gettext("Text to answer"),
     Flag.WAITING: lazy_gettext("Group has not answered"),
+    Flag.REVIEW: lazy_gettext("Review is due"),
     Flag.UNSURE: lazy_gettext("Not sure of their step"),
     Flag.QUIET: lazy_gettext("Gone quiet"),
 }
@@ -21,6 +22,7 @@ FLAG_COLOURS = {
     Flag.OVERDUE: "yellow",
     Flag.ANSWERS: "purple",
     Flag.WAITING: "grey",
+    Flag.REVIEW: "pink",
     Flag.UNSURE: "aqua-green",
     Flag.QUIET: "grey",
 }

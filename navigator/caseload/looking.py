@@ -33,6 +33,7 @@ class Flag(StrEnum):
     OVERDUE = "overdue"  # something should have been done
     ANSWERS = "answers"  # a text of theirs waits for an answer
     WAITING = "waiting"  # a group has not answered
+    REVIEW = "review"  # the day of the review has come
     UNSURE = "unsure"  # low confidence about their step
     QUIET = "quiet"  # no contact for a while
 
@@ -173,6 +174,7 @@ def _conditions(rules: Rules) -> dict[Flag, ColumnElement[bool]]:
         Flag.OVERDUE: exists().where(Task.person_id == Person.id, Task.ended_at.is_(None), Task.due_on < today),
         Flag.ANSWERS: exists().where(Thread.person_id == Person.id, Thread.waiting_since.is_not(None), Thread.done_at.is_(None)),
         Flag.WAITING: exists().where(Referral.person_id == Person.id, Referral.status.in_(NOT_DECIDED)),
+        Flag.REVIEW: Person.review_on <= today,
         Flag.UNSURE: exists().where(
             Step.person_id == Person.id, Step.status == StepStatus.PLANNED, last_score < rules.unsure_below
         ),

@@ -45,4 +45,5 @@ def consent_words(*, scope: Scope, name: str, locale: str) -> str:
         Scope.VISITS: _("%(name)s may be told when a visit to or by me took place."),
         Scope.TEAM: _("%(name)s may write to the team about me."),
     }[scope]
-    return f"{said % {'name': name}} {_('I can end this at any time, and it ends at once.')}"
+    ends = _("I can end this at any time, and it ends at once.")
+    return f"{said % {'name': name}} {ends}"

@@ -205,7 +205,8 @@ def leave(staff_id: uuid.UUID) -> ResponseReturnValue:
     name = found.name
     db.session.commit()
     said = ngettext("%(num)s person was handed over.", "%(num)s people were handed over.", handed_over)
-    flash(f"{said} {gettext('%(name)s cannot sign in any more.', name=name)}", "success")
+    ended = gettext("%(name)s cannot sign in any more.", name=name)
+    flash(f"{said} {ended}", "success")
     return redirect(url_for(".users"), 303)
 
 
