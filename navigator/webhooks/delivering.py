@@ -63,7 +63,7 @@ def deliver_one(now: datetime, *, caller: Caller) -> bool:
 
 def wait_before(tries: int) -> timedelta:
     """How long until the next try: twice as long each time, a quarter more or less, so that not all come back at once."""
-    wait = min(FIRST_WAIT * 2 ** min(tries - 1, 20), LONGEST_WAIT)
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(tries - 1, 20), LONGEST_WAIT)
     return wait * random.uniform(0.75, 1.25)  # noqa: S311 - nobody gains by guessing it
 
 

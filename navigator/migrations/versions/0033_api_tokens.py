@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0032_api_tokens'
-down_revision = '0031_measures'
+revision = '0033_api_tokens'
+down_revision = '0032_reviews'
 branch_labels = None
 depends_on = None
 
