@@ -16,7 +16,7 @@ from directory.queries import get_service, places_of
 from messaging.models import OutgoingMessage
 from messaging.replies import incoming
 from messaging.states import WAITING
-from navigator import demo_talks, jobs
+from navigator import demo_arrivals, demo_talks, jobs
 from navigator.circle import operations as circle
 from navigator.conversations import operations as conversations
 from navigator.db import begin_writing, db
@@ -222,6 +222,15 @@ def settle_in(app: Flask, *, now: datetime) -> None:
             _live_until(app, when + timedelta(minutes=5))
     _joe_helps(referred["amina"][0], now=_at_ten(now - timedelta(days=5)))
     _answers_come(app, referred, now=now)
+    with app.test_request_context():  # the words about a list's lines are in a page's language
+        begin_writing()
+        demo_arrivals.let_them_arrive(
+            administrator=staff["Asha Lloyd"],
+            lead=staff["Tamsin Hocking"],
+            key=app.extensions["settings"].secret_key,
+            public_url=app.extensions["settings"].public_url,
+            now=now,
+        )
     settle_listings(administrator=staff["Asha Lloyd"], public_url=app.extensions["settings"].public_url, now=now)
 
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0034_webhooks_out'
-down_revision = '0033_api_tokens'
+revision = '0036_webhooks_out'
+down_revision = '0035_api_tokens'
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0033_api_tokens'
-down_revision = '0032_reviews'
+revision = '0035_api_tokens'
+down_revision = '0034_ready_plans'
 branch_labels = None
 depends_on = None
 
