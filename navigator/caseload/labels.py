@@ -6,6 +6,7 @@ from navigator.caseload.looking import Flag, Order
 
 FLAGS = {
     Flag.NEEDS: lazy_gettext("Needs somebody"),
+    Flag.ALONE: lazy_gettext("Waits for a coordinator"),
     Flag.HELP: lazy_gettext("Asked for help"),
     Flag.TODAY: lazy_gettext("Visit or call today"),
     Flag.OVERDUE: lazy_gettext("Something is overdue"),
@@ -17,6 +18,7 @@ FLAGS = {
 }
 FLAG_COLOURS = {
     Flag.NEEDS: "orange",
+    Flag.ALONE: "pink",
     Flag.HELP: "red",
     Flag.TODAY: "blue",
     Flag.OVERDUE: "yellow",

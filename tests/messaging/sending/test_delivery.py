@@ -547,7 +547,10 @@ class TestDeadWorker:
 
         assert (fresh(message).state, fresh(message).cause) == (State.FAILED, "gave_up")
 
-    def test_with_a_batch_half_posted_has_each_asked_about_before_it_is_sent_again(self, app: Flask, now: datetime) -> None:
+    def test_with_a_batch_half_posted_has_each_asked_about_before_it_is_sent_again(
+        self, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(delivery, "A_LOOK_IS_GOOD_FOR", 60.0)  # so that a busy machine cuts no handful in two
         texts = [plan(now=now, address=f"+4477009001{number:02}") for number in range(6)]
         gateway = RecordingGateway()
 
@@ -591,7 +594,11 @@ class TestDeadWorker:
 
 
 class TestBatch:
-    def test_asks_the_database_no_more_for_many_texts_than_for_few(self, app: Flask, now: datetime) -> None:
+    def test_asks_the_database_no_more_for_many_texts_than_for_few(
+        self, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(delivery, "A_LOOK_IS_GOOD_FOR", 60.0)  # as above
+
         def count_for(texts: int) -> int:
             for _ in range(texts):
                 plan(now=now, address=f"+4477009{next(numbers):05}", any_hour=True)
@@ -652,8 +659,12 @@ class TestBatch:
         self, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         texts = [plan(now=now, address=f"+4477009001{number:02}") for number in range(3)]
-        monkeypatch.setattr(delivery, "A_TURN", 1.0)
-        gateway = RecordingGateway(raises=lambda parcel: sleep(1.0))
+
+        def take_up_the_whole_turn(parcel: Parcel) -> None:
+            sleep(delivery.A_LOOK_IS_GOOD_FOR)
+            monkeypatch.setattr(delivery, "A_TURN", 0.0)
+
+        gateway = RecordingGateway(raises=take_up_the_whole_turn)
         deliver_batch(gateway, now)
 
         left = [fresh(text) for text in texts if text.to_address != gateway.taken[0].to]
