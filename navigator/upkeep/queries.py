@@ -119,6 +119,11 @@ def list_admin_pages() -> list[AdminPage]:
             url_for("localities_admin.localities"),
         ),
         AdminPage(
+            gettext("Ready plans"),
+            gettext("What is made in one go: steps, things to do, contacts. Who changed what."),
+            url_for("plan_templates.plans"),
+        ),
+        AdminPage(
             gettext("Measures"),
             gettext("Which questions are asked about how people are, and the licensed ones of which scores are written down."),
             url_for("instruments.instruments"),
@@ -132,6 +137,16 @@ def list_admin_pages() -> list[AdminPage]:
             gettext("Settings"),
             gettext("When somebody has gone quiet, how sure is sure enough, and how many people are enough."),
             url_for("settings_admin.settings"),
+        ),
+        AdminPage(
+            gettext("Telling other programs"),
+            gettext("Which addresses are called when a referral moves, and what became of it."),
+            url_for("webhooks_admin.webhooks"),
+        ),
+        AdminPage(
+            gettext("Keys for programs"),
+            gettext("Which programs act for whom, what they may do, and when they last did."),
+            url_for("tokens_admin.all_tokens"),
         ),
         AdminPage(
             gettext("Every change"),
