@@ -297,6 +297,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (people_signals.coordinator_changed, threads_handing.note_handed_over),
     (people_signals.coordinator_changed, referrals_handing.note_handed_over),
     (people_signals.coordinator_changed, tasks_handing.note_handed_over),
+    (people_signals.coordinator_changed, visits_handing.note_handed_over),
     (people_signals.staff_leaving, tasks_handing.note_leaving),
     (people_signals.staff_leaving, visits_handing.note_leaving),
     (people_signals.leaving_looked_at, tasks_handing.count_to_do),

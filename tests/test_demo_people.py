@@ -41,3 +41,9 @@ class TestTheDemonstration:
         assert [person.full_name for person in of_viv] == ["Jean Rosewarne"]
         assert "Jean Rosewarne" in browser_of_staff(app, viv).get("/desk").get_data(as_text=True)
         assert "Amina Hussain" in browser_of_staff(app, tamsin).get("/desk").get_data(as_text=True)
+
+    @pytest.mark.usefixtures("settled")
+    def test_has_somebody_who_waits_for_a_coordinator(self, app: Flask) -> None:
+        tamsin = browser_of_staff(app, db.session.scalars(select(Staff).where(Staff.name == "Tamsin Hocking")).one())
+
+        assert "Derek Olver" in tamsin.get("/team").get_data(as_text=True)
