@@ -12,8 +12,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import cycle, islice
-from multiprocessing.synchronize import Barrier
+from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -24,13 +24,13 @@ from sqlalchemy import func, select
 
 from benchmarks.figures import Table, WrongAnswer
 from benchmarks.installations import new_installation, scratch_folder, settings_in
+from benchmarks.planned_texts import NUMBERS, plan_texts
 from messaging.gateways import choosing as gateways
 from messaging.gateways import mailers
 from messaging.gateways.handover import Parcel
 from messaging.models import OutgoingMessage, State
 from messaging.sending import delivery
 from messaging.sending.limits import Limits
-from messaging.sending.outbox import Recipient, plan_text
 from navigator.app import create_app
 from navigator.config import Settings
 from navigator.db import begin_writing, db
@@ -44,14 +44,13 @@ ROUNDS, ROUNDS_SHORT = 3, 1
 BODY = "Your plan is here: https://care.example/t/000000. To stop texts, reply STOP. In an emergency ring 999."
 AT_ONCE = 4  # connections on which the provider is measured bare
 SPAWNED = multiprocessing.get_context("spawn")  # a forked process would share our database connections
-PATIENCE = 120.0
+FOUR = 4
 ROOT = Path(__file__).parent.parent
-NUMBERS = cycle(f"+447700900{number:03}" for number in range(1000))  # Ofcom's, for drama
 
 
 @dataclass(frozen=True)
 class Took:
-    """Seconds by the clock, and of them those our process computed; 0 when others did the work."""
+    """Seconds by the clock, and those our own processes computed meanwhile."""
 
     clock: float = 0.0
     computing: float = 0.0
@@ -70,12 +69,16 @@ class Watch:
         return Took(perf_counter() - self._clock, process_time() - self._computing)
 
 
+BARE, BARE_FOUR = "bare posts with requests, one connection", "four bare clients, each a process"
+
+
 @dataclass(frozen=True)
 class Way:
-    """One way of sending: `send` sends so many texts and says what it took."""
+    """One way of sending: `send` sends so many texts and says what it took. `beside` names what it is compared with."""
 
     name: str
     send: Callable[[int], Took]
+    beside: str = BARE
 
 
 def run(*, short: bool) -> list[Table]:
@@ -86,16 +89,20 @@ def run(*, short: bool) -> list[Table]:
         folder = stack.enter_context(scratch_folder())
         ways = [
             Way(f"the provider alone: bare posts on {AT_ONCE} connections", lambda count: _bare_posts(url, count, AT_ONCE)),
-            Way("bare posts with requests, one connection", lambda count: _bare_posts(url, count, 1)),
+            Way(BARE, lambda count: _bare_posts(url, count, 1)),
             Way("the gateway alone (Twilio's client)", lambda count: _through_the_gateway(url, count)),
         ]
         on_sqlite = stack.enter_context(_installed(_settings(folder, url, "")))
         ways.append(Way("one worker's loop, SQLite", lambda count: _through_the_outbox(on_sqlite, count)))
         if find_postgresql():
             database_url = stack.enter_context(postgresql_server(durable=True))
-            on_postgresql = stack.enter_context(_installed(_settings(folder, url, database_url)))
+            settings = _settings(folder, url, database_url)
+            on_postgresql = stack.enter_context(_installed(settings))
             ways.append(Way("one worker's loop, PostgreSQL", lambda count: _through_the_outbox(on_postgresql, count)))
-            ways.append(Way("four workers, PostgreSQL", lambda count: _many_workers(on_postgresql, count, 4)))
+            bare = stack.enter_context(_Processes(_post, url))
+            workers = stack.enter_context(_Processes(_work, settings))
+            ways.append(Way(BARE_FOUR, bare.send, BARE_FOUR))
+            ways.append(Way("four workers, PostgreSQL", lambda count: _many_workers(on_postgresql, workers, count), BARE_FOUR))
         took = {way.name: Took() for way in ways}
         for way in ways:
             way.send(5)  # untimed: connections open
@@ -103,12 +110,12 @@ def run(*, short: bool) -> list[Table]:
             for way in ways:
                 took[way.name] += way.send(texts)
     each = {name: (of.clock * 1000 / rounds / texts, of.computing * 1000 / rounds / texts) for name, of in took.items()}
-    bare = each[ways[1].name][0]
-    rows = [
-        [name, f"{1000 / clock:,.0f}", f"{clock:.2f}", f"{computing:.2f}" if computing else "–", f"{100 * bare / clock:.0f} %"]
-        for name, (clock, computing) in each.items()
-    ]
-    header = ("way", "a second", "ms each", "of them computing", "rate, of bare posts")
+    rows = []
+    for way in ways:
+        (clock, computing), (bare_clock, bare_computing) = each[way.name], each[way.beside]
+        rate, spent = 100 * bare_clock / clock, 100 * bare_computing / computing
+        rows.append([way.name, f"{1000 / clock:,.0f}", f"{clock:.2f}", f"{computing:.2f}", f"{rate:.0f} %", f"{spent:.0f} %"])
+    header = ("way", "a second", "ms each", "of them computing", "rate, of bare posts", "by computing alone")
     return [Table(f"Texts a second ({rounds} × {texts} texts each way, by turns)", header, rows)]
 
 
@@ -149,7 +156,6 @@ def fake_provider_process() -> Iterator[str]:
 
 
 def _numbers(count: int) -> list[str]:
-    """The next numbers. A text for any hour is not counted by the guard, so that a number may have many."""
     return list(islice(NUMBERS, count))
 
 
@@ -189,21 +195,6 @@ def _through_the_gateway(url: str, count: int) -> Took:
     return watch.read()
 
 
-def _plan(count: int) -> None:
-    """So many texts to as many numbers, due now."""
-    now, batch = utc_now(), uuid.uuid4().hex
-    for place, number in enumerate(_numbers(count)):
-        plan_text(
-            to=Recipient(id=uuid.uuid4(), address=number, locale="en"),
-            template="plan_link",
-            values={"link": f"https://care.example/t/{place:06}"},
-            dedupe_key=f"benchmark:{batch}:{place}",
-            now=now,
-            any_hour=True,
-        )
-    db.session.commit()
-
-
 def _count_sent() -> int:
     return db.session.scalar(select(func.count()).where(OutgoingMessage.state == State.SENT)) or 0
 
@@ -212,7 +203,7 @@ def _through_the_outbox(app: Flask, count: int) -> Took:
     """Planned untimed, then sent by one worker's loop until nothing is due."""
     with app.app_context():
         begin_writing()
-        _plan(count)
+        plan_texts(count)
         before = _count_sent()
         db.session.remove()
         took = _deliver_all(app)
@@ -236,36 +227,68 @@ def _deliver_all(app: Flask) -> Took:
     return watch.read()
 
 
-def _many_workers(app: Flask, count: int, workers: int) -> Took:
-    """From the moment all are ready until all find nothing more."""
+class _Processes:
+    """FOUR processes of their own, ready and waiting, that do a share of the work each time they are asked."""
+
+    def __init__(self, work: Callable[[Any, Connection], None], what: Any) -> None:
+        self._pipes: list[Connection] = []
+        self._running = []
+        for _ in range(FOUR):
+            ours, theirs = SPAWNED.Pipe()
+            process = SPAWNED.Process(target=work, args=(what, theirs), daemon=True)
+            process.start()
+            theirs.close()  # so that one which dies is noticed, and not waited for
+            self._pipes.append(ours)
+            self._running.append(process)
+        for pipe in self._pipes:
+            pipe.recv()  # it is ready
+
+    def send(self, count: int) -> Took:
+        """From the moment all are asked until the last has done its share; computing is that of all."""
+        shares = [count // FOUR + (place < count % FOUR) for place in range(FOUR)]
+        watch = Watch()
+        for pipe, share in zip(self._pipes, shares, strict=True):
+            pipe.send(share)
+        computing = sum(float(pipe.recv()) for pipe in self._pipes)
+        return Took(watch.read().clock, computing)
+
+    def __enter__(self) -> "_Processes":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pipe, process in zip(self._pipes, self._running, strict=True):
+            pipe.send(0)
+            process.join(10)
+
+
+def _many_workers(app: Flask, workers: _Processes, count: int) -> Took:
     with app.app_context():
         begin_writing()
-        _plan(count)
+        plan_texts(count)
         before = _count_sent()
         db.session.remove()
-        ready = SPAWNED.Barrier(workers + 1)
-        running = [SPAWNED.Process(target=_work, args=(app.extensions["settings"], ready), daemon=True) for _ in range(workers)]
-        for worker in running:
-            worker.start()
-        ready.wait(PATIENCE)
-        watch = Watch()
-        ready.wait(PATIENCE)
-        took = watch.read()
-        for worker in running:
-            worker.join(10)
+        took = workers.send(count)
         sent = _count_sent() - before
         db.session.remove()
     if sent != count:
-        raise WrongAnswer(f"{workers} workers sent {sent} of {count} texts")
-    return Took(took.clock)
+        raise WrongAnswer(f"{FOUR} workers sent {sent} of {count} texts")
+    return took
 
 
-def _work(settings: Settings, ready: Barrier) -> None:
+def _work(settings: Settings, asked: Connection) -> None:
+    """Each worker sends what it finds due, whatever its share."""
     app: Any = create_app(settings)
     with app.app_context():
         begin_writing()
         db.session.scalar(select(1))
         db.session.remove()
-        ready.wait(PATIENCE)
-        _deliver_all(app)
-        ready.wait(PATIENCE)
+        asked.send("ready")
+        while asked.recv():
+            asked.send(_deliver_all(app).computing)
+
+
+def _post(url: str, asked: Connection) -> None:
+    _bare_posts(url, 1, 1)
+    asked.send("ready")
+    while share := asked.recv():
+        asked.send(_bare_posts(url, share, 1).computing)

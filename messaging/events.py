@@ -23,16 +23,19 @@ LOOKED_AT_ONCE = 50
 MOST_TRIES = 10  # of an event that always fails: then it is left, loudly, for somebody to look at
 TRY_AGAIN = timedelta(minutes=1)
 KEPT = timedelta(days=30)  # long enough to find out what happened; what follows from it is kept elsewhere
-INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_TABLE: Any = ProviderEvent.__table__
+_INSERTS = {  # made once: the statement costs more to put together than to run
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["digest"]).returning(_TABLE.c.id),
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["digest"]).returning(_TABLE.c.id),
+}
 
 
 def store(call: Call, *, provider: str, kind: EventKind, now: datetime) -> uuid.UUID | None:
     """Keep a call as it came: one statement. None when the very same call was kept before. Flushes only."""
     body = call.body.decode("utf-8", errors="backslashreplace").replace("\x00", "\\x00")
     query = call.url.partition("?")[2]
-    event_id = new_id()
     row = {
-        "id": event_id,
+        "id": new_id(),
         "provider": provider,
         "kind": kind,
         "digest": sha256(f"{provider} {kind.value} {query}\n".encode() + call.body).hexdigest(),
@@ -43,8 +46,8 @@ def store(call: Call, *, provider: str, kind: EventKind, now: datetime) -> uuid.
         "outcome": "",
         "tries": 0,
     }
-    insert = INSERTS[db.engine.dialect.name](ProviderEvent).values(row).on_conflict_do_nothing(index_elements=["digest"])
-    stored: uuid.UUID | None = db.session.scalar(insert.returning(ProviderEvent.id))
+    connection = db.session.connection()
+    stored: uuid.UUID | None = connection.execute(_INSERTS[connection.dialect.name], row).scalar()
     return stored
 
 

@@ -38,6 +38,7 @@ import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.unsubscribe_pages
 import messaging.webhooks
+import navigator.caseload.meeting_pages
 import navigator.caseload.pages
 import navigator.circle.door_pages
 import navigator.circle.helping_pages
@@ -64,6 +65,8 @@ import navigator.plan.my_door
 import navigator.plan.pages
 import navigator.plan.person_page
 import navigator.plan.prepare_pages
+import navigator.ready_plans.admin_pages
+import navigator.ready_plans.pages
 import navigator.receiving.inbox_pages
 import navigator.receiving.reply_pages
 import navigator.referrals.api
@@ -72,6 +75,13 @@ import navigator.referrals.in_steps
 import navigator.referrals.pages
 import navigator.referrals.signals
 import navigator.referrals.signpost_models
+import navigator.referring_in.inbox_pages
+import navigator.referring_in.professional_pages
+import navigator.referring_in.proposal_pages
+import navigator.referring_in.public_pages
+import navigator.referring_in.referred_pages
+import navigator.referring_in.referrer_pages
+import navigator.reviews.pages
 import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
@@ -215,8 +225,12 @@ DOORS = (
     Door(navigator.steps.nudge_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.conversations.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.steps.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.caseload.meeting_pages.blueprint, "/team", guards.works_in_a_team),
     Door(navigator.steps.goal_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.measures.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.reviews.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.ready_plans.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.ready_plans.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.measures.my_pages.blueprint, "/my/measures", guards.person_themselves),
     Door(navigator.measures.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
@@ -225,6 +239,12 @@ DOORS = (
     Door(navigator.visits.round_pages.feed_blueprint, "/round", guards.whoever_holds_the_link),
     Door(navigator.referrals.pages.blueprint, "", guards.works_with_people),
     Door(navigator.receiving.reply_pages.blueprint, "/reply", guards.whoever_holds_the_link),
+    Door(navigator.referring_in.public_pages.blueprint, "/refer", guards.anyone),
+    Door(navigator.referring_in.professional_pages.blueprint, "/refer", guards.whoever_holds_the_link),
+    Door(navigator.referring_in.referred_pages.blueprint, "/referred", guards.whoever_holds_the_link),
+    Door(navigator.referring_in.inbox_pages.blueprint, "/referrals-in", guards.deals_with_referrals_in),
+    Door(navigator.referring_in.proposal_pages.blueprint, "/proposals", guards.brings_in_proposals),
+    Door(navigator.referring_in.referrer_pages.blueprint, "/admin/referrers", guards.looks_after_the_service),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
@@ -255,6 +275,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.reply_received, replies.act_on_reply),
     (signals.reply_received, arriving.note_reply),
     (navigator.referrals.signals.appointment_news, circle_texts.tell_of_appointment),
+    (navigator.visits.signals.visited_at_home, circle_texts.tell_of_home_visit),
     (people_signals.support_ended, circle_operations.end_for_person),
     (navigator.referrals.signals.attention_taken, arriving.note_taken),
     (navigator.referrals.signals.attention_settled, arriving.note_settled),

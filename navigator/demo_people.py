@@ -15,7 +15,7 @@ from directory.operations import next_revision
 from messaging.models import OutgoingMessage
 from messaging.replies import incoming
 from messaging.states import WAITING
-from navigator import demo_referrals, demo_talks, jobs
+from navigator import demo_arrivals, demo_referrals, demo_talks, jobs
 from navigator.circle import operations as circle
 from navigator.conversations import operations as conversations
 from navigator.db import begin_writing, db
@@ -228,6 +228,15 @@ def settle_in(app: Flask, *, now: datetime) -> None:
         live_until=lambda moment: _live_until(app, moment),
         ten_today=_at_ten(now),
     )
+    with app.test_request_context():  # the words about a list's lines are in a page's language
+        begin_writing()
+        demo_arrivals.let_them_arrive(
+            administrator=staff["Asha Lloyd"],
+            lead=staff["Tamsin Hocking"],
+            key=app.extensions["settings"].secret_key,
+            public_url=app.extensions["settings"].public_url,
+            now=now,
+        )
     settle_listings(administrator=staff["Asha Lloyd"], public_url=app.extensions["settings"].public_url, now=now)
 
 

@@ -10,6 +10,8 @@ from navigator.measures import operations as measures
 from navigator.measures.instruments import ONS4
 from navigator.measures.models import NoScore
 from navigator.people.models import Person, Staff
+from navigator.reviews import operations as reviews
+from navigator.reviews.models import NextStep
 from navigator.steps import goals, plan_checks
 from navigator.steps import operations as steps
 from navigator.steps.models import Happening, HowMuch, Step, ToldBy
@@ -96,7 +98,7 @@ def live_with(*, step: Step, person: Person, navigator: Staff, now: datetime) ->
 
 
 def measure(*, step: Step, person: Person, navigator: Staff, now: datetime) -> None:
-    """How she was at first and some days later, and how far the goal has come. It flushes."""
+    """How she was at first and some days later, how far the goal has come, and the review. It flushes."""
     goals.change_goal(
         goal=step.goal,
         words=step.goal.words,
@@ -115,3 +117,15 @@ def measure(*, step: Step, person: Person, navigator: Staff, now: datetime) -> N
             no_score = NoScore.RATHER_NOT if score is None else None
             measures.answer(asking=asking, question=question, score=score, no_score=no_score, language="ur", now=moment)
         measures.finish(asking=asking, staff_id=navigator.id, now=moment)
+    reviews.hold(
+        person=person,
+        words="Joe comes along as far as the hall. The bus is still the hard part.",
+        levels={},
+        next_step=NextStep.GO_ON,
+        next_on=(later + timedelta(weeks=12)).date(),
+        why=None,
+        reason="",
+        key=str(person.id),
+        staff=navigator,
+        now=later,
+    )

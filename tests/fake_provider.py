@@ -110,7 +110,8 @@ class Refused:
 
 @dataclass
 class FakeProvider:
-    """What the provider holds. `accepted` in order; `requests` counts attempts to send, whatever came of them.
+    """What the provider holds. `accepted` in order; `requests` counts attempts to send, whatever came of
+    them, and `connections` those that were made.
 
     `numbers` holds what is wrong with single numbers, whatever `faults` says; `status` what has become of each text.
     """
@@ -123,6 +124,7 @@ class FakeProvider:
     numbers: dict[str, Fault] = field(default_factory=dict)
     status: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     requests: int = 0
+    connections: int = 0
     url: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
     callbacks: Callbacks = field(default_factory=lambda: Callbacks(token=TOKEN))
@@ -254,6 +256,11 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # else each answer's second packet waits 40 ms for the first to be acknowledged
     provider: FakeProvider
+
+    def setup(self) -> None:
+        super().setup()
+        with self.provider.lock:
+            self.provider.connections += 1
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: a test's output is for the test."""

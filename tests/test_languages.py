@@ -25,7 +25,7 @@ SAID_BY = {"_", "gettext", "ngettext", "lazy_gettext"}
 def _said_within_a_string(path: Path) -> list[str]:
     """Sentences translated inside an f-string: the catalogues' tool does not look there, so nobody would translate them."""
     return [
-        f"{path}: {call.args[0].value}"
+        f"{path}: {call.args[0].value!r}"
         for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(string, ast.JoinedStr)
         for call in ast.walk(string)

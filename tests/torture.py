@@ -35,9 +35,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from benchmarks.installations import environment_of, new_installation, settings_in
+from benchmarks.planned_texts import insert_texts, text_row
 from messaging import opt_outs
 from messaging.models import OptOut, OutgoingMessage, State
-from messaging.sending.outbox import Recipient, plan_text
 from messaging.states import NOT_HANDED_OVER
 from navigator import jobs
 from navigator.config import Settings
@@ -64,7 +64,7 @@ FAULTS = {
 # A text that was on its way when the STOP was taken down cannot be called back: the provider's slowness, and a look that is
 # good for a fifth of a second.
 ON_ITS_WAY = timedelta(seconds=1)
-PATIENCE = 900.0  # seconds until whatever is not settled counts as lost
+PATIENCE = 2700.0  # seconds until whatever is not settled counts as lost
 ROOT = Path(__file__).parent.parent
 FORKED = multiprocessing.get_context("fork")
 
@@ -180,24 +180,17 @@ def _plan(texts: int, chance: random.Random) -> Plan:
     plan.will_stop = numbers[:count]
     plan.wrong = {number: chance.choice(WRONG_NUMBERS) for number in numbers[count : count + len(numbers) // 50]}
     now = utc_now()
+    rows = []
     for number in range(texts):
         to, link = chance.choice(numbers), f"https://care.example/t/{uuid.UUID(int=chance.getrandbits(128)).hex}"
         is_for_the_day = number % ONE_IN_TWENTY == 0
-        plan_text(
-            to=Recipient(id=uuid.uuid4(), address=to, locale=chance.choice(("en", "pl", "ur"))),
-            template="plan_link",
-            values={"link": link},
-            dedupe_key=f"torture:{link}",
-            now=now,
-            any_hour=not is_for_the_day,
-        )
+        locale = chance.choice(("en", "pl", "ur"))
+        rows.append(text_row(to=to, link=link, key=f"torture:{link}", now=now, locale=locale, any_hour=not is_for_the_day))
         if is_for_the_day:
             plan.by_night.add(link)
         else:
             plan.by_day[link] = to
-        if number % 500 == 0:
-            db.session.commit()
-    db.session.commit()
+    insert_texts(rows)
     return plan
 
 

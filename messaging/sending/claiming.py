@@ -1,17 +1,17 @@
 """Taking what is due: a conditional UPDATE with a lease, so that no two workers hold one message."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 
 from messaging.models import ON_THE_PHONE, Channel, OutgoingMessage
 from messaging.purposes import Purpose
 from messaging.sending import breaker
-from messaging.sending.moves import note
+from messaging.sending.moves import NO_LEASE, note
 from messaging.states import WAITING, State
 from navigator.db import db, only_reading
 
@@ -39,17 +39,19 @@ class Claimed:
     body: str
 
 
+FEWER_AT_EACH_DEATH = 4
+ALONE_AFTER = 3  # deaths
 COLUMNS = [getattr(OutgoingMessage, name) for name in Claimed.__dataclass_fields__]
 
 
-def claim_due(*, now: datetime, holder: str, lease: timedelta, most: int) -> list[Claimed]:
+def claim_due(*, now: datetime, holder: str, lease: timedelta, most: int, texts: bool = True) -> list[Claimed]:
     """Take up to `most` messages that are due: first what somebody waits for, then what has waited longest.
 
-    Of several to one number one is taken, so that they arrive in their order. Commits.
+    Of several to one number one is taken, so that they arrive in their order. `texts` false: no texts, e-mails only. Commits.
     """
     with only_reading():  # a look costs nobody a lock; most looks find nothing
         held = breaker.list_stopped()
-        waiting = [due for due in _in_turn(held, now) if _finds_any(due)]
+        waiting = [due for due in _in_turn(held, now, texts=texts) if _finds_any(due)]
         db.session.commit()
     taken: list[Claimed] = []
     for due in waiting:
@@ -69,39 +71,72 @@ def claim_due(*, now: datetime, holder: str, lease: timedelta, most: int) -> lis
     return taken
 
 
-def claim_left_behind(*, now: datetime, holder: str, lease: timedelta) -> Claimed | None:
-    """Take one message that a worker which died was holding. Commits.
+def claim_uncertain(*, now: datetime, holder: str, lease: timedelta, most: int) -> list[Claimed]:
+    """Take what a worker that died was handing over, to find out what became of it. Commits."""
+    return _take_over(State.HANDING_OVER, now=now, most=most, values={"lease_holder": holder, "leased_until": now + lease})
 
-    One at a time: if it was the message that killed the worker, it takes no other with it.
+
+def claim_left_behind(*, now: datetime, holder: str, lease: timedelta, most: int) -> list[Claimed]:
+    """Take what a worker that died held and had not begun to hand over. Commits.
+
+    The more workers died with a message in their hands, the fewer are taken together with it, and from the third on it is
+    taken alone: if it is what kills them, it takes no other with it.
     """
+    deaths = OutgoingMessage.deaths
+    values: dict[str, Any] = {"lease_holder": holder, "leased_until": now + lease, "deaths": deaths + 1}
+    for known in range(ALONE_AFTER):
+        together = max(1, most // FEWER_AT_EACH_DEATH ** (known + 1))
+        if taken := _take_over(State.CLAIMED, deaths == known, now=now, most=together, values=values):
+            return taken
+    return _take_over(State.CLAIMED, deaths >= ALONE_AFTER, now=now, most=1, values=values)
+
+
+def _take_over(
+    state: State, *conditions: ColumnElement[bool], now: datetime, most: int, values: Mapping[str, Any]
+) -> list[Claimed]:
+    """Messages in this state whose lease has run out, as they were when they were taken. Commits."""
     left = and_(
-        OutgoingMessage.state.in_((State.CLAIMED, State.HANDING_OVER)),
+        OutgoingMessage.state == state,
         or_(OutgoingMessage.leased_until.is_(None), OutgoingMessage.leased_until <= now),
+        *conditions,
     )
     with only_reading():
         anything = _finds_any(left)
         db.session.commit()
-    found = _take(left, set(), 1) if anything else []
-    for message in found:
-        changes: dict[str, Any] = {"lease_holder": holder, "leased_until": now + lease}
-        if message.state is State.CLAIMED:
-            changes["deaths"] = OutgoingMessage.deaths + 1
+    found = _take(left, set(), most) if anything else []
+    if found:
         db.session.execute(
             update(OutgoingMessage)
-            .where(OutgoingMessage.id == message.id, left)
-            .values(changes)
+            .where(OutgoingMessage.id.in_([message.id for message in found]), left)
+            .values(values)
             .execution_options(synchronize_session=False)
         )
     db.session.commit()
-    return found[0] if found else None
+    return found
 
 
 def give_back(messages: Sequence[UUID], *, holder: str, now: datetime) -> None:
-    """Messages that this worker took and has no time for: due again, for anybody. Commits."""
+    """Messages that this worker took and has no time for: due again, for anybody. Commits.
+
+    Of those it had marked as being handed over it must know for certain that their call was not begun.
+    """
+    was_marked = OutgoingMessage.state == State.HANDING_OVER
+    never_went = and_(was_marked, OutgoingMessage.attempts == 1)  # it is written anew, in whatever language is right by then
     given = db.session.scalars(
         update(OutgoingMessage)
-        .where(OutgoingMessage.id.in_(messages), OutgoingMessage.state == State.CLAIMED, OutgoingMessage.lease_holder == holder)
-        .values(state=State.DUE, lease_holder="", leased_until=None)
+        .where(
+            OutgoingMessage.id.in_(messages),
+            OutgoingMessage.state.in_((State.CLAIMED, State.HANDING_OVER)),
+            OutgoingMessage.lease_holder == holder,
+        )
+        .values(
+            state=State.DUE,
+            attempts=OutgoingMessage.attempts - case((was_marked, 1), else_=0),
+            subject=case((never_went, ""), else_=OutgoingMessage.subject),
+            body=case((never_went, ""), else_=OutgoingMessage.body),
+            segments=case((never_went, 0), else_=OutgoingMessage.segments),
+            **NO_LEASE,
+        )
         .returning(OutgoingMessage.id)
         .execution_options(synchronize_session=False)
     ).all()
@@ -130,7 +165,7 @@ def hold_back_stopped(*, now: datetime, most: int = 500) -> None:
     db.session.commit()
 
 
-def _in_turn(held: frozenset[str], now: datetime) -> list[ColumnElement[bool]]:
+def _in_turn(held: frozenset[str], now: datetime, *, texts: bool) -> list[ColumnElement[bool]]:
     """What is due, in the order it is to go. Each of them is one range of the table's index."""
     return [
         and_(
@@ -138,6 +173,7 @@ def _in_turn(held: frozenset[str], now: datetime) -> list[ColumnElement[bool]]:
             OutgoingMessage.any_hour.is_(any_hour),
             OutgoingMessage.not_before <= now,
             or_(OutgoingMessage.channel != Channel.LETTER, OutgoingMessage.expires_at <= now),  # staff post letters
+            *(() if texts else (OutgoingMessage.channel != Channel.TEXT,)),
             *_not_held(held),
         )
         for any_hour in (True, False)

@@ -1,10 +1,11 @@
 """Sending: what is due is claimed, written out, handed over and recorded, by any number of workers that may die at any moment.
 
-A worker takes a batch with a lease. A few at a time are marked HANDING_OVER and committed; then, with no transaction open,
-it looks once more whether each may go (a STOP, a cancelling, too many to one number) and calls the provider. Whatever
-stops a worker after the mark leaves HANDING_OVER behind: such a row is never sent again before the provider has been asked
-whether it has it. (A mail server cannot be asked: an e-mail whose outcome is unknown is sent again, so e-mails arrive at
-least once.) Everything here commits: this is a job, an edge.
+A worker takes a batch with a lease. A handful at a time is marked HANDING_OVER and committed; then, with no transaction
+open, it looks once more whether each may go (a STOP, a cancelling, too many to one number) and calls the provider, on
+several connections. What came of a handful is written down together with the mark of the next. Whatever stops a worker
+after the mark leaves HANDING_OVER behind: such a row is never sent again before the provider has been asked whether it
+has it. (A mail server cannot be asked: an e-mail whose outcome is unknown is sent again, so e-mails arrive at least once.)
+Everything here commits: this is a job, an edge.
 """
 
 import logging
@@ -13,11 +14,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from threading import Event
 from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, select, update
+from sqlalchemy import and_, bindparam, case, select, update
 
 from messaging import contact_bans, dead_addresses, opt_outs, queries, subscriptions
 from messaging.gateways.handover import Gateway, GatewayError, Mailer, OutcomeUnknown, Parcel
@@ -25,22 +27,31 @@ from messaging.gateways.push import Pusher
 from messaging.models import ON_THE_PHONE, Channel, OutgoingMessage
 from messaging.purposes import PROMPTED
 from messaging.sending import calm, guard, pace, pushing, reconciling, recording
-from messaging.sending.claiming import Claimed, claim_due, claim_left_behind, give_back, hold_back_stopped
+from messaging.sending.claiming import Claimed, claim_due, claim_left_behind, claim_uncertain, give_back, hold_back_stopped
 from messaging.sending.limits import DEFAULT_LIMITS, Limits
 from messaging.sending.moves import AFTER_STOP, DEAD, NO_LEASE, change, fail, move, note
 from messaging.sending.preparing import KeptBack, Ready, prepare, wait_for_day
 from messaging.sending.recording import Outcome
 from messaging.sending.stopping import can_be_stopped
 from messaging.states import State
+from messaging.wording import own_words
 from navigator.db import db, only_reading
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=45)  # longer than any call to a provider may take; renewed as the batch goes on
-A_BATCH = 100
-A_HANDFUL = 25  # marked, looked at and recorded together
+A_BATCH = 200
+A_HANDFUL = 50  # marked, looked at and recorded together
+SETTLED_AT_ONCE = 20  # texts of dead workers that the provider is asked about before others have their turn
 A_LOOK_IS_GOOD_FOR = 0.2  # seconds: then a text not yet on its way is looked at again
 A_TURN = 5.0  # seconds, after which a worker gives back what it has not begun, so that its other work is not kept waiting
+
+
+_WRITE = (
+    update(OutgoingMessage.__table__)  # type: ignore[arg-type]  # it is a Table
+    .where(OutgoingMessage.id == bindparam("b_id"))
+    .values({name: bindparam(f"b_{name}") for name in ("subject", "body", "segments", "cause", "provider")})
+)
 
 
 @dataclass
@@ -92,21 +103,32 @@ def deliver_some(
 ) -> int:
     """As `deliver_one`, up to `most` messages at a time. Says how many were dealt with."""
     worker = Worker(gateway, mailer, holder, now, lease, limits, pusher)
-    left = claim_left_behind(now=now, holder=holder, lease=lease)
-    if left is not None and left.state is State.HANDING_OVER:
-        reconciling.settle(left.id, gateway, now=now, holder=holder)
-        return 1
+    settled = _settle_some(worker, most)
+    if settled == most:
+        return settled
     hold_back_stopped(now=now)
-    batch = [left] if left is not None else claim_due(now=now, holder=holder, lease=lease, most=most)
-    ready: deque[Ready] = deque()
-    for message in batch:
-        decided = _decide(message, worker)
-        if isinstance(decided, Ready):
-            ready.append(decided)
+    batch = claim_left_behind(now=now, holder=holder, lease=lease, most=most)
+    if not batch:
+        may_text = not pace.is_far(limits=limits, now=now, within=timedelta(seconds=A_TURN))
+        batch = claim_due(now=now, holder=holder, lease=lease, most=most, texts=may_text)
+    with own_words.looked_up_once():
+        decided = [_decide(message, worker) for message in batch]
+    for one in decided:
+        if isinstance(one, KeptBack):
+            _keep_back(one, worker)
+    _hand_over_all(deque(one for one in decided if isinstance(one, Ready)), worker)
+    return settled + len(batch)
+
+
+def _settle_some(worker: Worker, most: int) -> int:
+    """Ask the provider about a few of the texts that dead workers were handing over; says how many."""
+    uncertain = claim_uncertain(now=worker.now, holder=worker.holder, lease=worker.lease, most=min(most, SETTLED_AT_ONCE))
+    for place, message in enumerate(uncertain):
+        if place and worker.elapsed() > A_TURN:  # a provider that is slow to answer: those that are due have waited enough
+            recording.ask_later(message.id, now=worker.clock(), holder=worker.holder)
         else:
-            _keep_back(decided, worker)
-    _hand_over_all(ready, worker)
-    return len(batch)
+            reconciling.settle(message.id, worker.gateway, now=worker.now, holder=worker.holder)
+    return len(uncertain)
 
 
 def _decide(message: Claimed, worker: Worker) -> Ready | KeptBack:
@@ -121,11 +143,15 @@ def _hand_over_all(ready: deque[Ready], worker: Worker) -> None:
     """Hand over what is ready, a handful at a time; what a slow provider leaves no time for is due again."""
     marked: set[UUID] = set()  # and not yet on their way
     outcomes: list[tuple[Ready, Outcome]] = []
-    while ready and (marked or worker.elapsed() < A_TURN):
-        size = _size_of_handful(ready, worker) if worker.elapsed() < A_TURN else len(marked)
+    size = A_HANDFUL
+    while ready and worker.elapsed() < A_TURN:
+        if any(_asks_for_patience(outcome) for _, outcome in outcomes):  # before anybody, ourselves too, takes a turn
+            recording.record(outcomes, worker.limits, now=worker.clock(), holder=worker.holder)
+            outcomes = []
+        size = _wait_for_turn(ready, max(size, len(marked)), worker)
         if size == 0:
             break
-        handful = [ready.popleft() for _ in range(min(size, len(ready)))]
+        handful = [ready.popleft() for _ in range(min(max(size, len(marked)), len(ready)))]
         handful = _mark(handful, outcomes, marked, worker)
         going, kept = _look_again(handful, worker)
         for one in kept:
@@ -133,17 +159,22 @@ def _hand_over_all(ready: deque[Ready], worker: Worker) -> None:
         outcomes, not_begun = _call(going, worker)
         marked = {one.claimed.id for one in not_begun}
         ready.extendleft(reversed(not_begun))
+        size = min(A_HANDFUL, max(worker.gateway.at_once, 2 * len(outcomes)))  # more than can begin is marked in vain
     recording.record(outcomes, worker.limits, now=worker.clock(), holder=worker.holder)
     if ready:
         give_back([one.claimed.id for one in ready], holder=worker.holder, now=worker.clock())
 
 
-def _size_of_handful(ready: Sequence[Ready], worker: Worker) -> int:
+def _asks_for_patience(outcome: Outcome) -> bool:
+    return isinstance(outcome, GatewayError) and outcome.retry_after is not None
+
+
+def _wait_for_turn(ready: Sequence[Ready], wanted: int, worker: Worker) -> int:
     """How many may leave now, at the pace of the sender we share with other workers; 0 when our turn is too far off."""
     a_second = worker.limits.a_second
     if not worker.limits.sender or not any(one.claimed.channel is Channel.TEXT for one in ready):
-        return A_HANDFUL
-    size = min(A_HANDFUL, max(1, int(a_second * A_LOOK_IS_GOOD_FOR))) if a_second else A_HANDFUL
+        return wanted
+    size = min(wanted, max(1, int(a_second * A_LOOK_IS_GOOD_FOR))) if a_second else wanted
     turn = pace.reserve(size, limits=worker.limits, now=worker.clock(), within=timedelta(seconds=A_TURN))
     if turn is None:
         return 0
@@ -183,16 +214,16 @@ def _mark(handful: Sequence[Ready], outcomes: list[tuple[Ready, Outcome]], marke
     if new:
         written = [
             {
-                "id": one.claimed.id,
-                "subject": one.subject,
-                "body": one.body,
-                "segments": one.segments,
-                "cause": one.cause,
-                "provider": one.provider,
+                "b_id": one.claimed.id,
+                "b_subject": one.subject,
+                "b_body": one.body,
+                "b_segments": one.segments,
+                "b_cause": one.cause,
+                "b_provider": one.provider,
             }
             for one in new
         ]
-        db.session.execute(update(OutgoingMessage), written)
+        db.session.connection().execute(_WRITE, written)
         note([(one.claimed.id, State.HANDING_OVER, one.cause) for one in new], now=now)
     ids_going = {one.claimed.id for one in going}
     changed = [one for one in handful if one.claimed.id in still and one.claimed.id not in ids_going]
@@ -281,10 +312,15 @@ def _call(going: Sequence[Ready], worker: Worker) -> tuple[list[tuple[Ready, Out
     """Call the provider for each, with no transaction open. Gives what came of it, and what was not begun in time."""
     if not going:
         return [], []
-    looked = monotonic()
+    looked, patience = monotonic(), Event()
 
     def call(one: Ready) -> tuple[Ready, Outcome] | None:
-        return (one, _send(one, worker)) if monotonic() - looked < A_LOOK_IS_GOOD_FOR else None
+        if patience.is_set() or monotonic() - looked >= A_LOOK_IS_GOOD_FOR:
+            return None
+        outcome = _send(one, worker)
+        if _asks_for_patience(outcome):  # those beside it on their way cannot be called back; no other begins
+            patience.set()
+        return one, outcome
 
     at_once = min(worker.gateway.at_once, len(going))
     if at_once == 1:

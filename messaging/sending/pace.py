@@ -15,9 +15,7 @@ from navigator.db import db, only_reading
 
 def reserve(count: int, *, limits: Limits, now: datetime, within: timedelta) -> datetime | None:
     """A turn for `count` texts: the moment from which they may leave. None when it is not `within` reach. Commits."""
-    with only_reading():
-        next_at = db.session.scalar(select(SenderPace.next_at).where(SenderPace.sender == limits.sender)) or now
-        db.session.commit()
+    next_at = _look(limits, now)
     if next_at > now + within:
         return None
     if not limits.a_second:
@@ -29,11 +27,23 @@ def reserve(count: int, *, limits: Limits, now: datetime, within: timedelta) -> 
     return first
 
 
+def is_far(*, limits: Limits, now: datetime, within: timedelta) -> bool:
+    """Whether nobody's turn is `within` reach, so that it makes no sense to take any text. Commits."""
+    return bool(limits.sender) and _look(limits, now) > now + within
+
+
 def hold(until: datetime, *, limits: Limits, now: datetime) -> None:
     """The provider asked for patience: nobody sends from this sender before then. Commits."""
     row = _row(limits.sender, now)
     row.next_at = max(row.next_at, until)
     db.session.commit()
+
+
+def _look(limits: Limits, now: datetime) -> datetime:
+    with only_reading():
+        next_at = db.session.scalar(select(SenderPace.next_at).where(SenderPace.sender == limits.sender))
+        db.session.commit()
+    return next_at or now
 
 
 def _row(sender: str, now: datetime) -> SenderPace:

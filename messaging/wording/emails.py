@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from messaging.wording import referring_in
 from messaging.wording.moments import day_and_time
 from messaging.wording.speaking import Words, speak
 
@@ -364,4 +365,10 @@ EMAILS: tuple[Callable[..., Words], ...] = (
     edit_rejected,
     application_link,
     application_accepted,
+    referring_in.referrer_code,
+    referring_in.referral_in_received,
+    referring_in.referral_in_accepted,
+    referring_in.referral_in_declined,
+    referring_in.referral_in_parked,
+    referring_in.referral_in_question,
 )

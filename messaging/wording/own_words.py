@@ -5,9 +5,12 @@ rewords a part; the rest stays as it is. Values stand in braces: {navigator_name
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -39,8 +42,34 @@ def key_of(source: str) -> str:
     return sha256(source.encode()).hexdigest()[:32]
 
 
-def find_own_words(template: str, locales: Collection[str]) -> Mapping[str, Mapping[str, str]]:
-    """What stands now, by language and by English source, as patterns. One indexed query."""
+OwnWords: TypeAlias = Mapping[str, Mapping[str, str]]
+"""By language, and by English source, the pattern that is said instead."""
+
+_looked_up: ContextVar[dict[tuple[str, tuple[str, ...]], OwnWords] | None] = ContextVar("looked_up", default=None)
+
+
+@contextmanager
+def looked_up_once() -> Iterator[None]:
+    """Within it a template's own words are looked up once in each language: for messages that are written together."""
+    token = _looked_up.set({})
+    try:
+        yield
+    finally:
+        _looked_up.reset(token)
+
+
+def find_own_words(template: str, locales: Collection[str]) -> OwnWords:
+    """What stands now. One indexed query; within `looked_up_once`, one for all who ask the same."""
+    known, asked = _looked_up.get(), (template, tuple(locales))
+    if known is not None and asked in known:
+        return known[asked]
+    found = _look_up(template, locales)
+    if known is not None:
+        known[asked] = found
+    return found
+
+
+def _look_up(template: str, locales: Collection[str]) -> OwnWords:
     found: dict[str, dict[str, str]] = {}
     for locale, source, body in db.session.execute(
         select(Rewording.locale, Rewording.source, Rewording.body).where(

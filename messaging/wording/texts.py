@@ -24,6 +24,7 @@ from messaging.wording import (
     receivers,
     referral_turns,
     referrals,
+    referring_in,
     steps,
     visits,
 )
@@ -102,6 +103,7 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     about_texting.can_come,
     listings.shortlist_link,
     listings.still_correct,
+    referring_in.request_received,
 )
 EMAILS = (*emails.EMAILS, *receivers.EMAILS)
 TEMPLATES: dict[str, Callable[..., Words]] = {write.__name__: write for write in (*TEXTS, *EMAILS)}
@@ -175,6 +177,7 @@ PURPOSES: dict[str, Purpose] = {
     "can_come": Purpose.ANSWER,
     "shortlist_link": Purpose.ASKED_FOR,
     "still_correct": Purpose.LISTING,
+    "request_received": Purpose.REFERRAL,
     # e-mails
     "referral_email": Purpose.REFERRAL,
     "referral_answer_copy": Purpose.REFERRAL,
@@ -195,6 +198,12 @@ PURPOSES: dict[str, Purpose] = {
     "edit_rejected": Purpose.LISTING,
     "application_link": Purpose.ASKED_FOR,
     "application_accepted": Purpose.LISTING,
+    "referrer_code": Purpose.ASKED_FOR,
+    "referral_in_received": Purpose.REFERRAL,
+    "referral_in_accepted": Purpose.REFERRAL,
+    "referral_in_declined": Purpose.REFERRAL,
+    "referral_in_parked": Purpose.REFERRAL,
+    "referral_in_question": Purpose.REFERRAL,
 }
 
 # They answer what the person wrote or asked for, so there are never more of them than the person wants: no daily limit
@@ -251,6 +260,12 @@ SECRET_VALUES = {
     "edit_rejected": "link",
     "application_link": "link",
     "application_accepted": "link",
+    "referrer_code": "code",
+    "referral_in_received": "link",
+    "referral_in_accepted": "link",
+    "referral_in_declined": "link",
+    "referral_in_parked": "link",
+    "referral_in_question": "link",
 }
 
 

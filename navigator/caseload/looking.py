@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
+from navigator.people.coordinations import waits_for_coordinator
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus
 from navigator.referrals.queries import NOT_DECIDED
@@ -28,11 +29,13 @@ class Flag(StrEnum):
     """Why somebody may want looking at. The order is that of the page."""
 
     NEEDS = "needs"  # something is open on the desk
+    ALONE = "alone"  # they wait for a coordinator; somebody stands in
     HELP = "help"  # they asked for help, or wrote words of danger
     TODAY = "today"  # a visit or a call today
     OVERDUE = "overdue"  # something should have been done
     ANSWERS = "answers"  # a text of theirs waits for an answer
     WAITING = "waiting"  # a group has not answered
+    REVIEW = "review"  # the day of the review has come
     UNSURE = "unsure"  # low confidence about their step
     QUIET = "quiet"  # no contact for a while
 
@@ -78,7 +81,7 @@ class Row:
 
 def list_people(staff: Staff, look: Look, rules: Rules, *, page: int = 1, per_page: int = PER_PAGE) -> Part[Row]:
     """One page of the people asked for. Three queries, however many they are."""
-    conditions, next_at = _conditions(rules), _next_at(rules.now)
+    conditions, next_at = conditions_of(rules), next_date(rules.now)
     orders: dict[Order, tuple[Any, ...]] = {
         Order.NAME: (Person.family_name_folded, Person.given_name_folded, Person.id),
         Order.SILENCE: (Person.last_contact_at, Person.id),
@@ -91,7 +94,7 @@ def list_people(staff: Staff, look: Look, rules: Rules, *, page: int = 1, per_pa
         .order_by(*orders[look.order])
     )
     rows, total = cut(wanted, page, per_page)
-    steps = _steps([row[0].id for row in rows])
+    steps = newest_steps([row[0].id for row in rows])
     return Part(
         [
             Row(row[0], [flag for flag in Flag if row._mapping[flag.value]], row.next_at, *steps.get(row[0].id, ("", None)))
@@ -103,7 +106,7 @@ def list_people(staff: Staff, look: Look, rules: Rules, *, page: int = 1, per_pa
 
 def count_flags(staff: Staff, look: Look, rules: Rules) -> Mapping[Flag | None, int]:
     """How many there would be with each flag and everything else as asked; under None, how many without any."""
-    conditions = _conditions(rules)
+    conditions = conditions_of(rules)
     everybody = Look(look.whose, None, look.order, look.language, look.place, look.coordinator_id)
     counted = db.session.execute(
         select(func.count(), *(func.sum(case((condition, 1), else_=0)) for condition in conditions.values()))
@@ -153,7 +156,8 @@ def _asked_for(
     return wanted
 
 
-def _conditions(rules: Rules) -> dict[Flag, ColumnElement[bool]]:
+def conditions_of(rules: Rules) -> dict[Flag, ColumnElement[bool]]:
+    """The condition on `Person` that each flag stands for."""
     today = rules.now.astimezone(LONDON).date()
     start, end = (datetime.combine(day, time(), LONDON) for day in (today, today + timedelta(days=1)))
     is_open = and_(Attention.person_id == Person.id, Attention.settled_at.is_(None))
@@ -166,6 +170,7 @@ def _conditions(rules: Rules) -> dict[Flag, ColumnElement[bool]]:
     )
     return {
         Flag.NEEDS: exists().where(is_open),
+        Flag.ALONE: waits_for_coordinator(),
         Flag.HELP: exists().where(is_open, Attention.reason.in_(ASKS_FOR_HELP)),
         Flag.TODAY: exists().where(
             Visit.person_id == Person.id, Visit.starts_at >= start, Visit.starts_at < end, Visit.cancelled_at.is_(None)
@@ -173,6 +178,7 @@ def _conditions(rules: Rules) -> dict[Flag, ColumnElement[bool]]:
         Flag.OVERDUE: exists().where(Task.person_id == Person.id, Task.ended_at.is_(None), Task.due_on < today),
         Flag.ANSWERS: exists().where(Thread.person_id == Person.id, Thread.waiting_since.is_not(None), Thread.done_at.is_(None)),
         Flag.WAITING: exists().where(Referral.person_id == Person.id, Referral.status.in_(NOT_DECIDED)),
+        Flag.REVIEW: Person.review_on <= today,
         Flag.UNSURE: exists().where(
             Step.person_id == Person.id, Step.status == StepStatus.PLANNED, last_score < rules.unsure_below
         ),
@@ -180,7 +186,7 @@ def _conditions(rules: Rules) -> dict[Flag, ColumnElement[bool]]:
     }
 
 
-def _next_at(now: datetime) -> ColumnElement[datetime]:
+def next_date(now: datetime) -> ColumnElement[datetime]:
     """The next visit, call or appointment with a person; NULL when nothing is arranged."""
     visit = (
         select(func.min(Visit.starts_at))
@@ -196,7 +202,7 @@ def _next_at(now: datetime) -> ColumnElement[datetime]:
     return sooner
 
 
-def _steps(person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[str, int | None]]:
+def newest_steps(person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[str, int | None]]:
     """The newest open step of each person, and how sure they are of it."""
     newest = (
         select(

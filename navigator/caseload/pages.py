@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from messaging.phone_numbers import pretty
 from navigator import local_times
 from navigator.caseload import caseload_pages, queries
+from navigator.caseload.arriving import note_referrals_in
 from navigator.caseload.team_notes import note_who_is_new, note_whom_they_cover
 from navigator.paging import PER_PAGE, Part
 from navigator.people import staff_sessions
@@ -32,7 +33,7 @@ blueprint.add_url_rule("/caseload/views/<uuid:view_id>/forget", view_func=caselo
 
 LISTS = ("needs", "unknown", "waiting", "appointments", "quiet")
 A_FEW = 5
-NOTES = (note_what_waits, note_whom_they_cover, note_who_is_new)
+NOTES = (note_what_waits, note_whom_they_cover, note_who_is_new, note_referrals_in)
 
 
 @blueprint.get("/desk")

@@ -1,11 +1,11 @@
 """What people who help somebody are texted, and when. Whom they help stands in none of it.
 
-Hears `referrals.signals.appointment_news`. What is private is told to nobody but the person.
+Hears `referrals.signals.appointment_news` and `visits.signals.visited_at_home`. What is private is told to nobody but the person.
 """
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -25,6 +25,7 @@ from navigator.referrals.models import Referral
 from navigator.referrals.queries import list_expected
 from navigator.referrals.signals import News
 
+NO_NEWS_AFTER = timedelta(days=2)
 # Which texts a scope brings: they are cancelled when it ends.
 BROUGHT_BY: Mapping[Scope, tuple[str, ...]] = {
     Scope.APPOINTMENT: ("carer_something_new", "carer_reminder"),
@@ -87,6 +88,25 @@ def tell_of_appointment(sender: object, *, referral: Referral, person: Person, n
         )
         if news in (News.MADE, News.CHANGED):
             _plan_reminders(member, grant, referral, now=now)
+
+
+def tell_of_home_visit(sender: object, *, person: Person, contact_id: uuid.UUID, happened_at: datetime, now: datetime) -> None:
+    """We were with the person at home: whoever may know hears that it took place. Written down days later, it is no news.
+
+    Hears `visits.signals.visited_at_home`.
+    """
+    if now - happened_at > NO_NEWS_AFTER:
+        return
+    for member, grant in queries.list_given(person.id, Scope.VISITS, now=now):
+        if grant.holds_at(happened_at):
+            text_carer(
+                member=member,
+                template="carer_visit",
+                values={"link": link_for(member, now=now)},
+                dedupe_key=f"carer_visit:{member.id}:{contact_id}",
+                about_id=contact_id,
+                now=now,
+            )
 
 
 def catch_up(*, member: CircleMember, grant: CircleGrant, now: datetime) -> None:

@@ -85,7 +85,7 @@ def take_on(
         write_down_consent(
             person=person, purpose=purpose, how=agreement.how, language=agreement.language, staff=added_by or navigator, now=now
         )
-    return TakenOn(person, _welcome(person=person, public_url=public_url, now=now))
+    return TakenOn(person, welcome(person=person, public_url=public_url, now=now))
 
 
 def agree_to_texts(
@@ -103,7 +103,7 @@ def agree_to_texts(
     write_down_consent(person=person, purpose=Purpose.TEXTS, how=how, language=language, staff=staff, now=now)
     if person.mobile:
         opt_outs.agree_again(number=person.mobile, now=now)
-    return TakenOn(person, _welcome(person=person, public_url=public_url, now=now))
+    return TakenOn(person, welcome(person=person, public_url=public_url, now=now))
 
 
 def write_down_consent(*, person: Person, purpose: Purpose, how: ConsentHow, language: str, staff: Staff, now: datetime) -> None:
@@ -160,8 +160,9 @@ def _consent_to_texts(person: Person) -> uuid.UUID | None:
     return standing[-1] if standing else None
 
 
-def _welcome(*, person: Person, public_url: str, now: datetime) -> OutgoingMessage | NotTexted:
-    welcome = text_person(
+def welcome(*, person: Person, public_url: str, now: datetime) -> OutgoingMessage | NotTexted:
+    """Text somebody newly supported who we are, and the link to their plan; or the reason why not."""
+    sent = text_person(
         person=person,
         template="welcome",
         values={
@@ -172,6 +173,6 @@ def _welcome(*, person: Person, public_url: str, now: datetime) -> OutgoingMessa
         dedupe_key=f"welcome {_consent_to_texts(person)} {person.mobile}",
         now=now,
     )
-    if not isinstance(welcome, NotTexted):
+    if not isinstance(sent, NotTexted):
         send_plan_link(person=person, public_url=public_url, now=now, not_before=now + AFTER_THE_WELCOME)
-    return welcome
+    return sent

@@ -9,8 +9,8 @@ from messaging.sending import outbox
 from navigator.db import db
 from navigator.people import coordinations, giving, signals
 from navigator.people.access import WORKS_WITH_PEOPLE
-from navigator.people.models import Person, Staff, Team
-from navigator.people.operations import record_audit
+from navigator.people.models import Person, Purpose, Staff, Team
+from navigator.people.operations import record_audit, withdraw_consents
 from navigator.people.support_models import Coordination, WhyCoordinates
 from navigator.people.texting import NotTexted, text_person
 
@@ -82,6 +82,7 @@ def move_to_team(*, person_id: uuid.UUID, team: Team, by: Staff, now: datetime, 
     person = lock(person_id)
     to = coordinations.find_stand_in(team_id=team.id)
     giving.take_all_back(person_id=person.id, by=by, now=now)  # by volunteers of the team they leave
+    withdraw_consents(person_id=person.id, purpose=Purpose.TEAM_MEETING, how="another team", now=now, staff_id=by.id)
     person.team = team
     return _change(person, to=to, by=by, note=note, why=WhyCoordinates.STANDING_IN, tells=True, now=now)
 

@@ -52,6 +52,7 @@ class Purpose(StrEnum):
     TEXTS = "texts"
     REFERRAL = "referral"
     CIRCLE = "circle"  # somebody of their circle may see or do one thing
+    TEAM_MEETING = "team_meeting"  # the team may talk about them in its meeting, with a short summary
 
 
 class ConsentHow(StrEnum):

@@ -13,7 +13,7 @@ from messaging.sending import hours_here
 from navigator import forms
 from navigator.config import Settings
 from navigator.db import db, new_id
-from navigator.people import arrivals, closing, coordinations, enrolments, operations, queries, texting
+from navigator.people import arrivals, closing, coordinations, enrolments, meeting_pages, operations, queries, texting
 from navigator.people.access import get_person, list_ids_seen_by
 from navigator.people.consent_wording import consent_wording
 from navigator.people.details import find_errors, read_details
@@ -29,6 +29,8 @@ from translations import dates
 from translations.locales import LANGUAGES, language
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
+for said, view in (("", meeting_pages.agree_to_meeting), ("/withdraw", meeting_pages.withdraw_meeting)):
+    blueprint.add_url_rule(f"/<uuid:person_id>/consent/team-meeting{said}", view_func=view, methods=["POST"])
 
 CONTACT_METHODS = {
     ContactMethod.TEXT: lazy_gettext("A text"),
@@ -424,11 +426,16 @@ def _details_page(person: Person, form: forms.Form, *, close_form: forms.Form | 
         consents=queries.list_consents(person_id=person.id),
         agreed_to_texts=queries.find_consent(person_id=person.id, purpose=Purpose.TEXTS) is not None,
         obstacle=WHY_NOT_TEXTED[obstacle] if obstacle else None,
-        texts_wordings=[
-            (other, consent_wording(purpose=Purpose.TEXTS, locale=other.code, team_name=team_name))
-            for other in sorted(LANGUAGES.values(), key=lambda other: other.code != locale.code)
-        ],
+        agreed_to_meeting=queries.find_consent(person_id=person.id, purpose=Purpose.TEAM_MEETING) is not None,
+        **{
+            name: [
+                (other, consent_wording(purpose=purpose, locale=other.code, team_name=team_name))
+                for other in sorted(LANGUAGES.values(), key=lambda other: other.code != locale.code)
+            ]
+            for name, purpose in (("texts_wordings", Purpose.TEXTS), ("meeting_wordings", Purpose.TEAM_MEETING))
+        },
         told_us_words={how.value: words for how, words in TOLD_US.items()},
         consent_form=forms.blank(consent_how=ConsentHow.SPOKEN.value, consent_language=locale.code),
+        meeting_form=forms.blank(meeting_how=ConsentHow.SPOKEN.value, meeting_language=locale.code),
         **_options(),
     )

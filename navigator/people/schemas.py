@@ -54,6 +54,13 @@ class ConsentForm(forms.FormSchema):
     texts_in_full = forms.Ticked()
 
 
+class MeetingForm(forms.FormSchema):
+    """That a person agreed to be talked about when the team meets. (Its page asks for texts as well: hence the names.)"""
+
+    meeting_how = forms.OneOf(TOLD_US, missing=lazy_gettext("Choose how they told you."))
+    meeting_language = forms.OneOf(LANGUAGES, missing=lazy_gettext("Choose the language you asked in."))
+
+
 class TextDetailForm(forms.FormSchema):
     """How much texts may say."""
 

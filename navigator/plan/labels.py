@@ -69,6 +69,8 @@ def describe_consent(consent: Consent, *, team_name: str) -> str:
             return str(gettext("%(team)s: to support them", team=team_name))
         case Purpose.TEXTS:
             return str(gettext("%(team)s: to text them", team=team_name))
+        case Purpose.TEAM_MEETING:
+            return str(gettext("%(team)s: to talk about them when the team meets", team=team_name))
         case Purpose.REFERRAL:
             return str(gettext("%(group)s: to welcome them", group=consent.shared_with))
         case Purpose.CIRCLE:

@@ -126,15 +126,20 @@ def sharing() -> ResponseReturnValue:
 
 @blueprint.post("/sharing/<uuid:consent_id>/withdraw")
 def withdraw(consent_id: uuid.UUID) -> ResponseReturnValue:
-    """Stop the texts, however often they were agreed to: nothing that was planned is sent any more.
+    """Stop the texts, however often they were agreed to: nothing that was planned is sent any more. Or being talked about.
 
     The other agreements are ended with the navigator.
     """
     consents = list_consents(person_id=current_person().id)
     consent = next((consent for consent in consents if consent.id == consent_id), None)
-    if consent is None or consent.purpose is not Purpose.TEXTS:
+    if consent is None or consent.purpose not in (Purpose.TEXTS, Purpose.TEAM_MEETING):
         abort(404)
     now = utc_now()
+    if consent.purpose is Purpose.TEAM_MEETING:
+        withdraw_consents(person_id=current_person().id, purpose=Purpose.TEAM_MEETING, how="my plan", now=now)
+        db.session.commit()
+        flash(gettext("The team will not talk about you in its meeting any more."), "success")
+        return redirect(url_for(".sharing"), 303)
     withdraw_consents(person_id=current_person().id, purpose=Purpose.TEXTS, how="my plan", now=now)
     if (number := current_person().mobile) is not None:
         opt_outs.stop(number=number, how="page", now=now)  # kept, whatever becomes of the record

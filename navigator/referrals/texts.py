@@ -19,12 +19,13 @@ from messaging.wording.moments import day_and_time
 from messaging.wording.texts import Preview
 from navigator.db import db
 from navigator.people import texting
-from navigator.people.models import Person, Staff
+from navigator.people.models import Person, Staff, TextDetail
 from navigator.referrals import sharing
 from navigator.referrals.dealing_models import Proposal
 from navigator.referrals.models import Happened, Referral, ReferralStatus, ReplyLink
 from navigator.referrals.parts_in_words import list_in_words
 from navigator.referrals.sharing import SharedPart
+from navigator.steps import news as step_news
 from navigator.steps.models import Step
 from translations.locales import DEFAULT, words
 
@@ -298,6 +299,8 @@ def _tell_of_appointment(
 
 def tell_of_waiting(*, referral: Referral, person: Person, now: datetime) -> Told:
     """They have a place on the waiting list."""
+    if _is_for_the_plan_alone(referral, person):
+        return _tell_of_something_new(referral, person, now=now)
     return _text(
         referral,
         person,
@@ -307,6 +310,16 @@ def tell_of_waiting(*, referral: Referral, person: Person, now: datetime) -> Tol
         about_id=referral.id,
         now=now,
     )
+
+
+def _is_for_the_plan_alone(referral: Referral, person: Person) -> bool:
+    """An answer with nothing in it to act upon, about what is private, for somebody who wants no details on their phone."""
+    is_plain = person.text_detail is TextDetail.PLAIN
+    return is_plain and not referral.contact_prohibited and is_too_private_for_a_phone(get_service(referral.service_id))
+
+
+def _tell_of_something_new(referral: Referral, person: Person, *, now: datetime) -> Told:
+    return step_news.tell(person=person, about_id=referral.id, now=now)
 
 
 def _come_to(appointment_at: datetime, person: Person, *, answered_at: datetime, now: datetime) -> list[Due]:
@@ -320,6 +333,8 @@ def _come_to(appointment_at: datetime, person: Person, *, answered_at: datetime,
 
 def tell_of_refusal(*, referral: Referral, person: Person, now: datetime) -> Told:
     """They cannot come, and it is nothing to do with them."""
+    if _is_for_the_plan_alone(referral, person):
+        return _tell_of_something_new(referral, person, now=now)
     return _text(
         referral,
         person,

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from navigator.db import db
 from navigator.people.models import Person
-from navigator.steps import queries, step_texts
+from navigator.people.queries import get_person_by_id
+from navigator.steps import news, queries, step_texts
 from navigator.steps.confidence import check
 from navigator.steps.models import (
     Confidence,
@@ -293,6 +294,7 @@ def change_step(
     db.session.flush()
     if has_moved:
         step_texts.move_with(step, now=now)
+    news.tell(person=get_person_by_id(step.person_id), about_id=step.id, now=now)
 
 
 def record_confidence(*, step: Step, score: int, told_by: ToldBy, now: datetime) -> Confidence:
@@ -342,6 +344,7 @@ def _new_step(*, now: datetime, **about: object) -> Step:
     db.session.flush()
     others = select(Step.id).where(Step.person_id == step.person_id, Step.id != step.id).limit(1)
     step_texts.plan_around(step, is_first=db.session.scalar(others) is None, now=now)
+    news.tell(person=get_person_by_id(step.person_id), about_id=step.id, now=now)
     return step
 
 

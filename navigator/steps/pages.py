@@ -4,10 +4,11 @@ import uuid
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
+from messaging.wording.texts import Preview
 from navigator import forms
 from navigator.conversations.operations import take_conversation_for_priorities
 from navigator.conversations.queries import find_told_conversation
@@ -20,7 +21,7 @@ from navigator.people.operations import record_audit
 from navigator.people.staff_sessions import current_staff
 from navigator.people.text_times import weekday_options
 from navigator.people.trail import looked_at
-from navigator.steps import nudges, operations, option_pages, queries
+from navigator.steps import news, nudges, operations, option_pages, queries
 from navigator.steps.chart import draw
 from navigator.steps.confidence import CONFIDENT_ENOUGH, is_too_big
 from navigator.steps.history import list_answers_with_bigger, list_history
@@ -196,7 +197,7 @@ def change(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue:
     changing = _step(person, step_id)
     if changing.status is not StepStatus.PLANNED:
         return redirect(url_for(".planned_step", person_id=person_id, step_id=step_id), 303)
-    return _show("change", person, form=forms.blank(**_as_values(changing)), step=changing)
+    return _show("change", person, form=forms.blank(**_as_values(changing)), step=changing, text=_text(person))
 
 
 @blueprint.post("/<uuid:person_id>/steps/<uuid:step_id>/change")
@@ -206,7 +207,7 @@ def save_change(person_id: uuid.UUID, step_id: uuid.UUID) -> ResponseReturnValue
     changing = _step(person, step_id)
     form = _not_in_the_past(forms.read(ChangeForm(), request.form), unless=changing.due_on)
     if not form.is_valid:
-        return _show("change", person, form=form, step=changing), 422
+        return _show("change", person, form=form, step=changing, text=_text(person)), 422
     try:
         operations.change_step(step=changing, staff_id=current_staff().id, now=utc_now(), **form.data)
     except operations.StepCannotMove:
@@ -322,11 +323,16 @@ def _show_goal(person: Person, priority: Priority, form: Form) -> str:
 
 
 def _show_step_form(person: Person, towards: Goal, form: Form) -> str:
-    return _show("step_form", person, form=form, goal=towards)
+    return _show("step_form", person, form=form, goal=towards, text=_text(person))
 
 
 def _show_smaller(person: Person, bigger: Step, form: Form) -> str:
-    return _show("smaller", person, form=form, step=bigger)
+    return _show("smaller", person, form=form, step=bigger, text=_text(person))
+
+
+def _text(person: Person) -> Preview | None:
+    """That there is something new in their plan, as it goes once this is saved."""
+    return news.preview(person=person, pence_per_segment=current_app.extensions["settings"].sms_pence_per_segment)
 
 
 def _show_step(person: Person, shown: Step, form: Form, note: Form | None = None) -> str:

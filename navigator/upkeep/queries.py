@@ -119,6 +119,11 @@ def list_admin_pages() -> list[AdminPage]:
             url_for("localities_admin.localities"),
         ),
         AdminPage(
+            gettext("Ready plans"),
+            gettext("What is made in one go: steps, things to do, contacts. Who changed what."),
+            url_for("plan_templates.plans"),
+        ),
+        AdminPage(
             gettext("Measures"),
             gettext("Which questions are asked about how people are, and the licensed ones of which scores are written down."),
             url_for("instruments.instruments"),

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from sqlalchemy import select, update
 
+from messaging.sending import outbox
 from navigator.db import db
 from navigator.people.models import Person, Staff
 from navigator.people.operations import record_audit
@@ -150,6 +151,8 @@ def log_contact(
             key=f"next-action:{contact_id}",
             now=now,
         )
+    if happened.kind is Kind.HOME and happened.outcome is Outcome.TALKED:
+        signals.visited_at_home.send("visits", person=person, contact_id=contact_id, happened_at=happened.happened_at, now=now)
     return contact
 
 
@@ -158,6 +161,7 @@ def take_back(*, contact: LoggedContact, staff: Staff, now: datetime) -> None:
     if now - contact.written_at > MAY_BE_TAKEN_BACK_FOR or contact.taken_back_at is not None:
         raise NotNow(contact.id)
     contact.taken_back_at, contact.visit_id = now, None
+    outbox.cancel_planned(about_id=contact.id, cause="contact_taken_back", now=now)
     record_audit(action="contact_taken_back", staff_id=staff.id, person_id=contact.person_id, detail=str(contact.id), now=now)
     db.session.flush()
     signals.contact_taken_back.send("visits", person_id=contact.person_id)

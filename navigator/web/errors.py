@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable, Too
 from navigator.db import db
 from navigator.people.access import PersonNotFound
 from navigator.people.throttle import TooMany
+from navigator.referring_in.queries import ListNotFound, ReferralInNotFound
 from navigator.threads.queries import ThreadNotFound
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ def init_app(app: Flask) -> None:
     """Teach `app` to fail kindly: a page for people, one JSON shape for programs (`FOR_PROGRAMS`)."""
     app.register_error_handler(HTTPException, tell)
     app.register_error_handler(PersonNotFound, lambda _: tell(NotFound()))
+    app.register_error_handler(ReferralInNotFound, lambda _: tell(NotFound()))
+    app.register_error_handler(ListNotFound, lambda _: tell(NotFound()))
     app.register_error_handler(ThreadNotFound, lambda _: tell(NotFound()))
     app.register_error_handler(TooMany, lambda problem: tell(TooManyRequests(retry_after=int(problem.wait.total_seconds()) + 1)))
     app.log_exception = _log_with_reference  # type: ignore[method-assign]  # Flask calls it once for each unexpected error

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from navigator.people import api_tokens, carer_sessions, person_sessions, sign_in_pages, staff_sessions
 from navigator.people.access import WORKS_WITH_PEOPLE
 from navigator.people.models import Role
+from navigator.referring_in.queries import DEALS_WITH_THEM
 from navigator.times import utc_now
 from navigator.upkeep import editor_sessions
 from navigator.web import moderation
@@ -74,8 +75,11 @@ def staff_with_role(*roles: Role) -> Guard:
 
 
 works_with_people = staff_with_role(*WORKS_WITH_PEOPLE)
+works_in_a_team = staff_with_role(Role.NAVIGATOR, Role.TEAM_LEAD)
 leads_a_team = staff_with_role(Role.TEAM_LEAD)
 looks_after_the_service = staff_with_role(Role.ADMINISTRATOR)
+deals_with_referrals_in = staff_with_role(*DEALS_WITH_THEM)  # not volunteers: nobody has given these people to them
+brings_in_proposals = staff_with_role(Role.TEAM_LEAD, Role.ADMINISTRATOR)
 
 
 def person_themselves() -> ResponseReturnValue | None:

@@ -33,12 +33,15 @@ def menu(staff: Staff | None, person: Person | None, editor: ListingEditor | Non
         links += [
             MenuLink(gettext("My desk"), "/desk"),
             MenuLink(gettext("Texts"), "/threads"),
+            *([MenuLink(gettext("Referrals in"), "/referrals-in")] if staff.role is not Role.VOLUNTEER else []),
             MenuLink(gettext("Add a person"), "/people/new"),
         ]
     if staff is not None and staff.role is Role.TEAM_LEAD:
         links.append(MenuLink(gettext("My team"), "/team"))
     if staff is not None and staff.role is Role.ADMINISTRATOR:
         links.append(MenuLink(gettext("Listings"), "/admin/listings"))
+    if staff is None and person is None and editor is None:
+        links.append(MenuLink(gettext("Ask for support"), "/refer"))
     if person is not None:
         links.append(MenuLink(gettext("My plan"), "/my"))
     if editor is not None:

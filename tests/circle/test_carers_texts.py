@@ -1,5 +1,6 @@
 """What carers are texted, when it stops, and what their replies do."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from messaging.states import State
 from navigator.circle import operations
 from navigator.circle.operations import Told
 from navigator.db import db
-from navigator.people.circle_models import EndedBy, Scope
+from navigator.people.circle_models import CircleGrant, EndedBy, Scope
 from navigator.people.models import Purpose
 from navigator.people.queries import find_consent
 from navigator.people.texting import NotTexted, text_person
@@ -22,6 +23,9 @@ from navigator.referrals import operations as referrals
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus
 from navigator.referrals.signals import News, appointment_news
 from navigator.times import utc_now
+from navigator.visits import operations as visits
+from navigator.visits.models import Kind, LoggedContact, Outcome
+from navigator.visits.operations import Happened
 from tests.cast import AMINA_MOBILE, Cast, make_person
 from tests.circle.conftest import JOE_MOBILE, MakeJoe, agree_to_texts, arrange
 
@@ -33,6 +37,12 @@ def planned(number: str = JOE_MOBILE) -> list[str]:
     wanted = select(OutgoingMessage).where(OutgoingMessage.to_address == number, OutgoingMessage.state == State.PLANNED)
     first = ("carer_invitation", "carer_welcome")
     return sorted(text.template for text in db.session.scalars(wanted) if text.template not in first)
+
+
+def log_visit(cast: Cast, happened: Happened) -> LoggedContact:
+    contact = visits.log_contact(contact_id=uuid.uuid4(), person=cast.amina, staff=cast.ben, happened=happened, now=utc_now())
+    db.session.commit()
+    return contact
 
 
 def tell(referral: Referral, cast: Cast, news: News = News.MADE) -> None:
@@ -155,6 +165,31 @@ class TestAVisitThatTookPlace:
 
         assert planned() == ["carer_visit"]
         assert planned("+447700900201") == []
+
+    @pytest.mark.parametrize(
+        ("kind", "outcome", "ago", "told"),
+        [
+            (Kind.HOME, Outcome.TALKED, timedelta(hours=1), ["carer_visit"]),
+            (Kind.HOME, Outcome.NO_ANSWER, timedelta(hours=1), []),
+            (Kind.CALL, Outcome.TALKED, timedelta(hours=1), []),
+            (Kind.HOME, Outcome.TALKED, timedelta(days=9), []),  # no news any more
+        ],
+    )
+    def test_at_home_is_told_without_a_word_of_it(
+        self, cast: Cast, make_joe: MakeJoe, kind: Kind, outcome: Outcome, ago: timedelta, told: list[str]
+    ) -> None:
+        joe = make_joe(Scope.VISITS)
+        make_joe(Scope.APPOINTMENT, mobile="+447700900201")
+        grant = db.session.scalars(select(CircleGrant).where(CircleGrant.member_id == joe.id)).one()
+        grant.from_at = utc_now() - timedelta(days=30)
+        contact = log_visit(cast, Happened(kind, outcome, utc_now() - ago, words="She is afraid of the stairs."))
+
+        assert planned() == told
+        assert planned("+447700900201") == []
+        assert "stairs" not in " ".join(str(text.values) for text in db.session.scalars(select(OutgoingMessage)))
+        visits.take_back(contact=contact, staff=cast.ben, now=utc_now())
+        db.session.commit()
+        assert planned() == []
 
 
 class TestTheEndOfAScope:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from directory.models import Attribute, Service, TaxonomyTerm
 from messaging.models import OutgoingMessage
+from messaging.states import State
 from messaging.wording.texts import render
 from navigator.db import db
 from navigator.referrals import operations
@@ -86,3 +87,31 @@ class TestAnyOtherText:
         accepted(cast.tea_and_talk)
 
         assert all(words in said(outbox) for words in ("Tea & Talk", "12 Chapel Street", "Morwenna"))
+
+
+class TestAnAnswerWithNothingToActUpon:
+    @pytest.mark.parametrize(("is_private", "told"), [(True, "something_new"), (False, "referral_no_room")])
+    def test_about_a_private_matter_is_for_the_plan_alone(
+        self,
+        cast: Cast,
+        agrees_to_texts: None,
+        refer: Callable[..., Referral],
+        outbox: Outbox,
+        now: datetime,
+        is_private: bool,
+        told: str,
+    ) -> None:
+        service = of_kind(cast.tea_and_talk, "substance-use") if is_private else cast.tea_and_talk
+        referral = refer(service=service)
+        for message in outbox(template="referral_sent"):
+            message.state = State.DELIVERED
+        operations.answer(
+            link=db.session.scalars(select(ReplyLink).where(ReplyLink.referral_id == referral.id)).one(),
+            person=cast.amina,
+            answer=ReferralStatus.NO_ROOM,
+            now=now + timedelta(hours=2),
+        )
+        db.session.commit()
+
+        said = [message.template for name in ("something_new", "referral_no_room") for message in outbox(template=name)]
+        assert said == [told]

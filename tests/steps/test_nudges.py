@@ -150,7 +150,7 @@ class TestTheEnd:
 
         go_on(gateway, at(28))
 
-        assert gateway.taken == []
+        assert [parcel for parcel in gateway.taken if "/t/" not in parcel.body] == []  # but that the plan has something new
         assert fresh(nudged).why_ended is WhyEnded.STEP_FINISHED
 
     @pytest.mark.parametrize("why", [WhyClosed.DIED, WhyClosed.DO_NOT_CONTACT, WhyClosed.MOVED_AWAY])

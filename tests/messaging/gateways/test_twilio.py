@@ -89,6 +89,22 @@ class TestSending:
         with fake_provider(lambda number: Fault.SLOW) as provider, pytest.raises(OutcomeUnknown):
             make_gateway(provider.url).send(PARCEL)
 
+    def test_again_and_again_keeps_its_connection(self) -> None:
+        with fake_provider() as provider:
+            gateway = make_gateway(provider.url)
+            for _ in range(3):
+                gateway.send(PARCEL)
+                gateway.list_sent(to=MOBILE, body=PARCEL.body, since=TODAY)
+
+        assert (len(provider.accepted), provider.connections) == (3, 1)
+
+    def test_goes_through_the_proxy_of_the_house(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with fake_provider() as provider:
+            monkeypatch.setenv("http_proxy", provider.url)
+            make_gateway("http://twilio.example").send(PARCEL)
+
+        assert provider.accepted[0].to == MOBILE
+
     def test_to_nobody_was_certainly_not_accepted(self) -> None:
         with pytest.raises(GatewayError) as refusal:
             make_gateway("http://127.0.0.1:1").send(PARCEL)

@@ -3,15 +3,17 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from messaging import opt_outs, signals
 from messaging.gateways.handover import CannotBeAsked, GatewayError, News, OutcomeUnknown, Parcel
 from messaging.models import OutgoingMessage, State
-from messaging.sending import claiming, delivery, outbox, provider_news
+from messaging.sending import claiming, delivery, moves, outbox, provider_news
 from messaging.sending.limits import DEFAULT_LIMITS
 from messaging.sending.preparing import MOST_ATTEMPTS, MOST_DEATHS
 from messaging.troubles import Trouble
@@ -52,6 +54,10 @@ def hearing_failures() -> Iterator[list[OutgoingMessage]]:
 
     with signals.message_failed.connected_to(listen):
         yield heard
+
+
+def deliver_batch(gateway: RecordingGateway, now: datetime) -> int:
+    return delivery.deliver_some(gateway=gateway, mailer=RecordingMailer(), now=now, holder="worker")
 
 
 def fresh(message: OutgoingMessage) -> OutgoingMessage:
@@ -540,6 +546,134 @@ class TestDeadWorker:
             deliver_all(gateway, moment)
 
         assert (fresh(message).state, fresh(message).cause) == (State.FAILED, "gave_up")
+
+    def test_with_a_batch_half_posted_has_each_asked_about_before_it_is_sent_again(
+        self, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(delivery, "A_LOOK_IS_GOOD_FOR", 60.0)  # so that a busy machine cuts no handful in two
+        texts = [plan(now=now, address=f"+4477009001{number:02}") for number in range(6)]
+        gateway = RecordingGateway()
+
+        def die_at_the_fourth(parcel: Parcel) -> None:
+            if len(gateway.taken) == 3:
+                raise self.Killed
+
+        gateway.raises = die_at_the_fourth
+        with pytest.raises(self.Killed):
+            deliver_batch(gateway, now)
+        db.session.rollback()
+        gateway.raises = lambda parcel: None
+        deliver_batch(gateway, now + timedelta(minutes=3))
+        asked, sent_by_then = gateway.asked, len(gateway.taken)
+        deliver_all(gateway, now + timedelta(minutes=3))
+
+        assert (asked, sent_by_then) == (6, 6)
+        assert sorted(parcel.to for parcel in gateway.taken) == sorted(text.to_address for text in texts)
+        assert {fresh(text).state for text in texts} == {State.SENT}
+
+    def test_leaves_texts_that_are_taken_with_fewer_others_the_more_died(self, app: Flask, now: datetime) -> None:
+        for number in range(40):
+            plan(now=now, address=f"+4477009001{number:02}")
+        moment, together = now, []
+        claiming.claim_due(now=moment, holder="killed", lease=timedelta(seconds=45), most=32)
+        for _ in range(5):
+            moment += timedelta(minutes=1)
+            left = claiming.claim_left_behind(now=moment, holder="killed too", lease=timedelta(seconds=45), most=32)
+            together.append(len(left))
+            first = left[0]
+
+        assert together == [8, 8, 8, 8, 2]
+        assert first.deaths == 1  # each has been in two dead workers' hands before any is in a third's
+
+        moves.change(OutgoingMessage.state == State.CLAIMED, deaths=claiming.ALONE_AFTER)
+        db.session.commit()
+        left = claiming.claim_left_behind(
+            now=moment + timedelta(minutes=1), holder="another", lease=timedelta(seconds=45), most=32
+        )
+        assert len(left) == 1
+
+
+class TestBatch:
+    def test_asks_the_database_no_more_for_many_texts_than_for_few(
+        self, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(delivery, "A_LOOK_IS_GOOD_FOR", 60.0)  # as above
+
+        def count_for(texts: int) -> int:
+            for _ in range(texts):
+                plan(now=now, address=f"+4477009{next(numbers):05}", any_hour=True)
+            statements: list[str] = []
+
+            def hear(connection: object, cursor: object, statement: str, *rest: object) -> None:
+                statements.append(statement)
+
+            event.listen(db.engine, "before_cursor_execute", hear)
+            try:
+                assert deliver_batch(RecordingGateway(), now) == texts
+            finally:
+                event.remove(db.engine, "before_cursor_execute", hear)
+            return len(statements)
+
+        numbers = iter(range(100))
+        few = count_for(3)
+
+        assert count_for(delivery.A_HANDFUL) == few
+
+    def test_in_which_a_stop_comes_after_the_mark_does_not_send_that_text(
+        self, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        texts = [plan(now=now, address=f"+4477009001{number:02}") for number in range(4)]
+        real_mark = delivery._mark
+
+        def mark_and_hear_a_stop(*args: Any) -> Any:
+            going = real_mark(*args)
+            opt_outs.stop(number=texts[2].to_address, how="text", now=now)
+            db.session.commit()
+            return going
+
+        gateway = RecordingGateway()
+        monkeypatch.setattr(delivery, "_mark", mark_and_hear_a_stop)
+        deliver_batch(gateway, now)
+
+        stopped = fresh(texts[2])
+        assert [parcel.to for parcel in gateway.taken] == [text.to_address for text in texts if text is not texts[2]]
+        assert (stopped.state, stopped.cause) == (State.SUPPRESSED, "stopped")
+
+    def test_in_which_a_stop_comes_during_a_slow_call_does_not_send_what_had_not_begun(self, app: Flask, now: datetime) -> None:
+        texts = [plan(now=now, address=f"+4477009001{number:02}") for number in range(4)]
+        gateway = RecordingGateway()
+
+        def be_slow_and_hear_a_stop(parcel: Parcel) -> None:
+            if not gateway.taken:
+                sleep(delivery.A_LOOK_IS_GOOD_FOR)
+                opt_outs.stop(number=texts[3].to_address, how="text", now=now)
+                db.session.commit()
+
+        gateway.raises = be_slow_and_hear_a_stop
+        deliver_batch(gateway, now)
+
+        assert [parcel.to for parcel in gateway.taken] == [text.to_address for text in texts[:3]]
+        assert fresh(texts[3]).cause == "stopped"
+
+    def test_whose_turn_ends_is_due_again_as_if_nobody_had_touched_it(
+        self, app: Flask, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        texts = [plan(now=now, address=f"+4477009001{number:02}") for number in range(3)]
+
+        def take_up_the_whole_turn(parcel: Parcel) -> None:
+            sleep(delivery.A_LOOK_IS_GOOD_FOR)
+            monkeypatch.setattr(delivery, "A_TURN", 0.0)
+
+        gateway = RecordingGateway(raises=take_up_the_whole_turn)
+        deliver_batch(gateway, now)
+
+        left = [fresh(text) for text in texts if text.to_address != gateway.taken[0].to]
+        assert len(gateway.taken) == 1
+        assert {(one.state, one.attempts, one.body, one.lease_holder) for one in left} == {(State.DUE, 0, "", "")}
+
+        monkeypatch.setattr(delivery, "A_TURN", 5.0)
+        deliver_batch(RecordingGateway(), now)
+        assert {fresh(one).state for one in texts} == {State.SENT}
 
 
 class TestManyWorkers:

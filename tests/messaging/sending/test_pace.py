@@ -2,9 +2,11 @@ import threading
 from datetime import datetime, timedelta
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from messaging.gateways.handover import GatewayError, Parcel
-from messaging.sending import delivery, pace
+from messaging.models import MessageEvent, OutgoingMessage, State
+from messaging.sending import delivery, outbox, pace
 from messaging.sending.limits import Limits
 from navigator.db import db
 from tests.messaging.recording import RecordingGateway, RecordingMailer, plan
@@ -62,3 +64,51 @@ class TestProviderThatAsksForPatience:
         while delivery.deliver_some(gateway=patient, now=now + timedelta(minutes=2), **how):  # type: ignore[arg-type]  # as above
             db.session.remove()
         assert len(patient.taken) == 3
+
+    def test_in_the_middle_of_a_batch_gets_no_more_of_it(self, app: Flask, now: datetime) -> None:
+        ids = [plan(now=now, address=f"+44770090010{number}", any_hour=True).id for number in range(6)]
+        gateway = RecordingGateway()
+
+        def refuse_the_third(parcel: Parcel) -> None:
+            if len(gateway.taken) == 2:
+                raise GatewayError("20429", permanent=False, retry_after=60)
+
+        gateway.raises = refuse_the_third
+        limits = Limits(sender="twilio:+447700900000")
+
+        def work(moment: datetime) -> int:
+            return delivery.deliver_some(gateway=gateway, mailer=RecordingMailer(), now=moment, holder="worker", limits=limits)
+
+        work(now)
+        states = [db.session.get_one(OutgoingMessage, message_id, populate_existing=True) for message_id in ids]
+        assert [(one.state, one.attempts) for one in states] == [
+            *[(State.SENT, 1)] * 2,
+            (State.PLANNED, 1),
+            *[(State.DUE, 0)] * 3,
+        ]
+
+        noted = db.session.scalar(select(func.count()).select_from(MessageEvent))
+        assert work(now + timedelta(seconds=30)) == 0  # so a worker rests, and takes nothing that it would only give back
+        assert db.session.scalar(select(func.count()).select_from(MessageEvent)) == noted
+
+        gateway.raises = lambda parcel: None
+        while work(now + timedelta(minutes=3)):
+            db.session.remove()
+        assert sorted(parcel.to for parcel in gateway.taken) == [f"+44770090010{number}" for number in range(6)]
+
+    def test_does_not_hold_up_emails(self, app: Flask, now: datetime) -> None:
+        limits, mailer = Limits(sender="twilio:+447700900000"), RecordingMailer()
+        pace.hold(now + timedelta(minutes=1), limits=limits, now=now)
+        plan(now=now, any_hour=True)
+        outbox.plan_email(
+            to=outbox.Recipient(id=None, address="editor@teaandtalk.example", locale="en"),
+            template="editor_sign_in",
+            values={"editor_name": "Jo", "link": "https://care.example/9fk2"},
+            dedupe_key="sign in",
+            now=now,
+        )
+        db.session.commit()
+
+        done = delivery.deliver_some(gateway=RecordingGateway(), mailer=mailer, now=now, holder="worker", limits=limits)
+
+        assert (done, len(mailer.taken)) == (1, 1)

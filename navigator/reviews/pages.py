@@ -1,0 +1,115 @@
+"""The page to walk through together at a review."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+
+from navigator import forms
+from navigator.db import db
+from navigator.forms import Form
+from navigator.people.access import get_person
+from navigator.people.models import Person, WhyClosed
+from navigator.people.pages import SAYS_ENOUGH, WHY_CLOSED
+from navigator.people.staff_sessions import current_staff
+from navigator.people.trail import looked_at
+from navigator.reviews import operations, queries
+from navigator.reviews.models import NextStep
+from navigator.reviews.queries import Since
+from navigator.steps.goal_labels import LEVEL_NAMES
+from navigator.steps.goal_models import LEVELS
+from navigator.steps.goals import Attained
+from navigator.times import LONDON, utc_now
+
+blueprint = Blueprint("reviews", __name__, template_folder="templates")
+
+NOT_RATED = {"": None} | {str(level): level for level in LEVELS}
+REASONS = {why.value: words for why, words in WHY_CLOSED.items() if why is not WhyClosed.DIED}  # that is for their details
+
+
+class ReviewForm(forms.FormSchema):
+    key = forms.Text(missing=lazy_gettext("Open the page again, please."), longest=36)
+    words = forms.Text(longest=4000)
+    next_step = forms.Choice(NextStep, missing=lazy_gettext("Choose whether you go on"))
+    next_on = forms.Day()
+    why = forms.Text(longest=40)
+    reason = forms.Text(longest=200)
+
+
+@blueprint.get("/<uuid:person_id>/review")
+def review(person_id: uuid.UUID) -> ResponseReturnValue:
+    """What changed, where the goals stand, and what comes next."""
+    person = get_person(staff=current_staff(), person_id=person_id)
+    page = _show(person, forms.blank(key=str(uuid.uuid4())))
+    looked_at(staff_id=current_staff().id, person_id=person_id, page="review")
+    return page
+
+
+@blueprint.post("/<uuid:person_id>/review/held")
+def hold(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep the review; go on until a day, or end our support with a reason."""
+    person, now = get_person(staff=current_staff(), person_id=person_id), utc_now()
+    if person.closed_at is not None:
+        return redirect(url_for(".review", person_id=person_id), 303)
+    found = queries.look_back(person, queries.list_reviews(person.id))
+    where = lazy_gettext("Choose where they are now")
+    fields: dict[str, Any] = {_field(one): forms.OneOf(NOT_RATED, missing=where) for one in found.to_rate}
+    typed = forms.read(ReviewForm.from_dict(fields, name="ReviewOfGoals")(), request.form)
+    form = _whole(typed)
+    next_on = form.data.get("next_on")
+    if next_on is not None and "next_on" not in form.errors and next_on <= now.astimezone(LONDON).date():
+        form = form.with_error("next_on", gettext("Write a day to come."))
+    if not form.is_valid:
+        return _show(person, form, found), 422
+    levels = {one.goal: level for one in found.to_rate if (level := NOT_RATED[form.data[_field(one)]]) is not None}
+    operations.hold(
+        person=person,
+        words=form.data["words"],
+        levels=levels,
+        next_step=form.data["next_step"],
+        next_on=next_on,
+        why=WhyClosed(form.data["why"]) if form.data["why"] in REASONS else None,
+        reason=form.data["reason"],
+        key=form.data["key"],
+        staff=current_staff(),
+        now=now,
+    )
+    db.session.commit()
+    flash(gettext("The review is kept."), "success")
+    return redirect(url_for("person_page.person", person_id=person_id), 303)
+
+
+def _whole(form: Form) -> Form:
+    if form.data.get("next_step") is NextStep.GO_ON and form.data.get("next_on") is None and "next_on" not in form.errors:
+        return form.with_error("next_on", gettext("Write the day of the next review"))
+    if form.data.get("next_step") is NextStep.CLOSE:
+        if form.data.get("why") not in REASONS:
+            return form.with_error("why", gettext("Choose why our support ends."))
+        if WhyClosed(form.data["why"]) not in SAYS_ENOUGH and not form.data.get("reason") and "reason" not in form.errors:
+            return form.with_error("reason", gettext("Write in a few words why."))
+    return form
+
+
+def _field(one: Attained) -> str:
+    return f"goal_{one.goal.id.hex}"
+
+
+def _show(person: Person, form: Form, found: Since | None = None) -> str:
+    reviews = queries.list_reviews(person.id)
+    return render_template(
+        "reviews/review.html",
+        person=person,
+        form=form,
+        reviews=reviews,
+        found=found or queries.look_back(person, reviews),
+        field=_field,
+        levels=[("", gettext("Not asked"))] + [(str(level), LEVEL_NAMES[level]) for level in LEVELS],
+        reasons=[("", gettext("Choose"))] + list(REASONS.items()),
+        why_words=WHY_CLOSED,
+        next_steps=[
+            (NextStep.GO_ON.value, gettext("We go on together")),
+            (NextStep.CLOSE.value, gettext("It is a good time to end")),
+        ],
+    )

@@ -1,0 +1,158 @@
+"""A review: what changed, where the goals stand, and what comes next; kept as it was found."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from navigator.db import db
+from navigator.people.models import Person, WhyClosed
+from navigator.reviews.models import NextStep, Review
+from navigator.steps import goals
+from navigator.steps import operations as steps
+from navigator.steps.models import Goal, HowOften, ToldBy
+from navigator.times import LONDON, utc_now
+from tests.cast import Cast
+from tests.form_filling import filled_in
+from tests.strict_client import StrictClient
+
+
+@pytest.fixture
+def with_levels(cast: Cast, goal: Goal) -> Goal:
+    """The goal with levels, from much less than expected, and one step that was done."""
+    levels = {-2: "Alone all week", 0: "Tea every week"}
+    about: dict[str, Any] = {"importance": None, "review_on": None, "baseline": -2, "levels": levels, "staff_id": cast.ben.id}
+    goals.change_goal(goal=goal, words=goal.words, now=utc_now(), **about)
+    do_a_step(goal, "Walk to the harbour")
+    return goal
+
+
+def do_a_step(goal: Goal, what: str) -> None:
+    about: dict[str, Any] = {"when_words": "", "due_on": None, "how_often": HowOften.ONCE, "confidence": None}
+    step = steps.plan_step(goal=goal, what=what, now=utc_now(), **about)
+    steps.mark_step_done(step=step, told_by=ToldBy.CONVERSATION, now=utc_now())
+    db.session.commit()
+
+
+def address(cast: Cast) -> str:
+    return f"/people/{cast.amina.id}/review"
+
+
+def typed(ben: StrictClient, cast: Cast, **said: str) -> dict[str, str]:
+    """The page as it stands, with the next review in twelve weeks and what is said."""
+    day = utc_now().astimezone(LONDON).date() + timedelta(weeks=12)
+    when = {"next_on-day": str(day.day), "next_on-month": str(day.month), "next_on-year": str(day.year)}
+    return filled_in(ben, address(cast), to="/review/held") | {"next_step": "go_on", "why": "", **when, **said}
+
+
+def hold(ben: StrictClient, cast: Cast, **said: str) -> Any:
+    return ben.post(f"{address(cast)}/held", data=typed(ben, cast, **said))
+
+
+def reviews() -> list[Review]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Review).order_by(Review.held_at, Review.id)))
+
+
+class TestAReview:
+    def test_keeps_what_was_found_and_sets_the_next_day(self, ben: StrictClient, cast: Cast, with_levels: Goal) -> None:
+        assert "Walk to the harbour" in ben.get(address(cast)).get_data(as_text=True)
+
+        answer = hold(ben, cast, words="She is out again.", **{f"goal_{with_levels.id.hex}": "0"})
+
+        assert answer.status_code == 303
+        [kept] = reviews()
+        assert (kept.steps_done, kept.t_score, kept.next_step) == (1, 50, NextStep.GO_ON)
+        assert db.session.get_one(Person, cast.amina.id).review_on == kept.next_on
+        assert goals.attained(with_levels).latest == 0
+        page = ben.get(address(cast)).get_data(as_text=True)
+        assert "She is out again." in page
+        assert "Walk to the harbour" not in page  # that was before this review
+
+    def test_pressed_twice_is_held_once(self, ben: StrictClient, cast: Cast, with_levels: Goal) -> None:
+        sent = typed(ben, cast, **{f"goal_{with_levels.id.hex}": "1"})
+
+        for _ in range(2):
+            assert ben.post(f"{address(cast)}/held", data=sent).status_code == 303
+
+        assert len(reviews()) == 1
+
+    def test_may_be_a_good_end(self, ben: StrictClient, cast: Cast, with_levels: Goal) -> None:
+        hold(ben, cast, next_step="close", why="finished", **{f"goal_{with_levels.id.hex}": ""})
+
+        [kept] = reviews()
+        amina = db.session.get_one(Person, cast.amina.id)
+        assert (kept.why_closed, kept.next_on) == (WhyClosed.FINISHED, None)
+        assert (amina.why_closed, amina.review_on) == (WhyClosed.FINISHED, None)
+        assert ben.get(address(cast)).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("wrong", "says"),
+        [
+            ({"next_step": ""}, "Choose whether you go on"),
+            ({"next_on-day": "", "next_on-month": "", "next_on-year": ""}, "Write the day of the next review"),
+            ({"next_on-year": "2020"}, "Write a day to come."),
+            ({"next_step": "close"}, "Choose why our support ends."),
+            ({"next_step": "close", "why": "died"}, "Choose why our support ends."),
+            ({"next_step": "close", "why": "other"}, "Write in a few words why."),
+            ({"key": ""}, "Open the page again"),
+            ({"goal_0190a00000007000800000000000000": "2"}, ""),
+        ],
+    )
+    def test_says_what_is_missing_and_loses_nothing(
+        self, ben: StrictClient, cast: Cast, wrong: dict[str, str], says: str
+    ) -> None:
+        answer = hold(ben, cast, **({"words": "She is out again."} | wrong))
+
+        assert answer.status_code == 422
+        assert says in answer.get_data(as_text=True)
+        assert "She is out again." in answer.get_data(as_text=True)
+        assert reviews() == []
+
+    def test_is_hidden_from_another_team_and_from_a_volunteer_not_given_her(
+        self, ben: StrictClient, carys: StrictClient, volunteer: StrictClient, cast: Cast
+    ) -> None:
+        sent = typed(ben, cast)
+        for browser in (carys, volunteer):
+            token = browser.get("/tasks").get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
+            assert browser.get(address(cast)).status_code == 404
+            assert browser.post(f"{address(cast)}/held", data=sent | {"csrf_token": token}).status_code == 404
+        assert reviews() == []
+
+    def test_takes_no_more_queries_for_more_that_changed(self, ben: StrictClient, cast: Cast, with_levels: Goal) -> None:
+        once = queries(ben, address(cast))
+        for number in range(4):
+            do_a_step(with_levels, f"Step {number}")
+
+        assert queries(ben, address(cast)) == once
+
+    @pytest.mark.parametrize("language", ["pl", "ur"])
+    def test_stands_in_every_language(self, ben: StrictClient, cast: Cast, with_levels: Goal, language: str) -> None:
+        assert ben.get(f"{address(cast)}?lang={language}").status_code == 200
+
+
+class TestTheCaseload:
+    def test_flags_a_review_whose_day_has_come(self, ben: StrictClient, cast: Cast) -> None:
+        today = utc_now().astimezone(LONDON).date()
+        for day, is_due in ((today, True), (today + timedelta(days=1), False)):
+            db.session.get_one(Person, cast.amina.id).review_on = day
+            db.session.commit()
+
+            page = ben.get("/caseload?flag=review").get_data(as_text=True)
+
+            assert ("Amina Hussain" in page) is is_due
+
+
+def queries(browser: StrictClient, at: str) -> int:
+    seen: list[str] = []
+
+    def note(*about: object) -> None:
+        seen.append(str(about[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert browser.get(at).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(seen)
