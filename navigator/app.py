@@ -60,6 +60,7 @@ import navigator.people.pages
 import navigator.people.safety_pages
 import navigator.people.sign_in_pages
 import navigator.people.text_times_pages
+import navigator.people.token_pages
 import navigator.plan.check_pages
 import navigator.plan.my_door
 import navigator.plan.pages
@@ -125,6 +126,8 @@ import navigator.visits.round_pages
 import navigator.visits.signals
 import navigator.web.machine_pages
 import navigator.web.pages
+import navigator.webhooks.api
+import navigator.webhooks.pages
 from directory import queries as directory_queries
 from directory.finding.public import signals as finding_signals
 from directory.upkeep.signals import something_wrong_reported
@@ -158,6 +161,7 @@ from navigator.visits import handing as visits_handing
 from navigator.visits import operations as visits
 from navigator.web import errors, frame, guards, languages, page_words
 from navigator.web.guards import Guard
+from navigator.webhooks import noting as webhooks_noting
 from translations.locales import CATALOGUES
 
 HERE = Path(__file__).parent.resolve()
@@ -205,6 +209,9 @@ DOORS = (
     Door(directory.importing.spreadsheets.pages.blueprint, "/admin/imports", guards.looks_after_the_service),
     Door(navigator.people.sign_in_pages.blueprint, "", guards.anyone),
     Door(navigator.people.pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.people.token_pages.blueprint, "/tokens", guards.signed_in_staff),
+    Door(navigator.webhooks.pages.blueprint, "/admin/webhooks", guards.looks_after_the_service),
+    Door(navigator.people.token_pages.admin_blueprint, "/admin/tokens", guards.looks_after_the_service),
     Door(navigator.people.needs_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.people.safety_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.teams.locality_pages.blueprint, "/admin/localities", guards.looks_after_the_service),
@@ -266,6 +273,7 @@ DOORS = (
     Door(directory.finding.public.api.blueprint, "/api/v1/services", guards.anyone, is_api=True),
     Door(navigator.people.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.steps.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.webhooks.api.blueprint, "/api/v1/webhooks", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
 )
 
@@ -289,6 +297,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (people_signals.coordinator_changed, threads_handing.note_handed_over),
     (people_signals.coordinator_changed, referrals_handing.note_handed_over),
     (people_signals.coordinator_changed, tasks_handing.note_handed_over),
+    (people_signals.coordinator_changed, visits_handing.note_handed_over),
     (people_signals.staff_leaving, tasks_handing.note_leaving),
     (people_signals.staff_leaving, visits_handing.note_leaving),
     (people_signals.leaving_looked_at, tasks_handing.count_to_do),
@@ -302,6 +311,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (people_signals.support_ended, tasks.end_for_person),
     (people_signals.support_ended, visits.end_for_person),
     (navigator.referrals.signals.referral_moved, checks.follow_referral),
+    (navigator.referrals.signals.referral_moved, webhooks_noting.note_move),
     (navigator.visits.signals.contact_taken_back, in_touch.forget_contact),
     (step_signals.nudges_unanswered, replies.act_on_silence),
     (step_signals.would_change, replies.act_on_wish_to_change),

@@ -73,6 +73,7 @@ class Settings:
     texts_a_week: int = 15
     texts_of_a_kind_an_hour: int = 1000
     texts_a_second: float = 0
+    api_calls_a_minute: int = 300  # of one key
     mailer: Literal["console", "smtp"] = "console"
     smtp_url: str = ""
     mail_from: str = "Care Navigator <hello@care-navigator.example>"
@@ -94,6 +95,7 @@ class Settings:
     push_key: str = ""
     push_contact: str = ""
     push_inside: Literal["refuse", "allow"] = "refuse"
+    webhooks_inside: Literal["refuse", "allow"] = "refuse"
     staff_idle: timedelta = timedelta(minutes=30)
     staff_longest: timedelta = timedelta(hours=10)
 
@@ -127,6 +129,11 @@ class Settings:
         """Whose pace the workers share: the number, or whatever else texts leave from."""
         senders = {"twilio": self.twilio_messaging_service or self.twilio_from, "vonage": self.vonage_from}
         return f"{self.sms_gateway}:{senders.get(self.sms_gateway, '')}"
+
+    @property
+    def allows_webhooks_inside(self) -> bool:
+        """Whether webhooks may call this machine and its own network, without https: to try things out."""
+        return self.webhooks_inside == "allow"
 
     @property
     def allows_private_sources(self) -> bool:
@@ -244,6 +251,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     if tiles and not value("MAP_ATTRIBUTION"):
         wrong.append("NAVIGATOR_MAP_ATTRIBUTION is missing: NAVIGATOR_MAP_TILES needs it, to say whose map it is")
     a_day, a_week = number("TEXTS_A_DAY", "5", least=1), number("TEXTS_A_WEEK", "15", least=1)
+    api_calls = number("API_CALLS_A_MINUTE", "300", least=1)
     an_hour, a_second = number("TEXTS_OF_A_KIND_AN_HOUR", "1000"), number("TEXTS_A_SECOND", "0", whole=False)
     texts_from, texts_until = clock("TEXTS_FROM", "09:00"), clock("TEXTS_UNTIL", "20:00")
     if texts_from and texts_until and not EARLIEST_TEXT <= texts_from < texts_until <= LATEST_TEXT:
@@ -269,6 +277,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     push_key, push_contact = value("PUSH_KEY"), value("PUSH_CONTACT")
     wrong += _what_is_wrong_with_push(push_key, push_contact, public_url)
     push_inside = choice("PUSH_INSIDE", ("refuse", "allow"), "refuse")
+    webhooks_inside = choice("WEBHOOKS_INSIDE", ("refuse", "allow"), "refuse")
     if wrong:
         raise SettingsWrong("\n".join(wrong))
     return Settings(
@@ -294,6 +303,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         texts_a_week=int(a_week),
         texts_of_a_kind_an_hour=int(an_hour),
         texts_a_second=a_second,
+        api_calls_a_minute=int(api_calls),
         mailer=mailer,  # type: ignore[arg-type]  # choice() has checked it
         smtp_url=value("SMTP_URL"),
         sms_pence_per_segment=pence_per_segment,
@@ -313,6 +323,7 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         bounces_to=bounces_to,
         push_key=push_key,
         push_contact=push_contact,
+        webhooks_inside=webhooks_inside,  # type: ignore[arg-type]  # choice() has checked it
         push_inside=push_inside,  # type: ignore[arg-type]  # choice() has checked it
         mail_from=value("MAIL_FROM", "Care Navigator <hello@care-navigator.example>"),
     )

@@ -20,6 +20,7 @@ from navigator.circle import operations as circle
 from navigator.conversations import operations as conversations
 from navigator.db import begin_writing, db
 from navigator.demo_listings import settle_listings
+from navigator.demo_teams import settle_teams
 from navigator.people import staff_operations
 from navigator.people.arrivals import Agreement, take_on
 from navigator.people.circle_models import Scope
@@ -42,6 +43,7 @@ STAFF = (
     ("Meera Joshi", Role.NAVIGATOR, "Penwith team", "01632 960102"),
     ("Tamsin Hocking", Role.TEAM_LEAD, "Penwith team", "01632 960103"),
     ("Viv Nance", Role.VOLUNTEER, "Penwith team", "01632 960104"),
+    ("Wyn Tregenza", Role.TEAM_LEAD, "Hayle team", "01632 960106"),
     ("Carys Rowe", Role.NAVIGATOR, "Hayle team", "01632 960105"),
     ("Asha Lloyd", Role.ADMINISTRATOR, "Penwith team", "01632 960100"),
 )
@@ -207,11 +209,13 @@ def settle_in(app: Flask, *, now: datetime) -> None:
     """Let staff and people move in, to listings that are there already. Commits as it goes."""
     _move_dates(now=now)
     staff = _take_on_staff(now=now - timedelta(days=90))
+    people: dict[str, Person] = {}
     referred: dict[str, tuple[Person, Referral]] = {}
     for name, life in LIVES.items():
         began = _at_ten(now - timedelta(days=life.days_ago))
         navigator = staff[life.navigator]
         person = _meet(life, navigator=navigator, public_url=app.extensions["settings"].public_url, now=began)
+        people[name] = person
         _live_until(app, began + timedelta(minutes=5))
         step = _talk(life, person=person, navigator=navigator, now=began + timedelta(hours=1))
         if life.refer_to and step is not None:
@@ -228,6 +232,7 @@ def settle_in(app: Flask, *, now: datetime) -> None:
         live_until=lambda moment: _live_until(app, moment),
         ten_today=_at_ten(now),
     )
+    settle_teams(people=people, staff=staff, now=now)
     with app.test_request_context():  # the words about a list's lines are in a page's language
         begin_writing()
         demo_arrivals.let_them_arrive(

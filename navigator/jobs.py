@@ -11,7 +11,7 @@ import socket
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from threading import Event, Thread
 
 from flask import Flask, current_app
@@ -32,12 +32,15 @@ from messaging.sending.limits import Limits
 from navigator.config import Settings
 from navigator.contacts import schedules
 from navigator.db import begin_writing, db
-from navigator.people import throttle
+from navigator.people import repeats, throttle
 from navigator.referrals import chasing
 from navigator.steps import nudges
 from navigator.threads import escalating
 from navigator.times import utc_now
 from navigator.upkeep import asking
+from navigator.webhooks import delivering
+from navigator.webhooks import operations as webhooks
+from navigator.webhooks.calling import WebCaller
 
 BEAT_EVERY = timedelta(seconds=10)
 TIDY_EVERY = timedelta(minutes=10)
@@ -130,7 +133,14 @@ def make_slow_jobs(*, holder: str) -> tuple[Callable[[datetime], bool], ...]:
         may = current_app.extensions["settings"].allows_private_sources
         return scheduling.bring_in_one(now=now, holder=holder, clock=utc_now, make_fetcher=partial(Fetcher, allows_inside=may))
 
-    return bring_in, spreadsheets.work_on_one
+    @cache
+    def caller() -> WebCaller:  # made within the context of an application
+        return WebCaller(allows_inside=current_app.extensions["settings"].allows_webhooks_inside)
+
+    def tell_programs(now: datetime) -> bool:
+        return delivering.deliver_one(now, caller=caller())
+
+    return tell_programs, bring_in, spreadsheets.work_on_one
 
 
 def beat(*, name: str, now: datetime) -> None:
@@ -141,8 +151,10 @@ def beat(*, name: str, now: datetime) -> None:
 
 
 def tidy(*, now: datetime) -> None:
-    """Forget what has served its time: tries, links to shared lists, old counts, providers' calls. Commits."""
+    """Forget what has served its time: tries, the API's answers, links to shared lists, counts, providers' calls. Commits."""
     throttle.tidy(now=now)
+    repeats.tidy(now=now)
+    webhooks.tidy(now=now)
     shortlists.tidy(now=now)
     breaker.tidy(now=now)
     events.tidy(now=now)

@@ -58,3 +58,9 @@ class TestTheDemonstration:
         assert referrals["Home Safety Check"].status is ReferralStatus.RECALLED
         assert referrals["Home Safety Check"].incident
         assert db.session.scalars(select(Signpost)).one().service_name == "Polish Coffee Morning"
+
+    @pytest.mark.usefixtures("settled")
+    def test_has_somebody_who_waits_for_a_coordinator(self, app: Flask) -> None:
+        tamsin = browser_of_staff(app, db.session.scalars(select(Staff).where(Staff.name == "Tamsin Hocking")).one())
+
+        assert "Derek Olver" in tamsin.get("/team").get_data(as_text=True)

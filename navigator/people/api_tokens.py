@@ -1,25 +1,104 @@
-"""Keys for the API: made once, shown once, kept as a digest."""
+"""Whose key a call brings, what it may do, and how often it calls."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any, TypeVar, cast
 
-from flask import g, request
-from sqlalchemy import select
+from flask import current_app, g, request
+from flask_smorest import Blueprint
+from sqlalchemy import CursorResult, case, or_, select, update
 
-from navigator.db import db
+from navigator.db import db, writing
 from navigator.people.models import ApiToken, Staff
+from navigator.people.throttle import TooMany
+from navigator.people.token_scopes import TokenScope, allowed_now
 from navigator.times import utc_now
+
+WINDOW = timedelta(minutes=1)
+BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def needs(blueprint: Blueprint, scope: TokenScope) -> Callable[[View], View]:
+    """Mark an operation of the API with the scope a key needs for it, and say so in the document that describes it.
+
+    The guard of the door asks `scope_of` and refuses an operation that names none.
+    """
+
+    def mark(view: View) -> View:
+        view.scope = scope  # type: ignore[attr-defined]  # read by `scope_of`
+        documented = blueprint.doc(security=BEARER, **{"x-scope": scope.value})(view)
+        for code, words in (
+            (401, "No key, or none that works."),
+            (403, f"The key is not made for this: it needs `{scope.value}`."),
+            (429, "Too many calls. `Retry-After` says when to call again."),
+        ):
+            documented = blueprint.alt_response(code, description=words)(documented)
+        return cast(View, documented)
+
+    return mark
+
+
+def scope_of(endpoint: str) -> TokenScope | None:
+    """The scope an operation of the API needs; None for one that was never marked."""
+    return getattr(current_app.view_functions[endpoint], "scope", None)
+
+
+def find_current_token() -> ApiToken | None:
+    """The key a request brings as a bearer token; None when it brings none that works."""
+    if "api_token" not in g:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        g.api_token = _find(token.strip()) if scheme.lower() == "bearer" and token else None
+    return cast("ApiToken | None", g.api_token)
 
 
 def find_current_staff() -> Staff | None:
     """The member of staff a request's bearer token speaks for; None when there is no valid token."""
-    if "api_staff" not in g:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        g.api_staff = _find_holder(token.strip()) if scheme.lower() == "bearer" and token else None
-    return g.api_staff if isinstance(g.api_staff, Staff) else None
+    token = find_current_token()
+    return token.staff if token else None
 
 
-def _find_holder(token: str) -> Staff | None:
+def current_holder() -> Staff:
+    """The member of staff a call speaks for, behind a door whose guard has looked at the key."""
+    staff = find_current_staff()
+    if staff is None:
+        raise RuntimeError(f"{request.endpoint} is behind a door without a guard for keys")
+    return staff
+
+
+def may(token: ApiToken, scope: TokenScope) -> bool:
+    return scope in allowed_now(token.staff.role, token.scopes)
+
+
+def count_call(token: ApiToken, *, most: int, now: datetime) -> None:
+    """Count one call with this key. Raises `TooMany` when there were `most` of them within its minute. Commits.
+
+    It has a transaction of its own, before anything else is read: see `trail.looked_at`.
+    """
+    token_id, since = token.id, now - WINDOW
+    is_over = or_(ApiToken.window_began_at.is_(None), ApiToken.window_began_at <= since)
+    db.session.rollback()
+    with writing():
+        counted = db.session.execute(
+            update(ApiToken)
+            .where(ApiToken.id == token_id, or_(is_over, ApiToken.window_calls < most))
+            .values(
+                window_calls=case((is_over, 1), else_=ApiToken.window_calls + 1),
+                window_began_at=case((is_over, now), else_=ApiToken.window_began_at),
+                last_used_at=now,
+            )
+            .execution_options(synchronize_session=False)
+        )
+        db.session.commit()
+    if cast(CursorResult[Any], counted).rowcount != 1:
+        began_at = db.session.scalar(select(ApiToken.window_began_at).where(ApiToken.id == token_id)) or now
+        raise TooMany(max(began_at + WINDOW - now, timedelta(seconds=1)))
+
+
+def _find(token: str) -> ApiToken | None:
     key = db.session.scalar(select(ApiToken).where(ApiToken.digest == sha256(token.encode()).hexdigest()))
     if key is None or key.revoked_at is not None or key.expires_at <= utc_now() or key.staff.left_at is not None:
         return None
-    return key.staff
+    return key

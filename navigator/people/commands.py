@@ -2,6 +2,7 @@
 
 import sys
 import uuid
+from datetime import timedelta
 
 import click
 from flask.cli import with_appcontext
@@ -9,6 +10,7 @@ from flask.cli import with_appcontext
 from navigator.db import db
 from navigator.people import queries, staff_operations
 from navigator.people.models import Role, Staff
+from navigator.people.token_scopes import ScopeNotAllowed, TokenScope
 from navigator.times import utc_now
 
 
@@ -104,10 +106,27 @@ def tokens() -> None:
 @tokens.command("add")
 @click.argument("email")
 @click.argument("label")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice([scope.value for scope in TokenScope]),
+    help="What it may do; more than once for more. Without it: all that their role allows.",
+)
+@click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True, help="How long it works.")
 @with_appcontext
-def add_token(email: str, label: str) -> None:
+def add_token(email: str, label: str, scopes: tuple[str, ...], days: int) -> None:
     """Make a key for the member of staff with this EMAIL and show it, once. LABEL says what it is for."""
-    token = staff_operations.make_token(staff_id=_get_staff(email).id, label=label, now=utc_now())
+    try:
+        token = staff_operations.make_token(
+            staff_id=_get_staff(email).id,
+            label=label,
+            scopes=[TokenScope(scope) for scope in scopes] or None,
+            lasts=timedelta(days=days),
+            now=utc_now(),
+        )
+    except ScopeNotAllowed as problem:
+        raise click.ClickException(f"the role of {email} does not allow {problem}") from None
     db.session.commit()
     click.echo(token)
 
@@ -122,7 +141,8 @@ def list_tokens() -> None:
             state = f"revoked {token.revoked_at:%Y-%m-%d}"
         else:
             state = f"{'expired' if token.expires_at <= now else 'works until'} {token.expires_at:%Y-%m-%d}"
-        click.echo(f"{token.id}\t{token.staff.email}\t{token.label}\t{state}")
+        used = f"used {token.last_used_at:%Y-%m-%d}" if token.last_used_at else "never used"
+        click.echo(f"{token.id}\t{token.staff.email}\t{token.label}\t{state}\t{used}\t{token.scopes}")
 
 
 @tokens.command("revoke")

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -140,11 +140,30 @@ class ApiToken(Base):
     staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"), index=True)
     label: Mapped[str] = mapped_column(String(80))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[str] = mapped_column(String(255), default="")  # what it was made for: see `token_scopes`
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    last_used_at: Mapped[datetime | None] = mapped_column(default=None)
+    window_began_at: Mapped[datetime | None] = mapped_column(default=None)  # the minute its calls are counted in
+    window_calls: Mapped[int] = mapped_column(default=0)
 
     staff: Mapped[Staff] = relationship(lazy="joined")
+
+
+class RepeatedCall(Base):
+    """A call of the API that may come again under the same `Idempotency-Key`, and what it was answered."""
+
+    __tablename__ = "repeated_calls"
+    __table_args__ = (UniqueConstraint("token_id", "key"),)
+
+    id: Mapped[Id]
+    token_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("api_tokens.id"))
+    key: Mapped[str] = mapped_column(String(64))
+    asked: Mapped[str] = mapped_column(String(64))  # digest of what was asked: the method, the address, the body
+    status: Mapped[int | None] = mapped_column(default=None)  # None: it was done, and its answer got lost on the way
+    body: Mapped[str] = mapped_column(Text, default="")
+    made_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Person(Base):

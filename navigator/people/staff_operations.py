@@ -1,7 +1,7 @@
 """Taking on staff and letting them go, and their keys for the API. Callers commit."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -10,10 +10,12 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func, select, update
 
 from navigator.db import db
-from navigator.people import giving, handing_over, queries, signals
+from navigator.people import giving, handing_over, queries, signals, token_scopes
 from navigator.people.models import ApiToken, Locality, Person, Role, Staff, Team
+from navigator.people.operations import record_audit
 from navigator.people.passwords import hash_password
 from navigator.people.support_models import WhyCoordinates
+from navigator.people.token_scopes import TokenScope
 
 SHORTEST_PASSWORD = 12  # NCSC: three random words, not odd characters
 TOKEN_LASTS = timedelta(days=365)
@@ -147,20 +149,40 @@ def change_password(*, staff: Staff, password: str) -> None:
     db.session.flush()
 
 
-def make_token(*, staff_id: uuid.UUID, label: str, now: datetime, lasts: timedelta = TOKEN_LASTS) -> str:
-    """A new key for the API, shown this once: only its digest is kept."""
+def make_token(
+    *,
+    staff_id: uuid.UUID,
+    label: str,
+    now: datetime,
+    lasts: timedelta = TOKEN_LASTS,
+    scopes: Collection[TokenScope] | None = None,
+) -> str:
+    """A new key for the API, shown this once: only its digest is kept. `scopes` None: all that their role allows.
+
+    Raises `token_scopes.ScopeNotAllowed`.
+    """
+    role = db.session.get_one(Staff, staff_id).role
+    scopes = token_scopes.MAY_HOLD[role] if scopes is None else scopes
+    token_scopes.check(role, scopes)
     token = f"cn_{token_urlsafe(32)}"
     digest = sha256(token.encode()).hexdigest()
-    db.session.add(ApiToken(staff_id=staff_id, label=label, digest=digest, created_at=now, expires_at=now + lasts))
+    key = ApiToken(staff_id=staff_id, label=label, digest=digest, created_at=now, expires_at=now + lasts)
+    key.scopes = token_scopes.write(scopes)
+    db.session.add(key)
+    record_audit(action="token_made", staff_id=staff_id, person_id=None, detail=f"{label}: {key.scopes}", now=now)
     db.session.flush()
     return token
 
 
-def revoke_token(*, token_id: uuid.UUID, now: datetime) -> ApiToken:
-    """End a key for the API; one that has ended stays as it is. Raises `TokenNotFound`."""
+def revoke_token(*, token_id: uuid.UUID, now: datetime, by: Staff | None = None) -> ApiToken:
+    """End a key for the API; one that has ended stays as it is. `by` None: a command. Raises `TokenNotFound`."""
     token = db.session.get(ApiToken, token_id)
-    if token is None:
+    if token is None or (by is not None and by.role is not Role.ADMINISTRATOR and token.staff_id != by.id):
         raise TokenNotFound(token_id)
-    token.revoked_at = token.revoked_at or now
+    if token.revoked_at is None:
+        token.revoked_at = now
+        record_audit(
+            action="token_revoked", staff_id=by.id if by else None, person_id=None, detail=f"{token.id} {token.label}", now=now
+        )
     db.session.flush()
     return token

@@ -12,9 +12,9 @@ from navigator.config import Settings
 from navigator.db import db
 from navigator.envelope import Envelope, envelope_of, make_envelope
 from navigator.people.access import get_person
-from navigator.people.api_tokens import find_current_staff
-from navigator.people.models import Staff
+from navigator.people.api_tokens import current_holder, needs
 from navigator.people.operations import record_audit
+from navigator.people.token_scopes import TokenScope
 from navigator.people.trail import looked_at, looked_through
 from navigator.referrals import operations, queries, sharing, together
 from navigator.referrals.models import Referral
@@ -26,35 +26,33 @@ blueprint = Blueprint(
     "referrals_api", __name__, description="Referrals of people to groups and services, and what became of them."
 )
 
-BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
-
 
 @blueprint.get("")
-@blueprint.doc(security=BEARER)
+@needs(blueprint, TokenScope.REFERRALS_READ)
 @blueprint.arguments(ReferralQuery, location="query", unknown=RAISE)
 @blueprint.response(200, envelope_of(ReferralOut))
 def list_referrals(asked: dict[str, Any]) -> Envelope:
     """The referrals of the people you may see, the latest first, a page at a time."""
-    staff = _staff()
+    staff = current_holder()
     found = queries.list_seen_referrals(staff, **asked)
     looked_through(staff_id=staff.id, person_ids=[referral.person_id for referral in found.rows], page="api: referrals")
     return make_envelope(found.rows, asked["page"], asked["per_page"], found.total)
 
 
 @blueprint.get("/<uuid:referral_id>")
-@blueprint.doc(security=BEARER)
+@needs(blueprint, TokenScope.REFERRALS_READ)
 @blueprint.response(200, OneReferralOut)
 @blueprint.alt_response(404, description="There is no such referral, or you may not see its person.")
 def get_referral(referral_id: uuid.UUID) -> Referral:
     """One referral, with its story."""
-    staff = _staff()
+    staff = current_holder()
     referral, person = queries.get_referral(staff=staff, referral_id=referral_id)
     looked_at(staff_id=staff.id, person_id=person.id, page="api: referral")
     return referral
 
 
 @blueprint.post("")
-@blueprint.doc(security=BEARER)
+@needs(blueprint, TokenScope.REFERRALS_WRITE)
 @blueprint.arguments(ReferralIn)
 @blueprint.response(201, OneReferralOut)
 @blueprint.alt_response(404, description="There is no such person, step or service, or you may not see them.")
@@ -66,7 +64,7 @@ def add_referral(given: dict[str, Any]) -> Referral:
 
 
 @blueprint.post("/together")
-@blueprint.doc(security=BEARER)
+@needs(blueprint, TokenScope.REFERRALS_WRITE)
 @blueprint.arguments(SeveralReferralsIn)
 @blueprint.response(201, OneReferralOut(many=True))
 @blueprint.alt_response(404, description="There is no such person, step or service, or you may not see them.")
@@ -78,7 +76,7 @@ def add_together(given: dict[str, Any]) -> list[Referral]:
 
 
 def _refer(given: dict[str, Any], receivers: list[tuple[uuid.UUID, str]]) -> list[Referral]:
-    staff, now = _staff(), utc_now()
+    staff, now = current_holder(), utc_now()
     settings: Settings = current_app.extensions["settings"]
     person = get_person(staff=staff, person_id=given["person_id"])
     try:
@@ -115,10 +113,3 @@ def _refer(given: dict[str, Any], receivers: list[tuple[uuid.UUID, str]]) -> lis
             record_audit(action="referred", staff_id=staff.id, person_id=person.id, detail=referral.reference, now=now)
     db.session.commit()
     return [referral for referral, _ in made]
-
-
-def _staff() -> Staff:
-    staff = find_current_staff()
-    if staff is None:
-        raise RuntimeError("an API of referrals is behind a door without a guard for tokens")
-    return staff

@@ -9,9 +9,9 @@ from marshmallow import RAISE
 
 from navigator.db import db
 from navigator.envelope import Envelope, envelope_of, make_envelope
-from navigator.people.api_tokens import find_current_staff
-from navigator.people.models import Staff
+from navigator.people.api_tokens import current_holder, needs
 from navigator.people.operations import record_audit
+from navigator.people.token_scopes import TokenScope
 from navigator.people.trail import looked_at, looked_through
 from navigator.steps import operations, queries
 from navigator.steps.models import Step, ToldBy
@@ -20,33 +20,31 @@ from navigator.times import utc_now
 
 blueprint = Blueprint("steps_api", __name__, description="Small steps towards what matters to people")
 
-BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
-
 
 @blueprint.get("")
-@blueprint.doc(security=BEARER)
+@needs(blueprint, TokenScope.CONVERSATIONS)
 @blueprint.arguments(StepQuery, location="query", unknown=RAISE)
 @blueprint.response(200, envelope_of(StepOut))
 def list_steps(asked: dict[str, Any]) -> Envelope:
     """Steps, newest first, a page at a time."""
-    staff = _staff()
+    staff = current_holder()
     steps, total = queries.list_steps_for(staff, **asked)
     looked_through(staff_id=staff.id, person_ids=[step.person_id for step in steps], page="api: steps")
     return make_envelope(steps, asked["page"], asked["per_page"], total)
 
 
 @blueprint.get("/<uuid:step_id>")
-@blueprint.doc(security=BEARER)
+@needs(blueprint, TokenScope.CONVERSATIONS)
 @blueprint.response(200, StepOut)
 def get_step(step_id: uuid.UUID) -> Step:
     """One step, with every answer about confidence."""
     step = _step(step_id)
-    looked_at(staff_id=_staff().id, person_id=step.person_id, page="api step")
+    looked_at(staff_id=current_holder().id, person_id=step.person_id, page="api step")
     return _step(step_id)
 
 
 @blueprint.post("/<uuid:step_id>/done")
-@blueprint.doc(security=BEARER)
+@needs(blueprint, TokenScope.CONVERSATIONS)
 @blueprint.response(200, StepOut)
 def mark_done(step_id: uuid.UUID) -> Step:
     """The person did it. Said twice, it is done once; a step that was made smaller answers 409."""
@@ -59,7 +57,7 @@ def mark_done(step_id: uuid.UUID) -> Step:
 
 
 @blueprint.post("/<uuid:step_id>/confidence")
-@blueprint.doc(security=BEARER)
+@needs(blueprint, TokenScope.CONVERSATIONS)
 @blueprint.arguments(ConfidenceIn)
 @blueprint.response(201, StepOut)
 def record_confidence(answer: dict[str, Any], step_id: uuid.UUID) -> Step:
@@ -69,21 +67,14 @@ def record_confidence(answer: dict[str, Any], step_id: uuid.UUID) -> Step:
     return _commit(step, "confidence_recorded")
 
 
-def _staff() -> Staff:
-    staff = find_current_staff()
-    if staff is None:
-        abort(401)
-    return staff
-
-
 def _step(step_id: uuid.UUID) -> Step:
     try:
-        return queries.get_step_for(_staff(), step_id)
+        return queries.get_step_for(current_holder(), step_id)
     except queries.StepNotFound:
         abort(404)
 
 
 def _commit(step: Step, action: str) -> Step:
-    record_audit(action=action, staff_id=_staff().id, person_id=step.person_id, detail=str(step.id), now=utc_now())
+    record_audit(action=action, staff_id=current_holder().id, person_id=step.person_id, detail=str(step.id), now=utc_now())
     db.session.commit()
     return _step(step.id)

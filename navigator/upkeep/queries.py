@@ -139,6 +139,16 @@ def list_admin_pages() -> list[AdminPage]:
             url_for("settings_admin.settings"),
         ),
         AdminPage(
+            gettext("Telling other programs"),
+            gettext("Which addresses are called when a referral moves, and what became of it."),
+            url_for("webhooks_admin.webhooks"),
+        ),
+        AdminPage(
+            gettext("Keys for programs"),
+            gettext("Which programs act for whom, what they may do, and when they last did."),
+            url_for("tokens_admin.all_tokens"),
+        ),
+        AdminPage(
             gettext("Every change"),
             gettext("Who changed what of localities, teams, programmes, colleagues and settings."),
             url_for("changes_admin.all_changes"),

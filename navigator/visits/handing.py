@@ -1,4 +1,4 @@
-"""What becomes of arranged visits when somebody leaves. Connected to signals by navigator.app."""
+"""What becomes of arranged visits when a person is handed over, or somebody leaves. Connected to signals by navigator.app."""
 
 from datetime import datetime
 
@@ -7,7 +7,15 @@ from sqlalchemy import func, select, update
 
 from navigator.db import db
 from navigator.people.models import Person, Staff
+from navigator.visits import texts
 from navigator.visits.models import Visit
+from navigator.visits.operations import hand_over_visits
+
+
+def note_handed_over(sender: object, *, person: Person, before: Staff, after: Staff, note: str, now: datetime) -> None:
+    """What the one before had arranged with this person, the one after goes to; the reminder says who comes."""
+    texts.say_who_comes(person_id=person.id, before=before, after=after, now=now)
+    hand_over_visits(person_id=person.id, from_staff_id=before.id, to_staff_id=after.id, now=now)
 
 
 def note_leaving(sender: object, *, staff: Staff, by: Staff | None, now: datetime) -> None:

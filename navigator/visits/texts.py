@@ -1,11 +1,16 @@
 """What a person is told of a visit or a call we have arranged with them."""
 
+import uuid
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
+from sqlalchemy import select
+
 from messaging.models import OutgoingMessage
+from messaging.queries import list_planned
 from messaging.sending import outbox
 from messaging.sending.hours_here import next_allowed
+from navigator.db import db
 from navigator.people import texting
 from navigator.people.models import Person, Staff
 from navigator.times import LONDON
@@ -59,6 +64,17 @@ def tell_of_cancelling(*, visit: Visit, person: Person, by: Staff, now: datetime
         expires_at=visit.starts_at,
         now=now,
     )
+
+
+def say_who_comes(*, person_id: uuid.UUID, before: Staff, after: Staff, now: datetime) -> None:
+    """`after` comes or rings instead of `before`: what is planned to be said of it names them."""
+    arranged = select(Visit.id).where(
+        Visit.person_id == person_id, Visit.staff_id == before.id, Visit.starts_at > now, Visit.cancelled_at.is_(None)
+    )
+    about_theirs = set(db.session.scalars(arranged))
+    for text in list_planned(person_id):
+        if text.about_id in about_theirs:
+            text.values = text.values | {"navigator_name": after.first_name}
 
 
 def cancel_what_is_planned(*, visit: Visit, cause: str, now: datetime) -> None:

@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_smorest import abort as refuse
 
-from navigator.people import api_tokens, carer_sessions, person_sessions, sign_in_pages, staff_sessions
+from navigator.people import api_tokens, carer_sessions, person_sessions, repeats, sign_in_pages, staff_sessions
 from navigator.people.access import WORKS_WITH_PEOPLE
 from navigator.people.models import Role
 from navigator.referring_in.queries import DEALS_WITH_THEM
@@ -103,13 +104,27 @@ def keeps_listings() -> ResponseReturnValue | None:
     return None
 
 
-def holder_of_an_api_token() -> None:
-    """A program acting for a member of staff who works with people: `Authorization: Bearer …`."""
-    staff = api_tokens.find_current_staff()
-    if staff is None:
+signed_in_staff = staff_with_role(*Role)
+
+
+def holder_of_an_api_token() -> ResponseReturnValue | None:
+    """A program acting for a member of staff: `Authorization: Bearer …`, with a key made for what it asks, not too often.
+
+    A POST that comes again under its `Idempotency-Key` is given its first answer.
+    """
+    token = api_tokens.find_current_token()
+    if token is None:
         abort(401)
-    if staff.role not in WORKS_WITH_PEOPLE:
-        abort(403)
+    now = utc_now()
+    api_tokens.count_call(token, most=current_app.extensions["settings"].api_calls_a_minute, now=now)
+    scope = api_tokens.scope_of(request.endpoint or "")
+    if scope is None or not api_tokens.may(token, scope):
+        needed = scope.value if scope else "nothing"
+        message = f"This key may not do that: it needs the scope {needed}, and that its holder's role allows it."
+        refuse(403, message=message, errors={"scope": [needed]})
+    if request.method == "POST" and "Idempotency-Key" in request.headers:
+        return repeats.answer_or_begin(token=token, now=now)
+    return None
 
 
 def apply(app: Flask, doors: Mapping[str, Guard]) -> None:
@@ -122,3 +137,5 @@ def apply(app: Flask, doors: Mapping[str, Guard]) -> None:
         if request.blueprint is None:
             abort(404)
         return doors[request.blueprint]()
+
+    app.after_request(repeats.keep_answer)

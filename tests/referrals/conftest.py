@@ -14,6 +14,7 @@ from sqlalchemy import select
 from messaging.models import OutgoingMessage
 from navigator.conversations.models import Conversation
 from navigator.db import db
+from navigator.people import token_scopes
 from navigator.people.models import ApiToken, ConsentHow, Purpose, Staff
 from navigator.people.operations import record_consent
 from navigator.referrals import operations
@@ -139,6 +140,7 @@ def as_staff(client: StrictClient, now: datetime) -> Callable[[Staff], dict[str,
                 staff_id=staff.id,
                 label="test",
                 digest=sha256(token.encode()).hexdigest(),
+                scopes=token_scopes.write(token_scopes.MAY_HOLD[staff.role]),
                 created_at=now,
                 expires_at=now + timedelta(days=1),
             )

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from navigator.db import db
+from navigator.people import token_scopes
 from navigator.people.models import ApiToken, Staff
 from navigator.steps.models import Step
 from navigator.times import utc_now
@@ -21,6 +22,7 @@ def key_for(staff: Staff, now: datetime) -> dict[str, str]:
             staff_id=staff.id,
             label="tests",
             digest=sha256(token.encode()).hexdigest(),
+            scopes=token_scopes.write(token_scopes.MAY_HOLD[staff.role]),
             created_at=now,
             expires_at=utc_now() + timedelta(days=1),
         )

@@ -1,0 +1,1 @@
+"""Webhooks out: other programs are told, signed and as often as it takes, when a referral moves."""
