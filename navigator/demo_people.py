@@ -12,11 +12,10 @@ from sqlalchemy import func, select, update
 
 from directory.models import Service, ServiceCapacity
 from directory.operations import next_revision
-from directory.queries import get_service, places_of
 from messaging.models import OutgoingMessage
 from messaging.replies import incoming
 from messaging.states import WAITING
-from navigator import demo_arrivals, demo_talks, jobs
+from navigator import demo_arrivals, demo_referrals, demo_talks, jobs
 from navigator.circle import operations as circle
 from navigator.conversations import operations as conversations
 from navigator.db import begin_writing, db
@@ -226,6 +225,13 @@ def settle_in(app: Flask, *, now: datetime) -> None:
             _live_until(app, when + timedelta(minutes=5))
     _joe_helps(referred["amina"][0], now=_at_ten(now - timedelta(days=5)))
     _answers_come(app, referred, now=now)
+    demo_referrals.settle_referrals(
+        referred,
+        staff=staff["Ben Carter"],
+        public_url=app.extensions["settings"].public_url,
+        live_until=lambda moment: _live_until(app, moment),
+        ten_today=_at_ten(now),
+    )
     settle_teams(people=people, staff=staff, now=now)
     with app.test_request_context():  # the words about a list's lines are in a page's language
         begin_writing()
@@ -395,19 +401,13 @@ def _answer(
         person=person,
         answer=answer,
         appointment_at=at,
-        place=_place_of(referral) if at else "",
+        place=demo_referrals.place_of(referral) if at else "",
         ask_for=ask_for,
         note=note,
         now=now,
     )
     db.session.commit()
     _live_until(app, now + timedelta(minutes=5))
-
-
-def _place_of(referral: Referral) -> str:
-    """Where the listing says that the group meets."""
-    places = places_of(get_service(referral.service_id))
-    return referral_queries.place_of(places[0].location) if places else ""
 
 
 def _live_until(app: Flask, moment: datetime) -> None:

@@ -12,7 +12,9 @@ from navigator import demo_people
 from navigator.db import db
 from navigator.demo import SEED
 from navigator.people.models import Person, Staff
-from navigator.referrals.models import Referral
+from navigator.referrals.dealing_models import Proposal
+from navigator.referrals.models import Referral, ReferralStatus
+from navigator.referrals.signpost_models import Signpost
 from tests.signed_in import browser_of_staff
 
 
@@ -35,12 +37,27 @@ class TestTheDemonstration:
             db.session.scalars(select(Staff).where(Staff.name == name)).one() for name in ("Viv Nance", "Tamsin Hocking")
         )
 
-        assert len(places) == 2
+        assert len(places) == 4
         assert all(len(place) > 10 and "listing" not in place for place in places)
-        assert {str(text.values["place"]) for text in texts} == places
+        assert {str(text.values["place"]) for text in texts} <= places
         assert [person.full_name for person in of_viv] == ["Jean Rosewarne"]
         assert "Jean Rosewarne" in browser_of_staff(app, viv).get("/desk").get_data(as_text=True)
         assert "Amina Hussain" in browser_of_staff(app, tamsin).get("/desk").get_data(as_text=True)
+
+    @pytest.mark.usefixtures("settled")
+    def test_shows_every_way_a_referral_can_go(self) -> None:
+        referrals = {referral.service_name: referral for referral in db.session.scalars(select(Referral))}
+        shed, menders = referrals["The Old Count Shed"], referrals["Madron Makers & Menders"]
+        offered = db.session.scalars(select(Proposal)).one()
+
+        assert shed.together_id == menders.together_id is not None
+        assert (shed.status, menders.status) == (ReferralStatus.ACCEPTED, ReferralStatus.SENT)
+        assert (offered.referral_id, offered.answered_at) == (menders.id, None)
+        assert referrals["Gwav Promenade Stroll"].chased > 0
+        assert referrals["Hayle Library Corner"].sides_disagree
+        assert referrals["Home Safety Check"].status is ReferralStatus.RECALLED
+        assert referrals["Home Safety Check"].incident
+        assert db.session.scalars(select(Signpost)).one().service_name == "Polish Coffee Morning"
 
     @pytest.mark.usefixtures("settled")
     def test_has_somebody_who_waits_for_a_coordinator(self, app: Flask) -> None:

@@ -15,6 +15,7 @@ from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
 from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Staff
+from navigator.referrals.dealing_models import Proposal
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
 from navigator.referrals.states import CAME, NOT_ANSWERED
 from navigator.referrals.states import NOT_DECIDED as NOT_DECIDED
@@ -90,11 +91,13 @@ class Unanswered:
 def list_unanswered(
     staff: Staff, *, whose: Whose, before: datetime, now: datetime, page: int = 1, per_page: int = PER_PAGE
 ) -> Part[Unanswered]:
-    """Referrals sent before then that got no answer at all, the longest waiting first."""
+    """Referrals sent before then that got no answer at all, the longest waiting first. A time they offered is an answer."""
+    offered = select(Proposal.id).where(Proposal.referral_id == Referral.id, Proposal.answered_at.is_(None))
     wanted = (
         select(Referral, Person)
         .join(Person, Person.id == Referral.person_id)
         .where(Referral.status.in_(NOT_ANSWERED), Referral.sent_at <= before, *people_of(staff, whose, now=now))
+        .where(~offered.exists())
         .order_by(Referral.sent_at, Referral.id)
     )
     rows, total = cut(wanted, page, per_page)

@@ -11,7 +11,7 @@ from messaging.models import OutgoingMessage
 from messaging.states import State
 from navigator.db import db
 from navigator.people.models import Consent, ConsentHow
-from navigator.referrals import chasing, hearing, operations
+from navigator.referrals import chasing, deciding, hearing, operations
 from navigator.referrals.chase_times import next_after, waited
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus, Side
 from tests.cast import Cast
@@ -106,6 +106,25 @@ class TestUnanswered:
         assert "Amina Hussain" in ben.get("/referrals/unanswered").text
         assert "10 working days" in ben.get("/referrals/unanswered?whose=team").text
         assert "Amina" not in signed_in(cast.carys).get("/referrals/unanswered?whose=team").text
+
+    def test_leaves_out_those_who_offered_a_time_while_it_waits_for_us(
+        self, ben: StrictClient, cast: Cast, refer: Refer, now: datetime
+    ) -> None:
+        referral = refer(now=now - timedelta(days=14))
+        deciding.propose(
+            referral=referral,
+            person=cast.amina,
+            who="Tea & Talk",
+            appointment_at=now + timedelta(days=3),
+            place="St John's Hall",
+            now=now,
+        )
+        db.session.commit()
+
+        assert "Amina" not in ben.get("/referrals/unanswered").text
+        of_it = ben.get(f"/referrals/{referral.id}").text
+        assert "has not answered yet" not in of_it
+        assert "They offered a time" in of_it
 
     def test_leaves_out_what_was_asked_lately(self, ben: StrictClient, refer: Refer) -> None:
         refer()
