@@ -36,12 +36,9 @@ ANSWERS: dict[str, dict[str, str]] = {
 
 def go_on(client: StrictClient, page: str, **typed: str) -> str:
     """Answer the question that stands on `page`; the page after it."""
-    main = BeautifulSoup(page, "html.parser").find("main")
-    assert main is not None
-    form = main.find("form", {"method": "post"})
+    form = BeautifulSoup(page, "html.parser").select_one("main form[method=post]")
     assert form is not None
-    sent = standing_in(form) | typed  # type: ignore[arg-type]
-    return client.post(str(form["action"]), data=sent, follow_redirects=True).get_data(as_text=True)  # type: ignore[index]
+    return client.post(str(form["action"]), data=standing_in(form) | typed, follow_redirects=True).get_data(as_text=True)
 
 
 def ask(client: StrictClient, who: str, **differently: dict[str, str]) -> str:
