@@ -74,4 +74,4 @@ def carer_answered(*, locale: str) -> Words:
     """They answered for the person, who let them."""
     _ = speak(locale)
     body = _("Thank you for answering for the person you help. We have written down that you told us.")
-    return Words("", body)
+    return Words("", body % {})

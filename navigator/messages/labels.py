@@ -47,6 +47,18 @@ GROUPS = (
         },
     ),
     (
+        lazy_gettext("Referrals to us"),
+        {
+            "request_received": lazy_gettext("To whoever asked for our help: we have it"),
+            "referrer_code": lazy_gettext("The code for somebody who refers"),
+            "referral_in_received": lazy_gettext("To a referrer: we have it"),
+            "referral_in_accepted": lazy_gettext("To a referrer: we take it on"),
+            "referral_in_declined": lazy_gettext("To a referrer: we cannot take it on"),
+            "referral_in_parked": lazy_gettext("To a referrer: it waits until a day"),
+            "referral_in_question": lazy_gettext("To a referrer: we have a question"),
+        },
+    ),
+    (
         lazy_gettext("Visits and calls of ours"),
         {
             "visit_arranged": lazy_gettext("When we come or ring"),

@@ -143,11 +143,15 @@ class TestThePage:
     def test_asks_the_database_no_more_for_a_long_story_than_for_a_short_one(
         self, ben: StrictClient, cast: Cast, story: Story
     ) -> None:
+        now = utc_now() - timedelta(minutes=5)
+        plan_step(plan_goal(cast, words="Something first", now=now), what="A step", confidence=5, now=now)
+        refer(cast, step=None, now=now)
+        ask_for_help(cast.amina, now=now)
+        db.session.commit()
         page_of(ben, cast)
         with counted_queries() as short:
             page_of(ben, cast)
-        now = utc_now() - timedelta(minutes=5)
-        for number in range(4):
+        for number in range(3):
             goal = plan_goal(cast, words=f"Priority {number}", now=now)
             for count in range(3):
                 plan_step(goal, what=f"Step {count}", confidence=count, now=now)

@@ -134,7 +134,7 @@ class TestPrograms:
         self, app: Flask, client: StrictClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setitem(app.config, "TESTING", False)
-        monkeypatch.setattr("navigator.people.api_tokens.find_current_staff", raise_(RuntimeError("a secret of ours")))
+        monkeypatch.setattr("navigator.people.api_tokens.find_current_token", raise_(RuntimeError("a secret of ours")))
 
         answer = client.get("/api/v1/people")
 
