@@ -217,6 +217,7 @@ class TestOneStory:
         story.everything_due_arrives()
         story.look("28-the-phone-answered")
         story.open("/desk", "29-desk")
+        story.open("/caseload", "29b-caseload")
         story.page.locator("main a[href*='/people/']", has_text="Amina").first.click()
         story.look("30-the-person-afterwards")
         assert "9" in story.page.locator("main").inner_text()
