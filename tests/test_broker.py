@@ -89,5 +89,6 @@ class TestQueue:
             assert len(provider.accepted) == TEXTS
 
     def count_sent(self) -> int:
-        db.session.rollback()
-        return db.session.scalar(select(func.count()).where(OutgoingMessage.state == State.SENT)) or 0
+        sent = db.session.scalar(select(func.count()).where(OutgoingMessage.state == State.SENT)) or 0
+        db.session.rollback()  # on SQLite a transaction left open would keep the workers from writing
+        return sent
