@@ -1,4 +1,6 @@
-"""Asking again: the organisation after three and six working days, and after nine a human. `do_one(now)`."""
+"""Asking again: the organisation after three and six working days, and after nine a human; and a human, too, when nobody on our
+side has answered a time they offered. `do_one(now)`.
+"""
 
 from datetime import datetime
 
@@ -6,7 +8,7 @@ from sqlalchemy import select
 
 from navigator.db import db, only_reading
 from navigator.people.models import Staff
-from navigator.referrals import chase_times, moving, operations, queries, reply_links, states, texts
+from navigator.referrals import chase_times, moving, operations, proposals, queries, reply_links, states, texts
 from navigator.referrals.models import Happened, Reason, Referral
 
 
@@ -15,7 +17,7 @@ def do_one(now: datetime, *, public_url: str) -> bool:
 
     One whose person has just said yes by text has no link yet, and gets its first.
     """
-    due = select(Referral).where(Referral.chase_at <= now, Referral.status.in_(states.NOT_ANSWERED))
+    due = select(Referral).where(Referral.chase_at <= now, Referral.status.in_(states.NOT_DECIDED))
     with only_reading():
         anything = db.session.scalar(due.with_only_columns(Referral.id).limit(1)) is not None
         db.session.commit()
@@ -36,7 +38,20 @@ def _look_at(referral: Referral, *, public_url: str, now: datetime) -> None:
         reply_links.send_link(referral=referral, staff=staff, public_url=public_url, now=now)
         referral.chase_at = chase_times.first_after(referral.sent_at)
         return
-    waited = chase_times.waited(referral.sent_at, now)
+    offered = proposals.find_open(referral.id)
+    if offered is not None or referral.status not in states.NOT_ANSWERED:
+        referral.chase_at = None
+        if offered is not None:
+            operations.call_for_attention(
+                person_id=referral.person_id,
+                reason=Reason.TIME_PROPOSED,
+                words=texts.what_is_proposed(referral=referral, proposal=offered),
+                referral_id=referral.id,
+                now=now,
+            )
+        return
+    since = proposals.find_last_refusal(referral.id) or referral.sent_at
+    waited = chase_times.waited(since, now)
     if waited >= chase_times.RING_AFTER:
         referral.chase_at = None
         operations.call_for_attention(
@@ -54,4 +69,4 @@ def _look_at(referral: Referral, *, public_url: str, now: datetime) -> None:
         texts.chase(referral=referral, link=link, address=f"{public_url}/reply/{token}", staff=staff, now=now)
         moving.note_event(referral, origin=referral.status, who="Care Navigator", note="", what=Happened.CHASED.value, now=now)
     marks = (*chase_times.AFTER, chase_times.RING_AFTER)
-    referral.chase_at = chase_times.next_after(referral.sent_at, next(days for days in marks if days > waited))
+    referral.chase_at = chase_times.next_after(since, next(days for days in marks if days > waited))

@@ -1,6 +1,6 @@
 """A time the organisation offers, and the yes or no to it, by the person or for them. Callers commit."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, update
@@ -9,10 +9,11 @@ from messaging.sending import outbox
 from navigator.db import db
 from navigator.people.models import Person
 from navigator.people.texting import NotTexted
-from navigator.referrals import moving, operations, proposals, states, texts
+from navigator.referrals import chase_times, moving, operations, proposals, states, texts
 from navigator.referrals.dealing_models import Proposal
 from navigator.referrals.models import Happened, Reason, Referral, ReferralStatus
 
+TO_RING = timedelta(hours=12)  # so long before an offered time nobody has answered, a human can still ring
 MAY_BE_OFFERED = frozenset({*states.NOT_DECIDED, ReferralStatus.ACCEPTED})
 
 
@@ -51,8 +52,8 @@ def propose(
         proposed_at=now,
     )
     db.session.add(proposal)
-    if referral.status in states.NOT_ANSWERED:
-        referral.chase_at = None  # they have answered: it is our turn
+    if referral.status in states.NOT_DECIDED:  # it is our turn: a human looks, when no yes or no comes
+        referral.chase_at = min(chase_times.first_after(now), appointment_at - TO_RING)
     moving.note_event(referral, origin=referral.status, who=who, note=note, what=Happened.PROPOSED.value, now=now)
     told = texts.ask_about_time(referral=referral, proposal=proposal, person=person, now=now)
     if isinstance(told, NotTexted):
@@ -91,6 +92,8 @@ def decide(
         "note": proposal.note,
     }
     if not accepts:
+        referral.chased = 0
+        referral.chase_at = chase_times.first_after(now) if referral.status in states.NOT_ANSWERED else None  # their turn again
         moving.note_event(referral, origin=referral.status, who=who, note=words, what=Happened.REFUSED.value, now=now)
         texts.tell_of_refused_time(referral=referral, proposal=proposal, now=now)
         return None

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from messaging.sending import outbox
 from navigator.db import db
@@ -20,6 +20,12 @@ def find_open(referral_id: uuid.UUID) -> Proposal | None:
         .order_by(Proposal.proposed_at.desc(), Proposal.id.desc())
         .limit(1)
     )
+
+
+def find_last_refusal(referral_id: uuid.UUID) -> datetime | None:
+    """When an offered time was last answered with a no: since then it is the organisation's turn. None when none was."""
+    refused = select(func.max(Proposal.answered_at)).where(Proposal.referral_id == referral_id, Proposal.is_accepted.is_(False))
+    return db.session.scalar(refused)
 
 
 def list_open_of(referral_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Proposal]:

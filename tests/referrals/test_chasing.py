@@ -13,6 +13,7 @@ from navigator.db import db
 from navigator.people.models import Consent, ConsentHow
 from navigator.referrals import chasing, deciding, hearing, operations
 from navigator.referrals.chase_times import next_after, waited
+from navigator.referrals.dealing_models import Proposal
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus, Side
 from tests.cast import Cast
 from tests.strict_client import StrictClient
@@ -95,6 +96,59 @@ class TestChasing:
         do_all(now + timedelta(days=1))
 
         assert outbox(template="referral_chaser") == []
+
+
+class TestAnOfferedTime:
+    def offer(self, referral: Referral, cast: Cast, now: datetime, *, days: int) -> Proposal:
+        proposal, _ = deciding.propose(
+            referral=referral,
+            person=cast.amina,
+            who="Tea & Talk",
+            appointment_at=now + timedelta(days=days),
+            place="St John's Hall",
+            now=now,
+        )
+        db.session.commit()
+        return proposal
+
+    def calls(self) -> list[Reason]:
+        return [call.reason for call in db.session.scalars(select(Attention).order_by(Attention.opened_at, Attention.id))]
+
+    @pytest.mark.usefixtures("agrees_to_texts")
+    def test_that_nobody_answers_comes_before_the_navigator(
+        self, cast: Cast, refer: Refer, now: datetime, outbox: Outbox
+    ) -> None:
+        self.offer(refer(), cast, now, days=12)
+        assert self.calls() == []
+
+        do_all(now + timedelta(days=4))
+        do_all(now + timedelta(days=30))
+
+        assert self.calls() == [Reason.TIME_PROPOSED]
+        assert outbox(template="referral_chaser") == []
+
+    @pytest.mark.usefixtures("agrees_to_texts")
+    def test_that_is_soon_is_seen_to_before_it_has_gone_by(self, cast: Cast, refer: Refer, now: datetime) -> None:
+        self.offer(refer(), cast, now, days=1)
+
+        do_all(now + timedelta(days=1, minutes=1))
+
+        assert self.calls() == [Reason.TIME_PROPOSED]
+
+    def test_that_was_refused_makes_it_their_turn_again_from_that_day(
+        self, cast: Cast, refer: Refer, now: datetime, outbox: Outbox
+    ) -> None:
+        referral = refer(now=now - timedelta(days=14))
+        proposal = self.offer(referral, cast, now, days=5)
+        deciding.decide(proposal=proposal, referral=referral, person=cast.amina, accepts=False, who="Ben Carter", now=now)
+        db.session.commit()
+
+        do_all(now + timedelta(days=2))
+        assert outbox(template="referral_chaser") == []
+        do_all(now + timedelta(days=4))
+        assert len(outbox(template="referral_chaser")) == 1
+        do_all(now + timedelta(days=20))
+        assert Reason.NOT_ANSWERED in self.calls()
 
 
 class TestUnanswered:
