@@ -131,7 +131,7 @@ class TestAnOfferedTime:
     def test_that_is_soon_is_seen_to_before_it_has_gone_by(self, cast: Cast, refer: Refer, now: datetime) -> None:
         self.offer(refer(), cast, now, days=1)
 
-        do_all(now + timedelta(days=1, minutes=1))
+        do_all(now + timedelta(hours=13))
 
         assert self.calls() == [Reason.TIME_PROPOSED]
 
