@@ -255,6 +255,20 @@ def sending_stopped(*, locale: str, staff_name: str, message_name: str, sent: in
     return Words(subject % values, body % values)
 
 
+def webhook_stopped(*, locale: str, staff_name: str, program_name: str, link: str) -> Words:
+    """To an administrator: another program that is told of referrals has not answered for three days."""
+    _ = speak(locale)
+    subject = _("No longer told of referrals: %(program_name)s")
+    body = _(
+        "Hello %(staff_name)s,\n\n"
+        "Care Navigator tells another program when a referral moves: %(program_name)s. It has not taken what we sent for three "
+        "days, so we have stopped calling it.\n\n"
+        "Nothing is lost: what it was not told is kept. When it works again, let it go on here:\n\n%(link)s"
+    )
+    values = {"staff_name": staff_name, "program_name": program_name, "link": link}
+    return Words(subject % values, body % values)
+
+
 def something_wrong(*, locale: str, reader_name: str, service_name: str, what: str, link: str, words: str = "") -> Words:
     """To whoever looks after a listing: a visitor says that something is wrong with it. `what`: see `_wrong_with`."""
     _ = speak(locale)
@@ -360,6 +374,7 @@ EMAILS: tuple[Callable[..., Words], ...] = (
     still_correct_contact,
     something_wrong,
     sending_stopped,
+    webhook_stopped,
     edit_published,
     edit_asked,
     edit_rejected,

@@ -42,6 +42,7 @@ SAMPLES: Mapping[str, str] = {
     "news": "cannot_come",
     "staff_name": "Asha",
     "message_name": "The link to the plan",
+    "program_name": "Practice system",
     "sent": "1200",
     "parts": "your name and mobile number",
     "sent_at": "2025-11-18T09:00:00+00:00",
