@@ -1,7 +1,7 @@
 """Arranging a visit or a call, writing down a contact in seconds, and the list of both."""
 
 import uuid
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -28,8 +28,6 @@ blueprint.add_url_rule("/round", view_func=round_pages.day_round)
 blueprint.add_url_rule("/round/calendar", view_func=round_pages.calendar_address, methods=["POST"])
 blueprint.add_url_rule("/visits/<uuid:visit_id>/out", view_func=round_pages.out_safe, methods=["POST"])
 
-LONGEST_AGO = timedelta(days=400)
-AHEAD_BY_A_SLIP = timedelta(minutes=10)
 A_FEW = 5
 
 
@@ -247,9 +245,9 @@ def _when_it_was(form: Form, *, now: datetime) -> tuple[Form, datetime]:
     moment = datetime.combine(day, clock, LONDON).astimezone(UTC)
     if not typed and moment > now:
         moment = now
-    if moment > now + AHEAD_BY_A_SLIP:
+    if moment > now + operations.AHEAD_BY_A_SLIP:
         return form.with_error("day", gettext("This day has not come yet. Please check it.")), now
-    if moment < now - LONGEST_AGO:
+    if moment < now - operations.LONGEST_AGO:
         return form.with_error("day", gettext("That is more than a year ago. Please check the year.")), now
     return form, min(moment, now)
 
