@@ -277,6 +277,9 @@ DOORS = (
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
 )
 
+# Where no cookie is believed: a signature or a link is the key, and there is no page before it to hold a token.
+WITHOUT_A_PAGE = (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox)
+
 # Events go up: what happens in messaging and the directory is acted on by the features above, which they do not know.
 CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.reply_received, plans.stop_when_answered),
@@ -290,6 +293,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
     (signals.message_failed, replies.act_on_failure),
     (signals.template_stopped, alerts.tell_administrators),
+    (signals.mailbox_closed, alerts.tell_that_bounces_are_not_read),
     (people_signals.safe_contact_changed, safety.tell_receivers),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
@@ -377,7 +381,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         else:
             app.register_blueprint(door.blueprint, url_prefix=door.prefix or None)
     for door in DOORS:
-        if door.is_api or door.guard in (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox):
+        if door.is_api or door.guard in WITHOUT_A_PAGE:
             csrf.exempt(door.blueprint)  # no cookie is believed there: a token, a signature or a link is
     hours_here.set_up(app, _decent_hours(settings))
     team_hours.set_up(app, partial(_team_hours, settings))
