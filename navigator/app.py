@@ -34,6 +34,7 @@ import directory.upkeep.contact_models
 import directory.upkeep.models
 import directory.upkeep.report_models
 import directory.upkeep.signals
+import messaging.shown_pages
 import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.unsubscribe_pages
@@ -124,6 +125,7 @@ import navigator.upkeep.wrong_pages
 import navigator.visits.pages
 import navigator.visits.round_pages
 import navigator.visits.signals
+import navigator.web.installing_pages
 import navigator.web.machine_pages
 import navigator.web.pages
 import navigator.webhooks.api
@@ -180,6 +182,7 @@ class Door:
 DOORS = (
     Door(navigator.web.pages.blueprint, "", guards.anyone),
     Door(navigator.web.machine_pages.blueprint, "", guards.anyone),
+    Door(navigator.web.installing_pages.blueprint, "/install", guards.anyone),
     Door(directory.finding.public.pages.blueprint, "", guards.anyone),
     Door(directory.shortlists.pages.blueprint, "", guards.anyone),
     Door(navigator.handouts.pages.blueprint, "", guards.anyone),
@@ -266,6 +269,7 @@ DOORS = (
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
     Door(messaging.stop_pages.blueprint, "/stop", guards.whoever_holds_the_link),
     Door(messaging.unsubscribe_pages.blueprint, "/unsubscribe", guards.one_tap_from_a_mailbox),
+    Door(messaging.shown_pages.blueprint, "/shown", guards.a_browser_that_was_notified),
     Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
@@ -278,7 +282,7 @@ DOORS = (
 )
 
 # Where no cookie is believed: a signature or a link is the key, and there is no page before it to hold a token.
-WITHOUT_A_PAGE = (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox)
+WITHOUT_A_PAGE = (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox, guards.a_browser_that_was_notified)
 
 # Events go up: what happens in messaging and the directory is acted on by the features above, which they do not know.
 CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (

@@ -27,7 +27,7 @@ from messaging.gateways import choosing as gateways
 from messaging.gateways import mailboxes, mailers, push
 from messaging.models import WorkerBeat
 from messaging.replies import incoming
-from messaging.sending import breaker, delivery
+from messaging.sending import breaker, delivery, unseen
 from messaging.sending.limits import Limits
 from navigator.config import Settings
 from navigator.contacts import schedules
@@ -99,7 +99,12 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     def ask_contacts(now: datetime) -> bool:
         return asking.write_to_one(now, public_url=settings.public_url)
 
+    def turn_unseen_into_texts(now: datetime) -> bool:
+        """Say by text what went as a notification and no browser has shown."""
+        return unseen.turn_one_into_text(now)
+
     by_the_day = (
+        turn_unseen_into_texts,
         ask_editors,
         ask_contacts,
         asking.keep_search_honest,
