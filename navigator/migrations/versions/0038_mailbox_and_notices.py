@@ -5,7 +5,7 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0037_mailbox_and_notices'
+revision = '0038_mailbox_and_notices'
 down_revision = '0036_webhooks_out'
 branch_labels = None
 depends_on = None
