@@ -194,6 +194,7 @@ PURPOSES: dict[str, Purpose] = {
     "something_wrong": Purpose.LISTING,
     "sending_stopped": Purpose.ASKED_FOR,
     "webhook_stopped": Purpose.ASKED_FOR,
+    "bounces_not_read": Purpose.ASKED_FOR,
     "edit_published": Purpose.LISTING,
     "edit_asked": Purpose.LISTING,
     "edit_rejected": Purpose.LISTING,
