@@ -100,5 +100,9 @@ class StepOut(Schema):
     status = fields.Enum(StepStatus, by_value=True, required=True)
     confidence = fields.Integer(required=True, allow_none=True, metadata={"description": "The latest answer, 0 to 10."})
     confidences = fields.List(fields.Nested(ConfidenceOut), required=True)
+    confident_enough = fields.Integer(
+        required=True, metadata={"description": "The setting here: a step answered with less is offered to be made smaller."}
+    )
+    is_doubted = fields.Boolean(required=True, metadata={"description": "Still to do, and answered with less than that."})
     created_at = fields.AwareDateTime(required=True)
     finished_at = fields.AwareDateTime(required=True, allow_none=True)
