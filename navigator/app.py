@@ -87,6 +87,7 @@ import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
 import navigator.steps.goal_pages
+import navigator.steps.line_pages
 import navigator.steps.nudge_pages
 import navigator.steps.pages
 import navigator.tasks.pages
@@ -238,6 +239,7 @@ DOORS = (
     Door(navigator.reviews.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.ready_plans.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.ready_plans.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(navigator.steps.line_pages.blueprint, "/admin/conversation-lines", guards.looks_after_the_service),
     Door(navigator.measures.my_pages.blueprint, "/my/measures", guards.person_themselves),
     Door(navigator.measures.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
