@@ -43,6 +43,7 @@ import navigator.caseload.pages
 import navigator.circle.door_pages
 import navigator.circle.helping_pages
 import navigator.circle.my_pages
+import navigator.circle.prepare_pages
 import navigator.circle.staff_pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
@@ -261,6 +262,7 @@ DOORS = (
     Door(navigator.circle.staff_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.door_pages.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.circle.helping_pages.blueprint, "/helping", guards.whoever_helps),
+    Door(navigator.circle.prepare_pages.blueprint, "/helping", guards.whoever_helps),
     Door(navigator.circle.my_pages.blueprint, "/my", guards.person_themselves),
     Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),

@@ -11,7 +11,7 @@ from flask_babel import get_locale, gettext
 
 from directory.needs import names_of_needs
 from navigator import forms
-from navigator.conversations import merging, operations, own_words, preparing, queries, writing
+from navigator.conversations import carers_words, merging, operations, own_words, preparing, queries, writing
 from navigator.conversations.labels import HEADINGS, OWN_HEADINGS
 from navigator.conversations.models import Conversation
 from navigator.conversations.own_words_models import ABOUT_ME, IF_WORSE, Heading, Writer
@@ -207,7 +207,7 @@ def _commit(person: Person, action: str) -> None:
 
 
 def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | None = None) -> str:
-    shown = preparing.find_shown(person.id)
+    shown, carers = preparing.find_shown(person.id), carers_words.list_shown(person.id)
     return _show(
         "conversation",
         person,
@@ -220,6 +220,9 @@ def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | N
         before=queries.find_last_finished_conversation(person.id),
         prepared=preparing.by_question(shown),
         preparation=shown,
+        carers=carers,
+        carers_said=carers_words.by_question(carers),
+        THEMSELVES=carers_words.THEMSELVES,
         HARD=HARD,
         ASK=ASK,
         current={heading.value: said for heading, said in own_words.list_current(person.id).items()},
