@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from navigator.conversations import operations as conversations
 from navigator.conversations import carers_words, own_words, preparing
+from navigator.conversations import operations as conversations
 from navigator.conversations.models import Conversation
 from navigator.conversations.own_words_models import Heading, Writer
 from navigator.measures import operations as measures
