@@ -196,7 +196,7 @@ def _show(about: About, topic: str, form: Form, own: list[Line], *, is_trial: bo
         form=form,
         rows=range(min(max(filled, len(ours[DEFAULT])) + BLANK_ROWS, most)),
         ours=ours,
-        languages=LANGUAGES.values(),
+        spoken_here=LANGUAGES.values(),
         looks=[(spoken, own_lines.resolve(usual, own, language=spoken.code)) for spoken in LANGUAGES.values()],
         is_trial=is_trial,
         Source=own_lines.Source,

@@ -31,7 +31,7 @@ def write(phone: StrictClient, joe: CircleMember, **said: str) -> None:
 
 
 def show(phone: StrictClient, joe: CircleMember) -> str:
-    here = f"/helping/{joe.id}/prepare"
+    here = f"/helping/{joe.id}/prepare/hard"
     return press(phone, f"/helping/{joe.id}/show-prepared", on=here, follow=True).get_data(as_text=True)
 
 

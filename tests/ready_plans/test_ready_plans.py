@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
 
 from messaging.models import OutgoingMessage
@@ -19,6 +20,7 @@ from navigator.steps.nudge_models import StepNudge
 from navigator.tasks.models import Task
 from tests.cast import Cast
 from tests.form_filling import fill, filled_in
+from tests.signed_in import browser_of_staff
 from tests.strict_client import StrictClient
 
 
@@ -85,8 +87,9 @@ class TestTakingBack:
         assert self.undo(ben, cast).status_code == 303
         assert made(cast) == ([], 0, False, False)
 
-    def test_is_over_at_midnight_and_says_so(self, ben: StrictClient, cast: Cast, goal: Goal) -> None:
+    def test_is_over_at_midnight_and_says_so(self, app: Flask, cast: Cast, goal: Goal) -> None:
         with time_machine.travel(datetime(2026, 11, 24, 23, 58, tzinfo=UTC), tick=False) as clock:
+            ben = browser_of_staff(app, cast.ben)
             ben.post(address(cast), data=typed(ben, cast, goal))
             home = f"/people/{cast.amina.id}/ready-plans"
             token = filled_in(ben, home, to="/undo")
@@ -101,8 +104,9 @@ class TestTakingBack:
         assert "Take all of it back" not in page
         assert made(cast) == ([SHOPPING, WALK], 2, True, True)
 
-    def test_in_summer_is_over_at_midnight_here(self, ben: StrictClient, cast: Cast, goal: Goal) -> None:
+    def test_in_summer_is_over_at_midnight_here(self, app: Flask, cast: Cast, goal: Goal) -> None:
         with time_machine.travel(datetime(2026, 7, 1, 22, 58, tzinfo=UTC), tick=False) as clock:  # two to midnight
+            ben = browser_of_staff(app, cast.ben)
             ben.post(address(cast), data=typed(ben, cast, goal))
             clock.move_to(datetime(2026, 7, 1, 23, 1, tzinfo=UTC))
 

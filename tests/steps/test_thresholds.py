@@ -29,7 +29,13 @@ def enough(request: pytest.FixtureRequest, cast: Cast) -> int:
 
 def plan(goal: Goal, *, confidence: int, now: datetime) -> Step:
     step = operations.plan_step(
-        goal=goal, what="Walk on", when_words="", due_on=None, how_often=HowOften.DAILY, confidence=confidence, now=now
+        goal=goal,
+        what=f"Walk on, {confidence}",
+        when_words="",
+        due_on=None,
+        how_often=HowOften.DAILY,
+        confidence=confidence,
+        now=now,
     )
     db.session.commit()
     return step

@@ -78,13 +78,14 @@ class TestATeam:
         assert browser_of_staff(app, ben).get(f"/people/{amina.id}").status_code == 200
 
     def test_hands_people_over_and_colleagues_follow_by_hand(self, asha: StrictClient, cast: Cast) -> None:
+        here = closes(cast)
         assert take_over(asha, cast, "people") == 303
-        press(asha, closes(cast), on=closes(cast))
+        press(asha, here, on=here)
         is_open_with_ben = fresh(cast.ben.team).closed_at is None
         administration.change_staff(staff=cast.ben, by=None, now=cast.ben.created_at, team_id=cast.carys.team_id)
         db.session.commit()
 
-        fill(asha, closes(cast))
+        fill(asha, here)
 
         amina = fresh(cast.amina)
         assert is_open_with_ben
@@ -152,11 +153,11 @@ class TestATeam:
         assert [bool(change.after["closed"]) for change in changes] == [True, False]
         assert fresh(penwith).closed_at is None
 
-    def test_that_is_the_only_one_stays(self, cast: Cast, now: datetime, lou: Staff) -> None:
+    def test_that_is_the_only_one_stays(self, app: Flask, cast: Cast, now: datetime, lou: Staff) -> None:
         for team in db.session.scalars(select(Team).where(Team.id != cast.ben.team_id)):
             team.closed_at = now
 
-        with pytest.raises(closing.LastOne):
+        with app.test_request_context(), pytest.raises(closing.LastOne):
             closing.close_team(team=cast.ben.team, by=lou, now=now)
 
 
