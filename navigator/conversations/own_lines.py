@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import func, select
 
@@ -97,11 +97,9 @@ def list_own(abouts: Collection[About], topics: Collection[str]) -> dict[tuple[A
     return {(row.about, row.topic): read(row.lines) for row in rows if row.lines}
 
 
-def read(kept: Sequence[Mapping[str, object]]) -> list[Line]:
+def read(kept: Sequence[Mapping[str, Any]]) -> list[Line]:
     """The lines of a version."""
-    return [
-        Line(str(one["key"]), words if isinstance(words := one["words"], dict) else {}, bool(one["is_left_out"])) for one in kept
-    ]
+    return [Line(one["key"], one["words"], one["is_left_out"]) for one in kept]
 
 
 def list_versions(about: About, topic: str) -> Sequence[LineVersion]:

@@ -92,7 +92,7 @@ def make(person_id: uuid.UUID, code: str) -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("It is all made. Until the end of today, one press takes it back."), "success")
     wanted = sum(bool(line.nudge_days) for line in lines)
-    if wanted > sum(part.kind is Kind.STEP and nudges.find_standing(part.about_id) is not None for part in made.parts):
+    if wanted > sum(part.about_id is not None and nudges.find_standing(part.about_id) is not None for part in made.parts):
         words = gettext("Not every friendly word by text could be planned: they take no such texts, or the step stood already.")
         flash(words, "warning")
     return redirect(url_for(".choose", person_id=person_id), 303)

@@ -163,7 +163,7 @@ class TestFriendlyWords:
 
 
 AT = "/admin/plan-templates/home-from-hospital"
-WITH_CARE = {
+WITH_CARE: dict[str, Any] = {
     "name": "After a fall",
     "about": "The first fortnight.",
     **{f"kind_{n}": "" for n in range(12)},

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from navigator.conversations import own_lines
+from navigator.conversations.line_models import About
 from navigator.conversations.own_lines import Line, Source, resolve
 from navigator.conversations.prompts import TOPICS, usual_prompts
 from navigator.db import db
@@ -87,7 +88,7 @@ class TestAnAdministrator:
 
         here = f"/people/{cast.amina.id}/options?need=company"
         page = ben.get(here).get_data(as_text=True)
-        [idea] = list_ideas("company", language="ur")[own_lines.About.COMMUNITY]
+        [idea] = list_ideas("company", language="ur")[About.COMMUNITY]
         press(
             ben, f"/people/{cast.amina.id}/options/step", on=here, need="company", kind="community", which=idea.key, goal=goal.id
         )
@@ -119,7 +120,7 @@ class TestAnAdministrator:
     def test_goes_back_to_an_earlier_version_and_to_ours(self, asha: StrictClient, app: Flask) -> None:
         save(asha, MATTERS, words_0_en="How is your boat?")
         save(asha, MATTERS, words_0_en="How is your garden?")
-        before = [version.id for version in own_lines.list_versions(own_lines.About.PROMPTS, "matters")]
+        before = [version.id for version in own_lines.list_versions(About.PROMPTS, "matters")]
 
         first = fill(asha, MATTERS, to=f"/versions/{before[1]}").status_code
         then = asha.get(MATTERS).get_data(as_text=True)
@@ -129,7 +130,7 @@ class TestAnAdministrator:
         assert then.split('id="looks"')[1].count("How is your boat?") >= 3
         assert "Asha Patel" in then
         db.session.rollback()
-        newest = own_lines.list_versions(own_lines.About.PROMPTS, "matters")
+        newest = own_lines.list_versions(About.PROMPTS, "matters")
         assert (len(newest), newest[0].lines) == (4, [])
 
     def test_leaves_a_line_out(self, asha: StrictClient, ben: StrictClient, cast: Cast) -> None:
@@ -159,7 +160,7 @@ class TestAnAdministrator:
 
     def test_saving_what_stands_is_no_change(self, asha: StrictClient) -> None:
         assert save(asha, MATTERS, words_0_en=usual_prompts("matters", words("en"))[0]) == 303
-        assert own_lines.list_versions(own_lines.About.PROMPTS, "matters") == []
+        assert own_lines.list_versions(About.PROMPTS, "matters") == []
 
     @pytest.mark.parametrize("language", ["en", "pl", "ur"])
     def test_sees_all_of_them_in_each_language(self, asha: StrictClient, language: str) -> None:

@@ -103,7 +103,7 @@ class TestATeam:
         assert fresh(cast.amina).team_id == cast.ben.team_id
 
     @pytest.mark.parametrize("typed", [{"to": "", "how": "people"}, {"how": ""}, {"to": "x", "how": "together"}])
-    def test_asks_what_was_not_said(self, asha: StrictClient, cast: Cast, typed: dict[str, str]) -> None:
+    def test_asks_what_was_not_said(self, asha: StrictClient, cast: Cast, typed: dict[str, Any]) -> None:
         address = f"/admin/teams/{cast.ben.team_id}/take-over"
 
         assert press(asha, address, on=closes(cast), **({"to": str(cast.carys.team_id)} | typed)).status_code == 422
