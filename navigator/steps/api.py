@@ -15,6 +15,7 @@ from navigator.people.trail import gave, looked_through
 from navigator.steps import operations, queries
 from navigator.steps.models import Happening, Step, ToldBy
 from navigator.steps.schemas import ChangeIn, ConfidenceIn, NoteIn, SmallerIn, StepIn, StepOut, StepQuery
+from navigator.steps.thresholds import StepHere, beside_thresholds
 from navigator.times import utc_now
 
 blueprint = Blueprint("steps_api", __name__, description="Small steps towards what matters to people")
@@ -28,7 +29,8 @@ under_goals = Blueprint("new_steps_api", __name__, description="A small step tow
 def list_steps(asked: dict[str, Any]) -> Envelope:
     """Steps, newest first, a page at a time."""
     staff = current_holder()
-    steps, total = queries.list_steps_for(staff, **asked)
+    found, total = queries.list_steps_for(staff, **asked)
+    steps = beside_thresholds(found)
     looked_through(staff_id=staff.id, person_ids=[step.person_id for step in steps], page="api: steps")
     return make_envelope(steps, asked["page"], asked["per_page"], total)
 
@@ -36,9 +38,9 @@ def list_steps(asked: dict[str, Any]) -> Envelope:
 @blueprint.get("/<uuid:step_id>")
 @needs(blueprint, TokenScope.CONVERSATIONS)
 @blueprint.response(200, StepOut)
-def get_step(step_id: uuid.UUID) -> Step:
+def get_step(step_id: uuid.UUID) -> StepHere:
     """One step, with every answer about confidence."""
-    step = _step(step_id)
+    step = _shown(step_id)
     gave(staff_id=current_holder().id, person_id=step.person_id, what="step")
     return step
 
@@ -47,7 +49,7 @@ def get_step(step_id: uuid.UUID) -> Step:
 @needs(under_goals, TokenScope.CONVERSATIONS)
 @under_goals.arguments(StepIn)
 @under_goals.response(201, StepOut)
-def plan_step(given: dict[str, Any], person_id: uuid.UUID, goal_id: uuid.UUID) -> Step:
+def plan_step(given: dict[str, Any], person_id: uuid.UUID, goal_id: uuid.UUID) -> StepHere:
     """A small step. When they doubt it, `advice` says that it is to be made smaller. The same sent twice is one step."""
     get_person(staff=current_holder(), person_id=person_id)
     goal = queries.get_goal(person_id=person_id, goal_id=goal_id)
@@ -61,7 +63,7 @@ def plan_step(given: dict[str, Any], person_id: uuid.UUID, goal_id: uuid.UUID) -
 @blueprint.arguments(ChangeIn(partial=True))
 @blueprint.response(200, StepOut)
 @blueprint.alt_response(409, description="It is finished, or was made smaller.")
-def change_step(given: dict[str, Any], step_id: uuid.UUID) -> Step:
+def change_step(given: dict[str, Any], step_id: uuid.UUID) -> StepHere:
     """Other words, another day or other company for a step that is still to do; what is not named stays."""
     step = _step(step_id)
     if given.get("due_on") != step.due_on:
@@ -79,7 +81,7 @@ def change_step(given: dict[str, Any], step_id: uuid.UUID) -> Step:
 @blueprint.arguments(SmallerIn)
 @blueprint.response(201, StepOut)
 @blueprint.alt_response(409, description="It is done, or was made smaller before.")
-def make_smaller(given: dict[str, Any], step_id: uuid.UUID) -> Step:
+def make_smaller(given: dict[str, Any], step_id: uuid.UUID) -> StepHere:
     """A smaller step in its place. Both are kept, and the smaller one names the bigger one."""
     step = _step(step_id)
     refuse_past_day(given["due_on"], field="due_on", now=utc_now())
@@ -94,7 +96,7 @@ def make_smaller(given: dict[str, Any], step_id: uuid.UUID) -> Step:
 @needs(blueprint, TokenScope.CONVERSATIONS)
 @blueprint.response(200, StepOut)
 @blueprint.alt_response(409, description="It was made smaller: the smaller one counts.")
-def mark_done(step_id: uuid.UUID) -> Step:
+def mark_done(step_id: uuid.UUID) -> StepHere:
     """The person did it. Said twice, it is done once."""
     step = _step(step_id)
     try:
@@ -108,7 +110,7 @@ def mark_done(step_id: uuid.UUID) -> Step:
 @needs(blueprint, TokenScope.CONVERSATIONS)
 @blueprint.response(200, StepOut)
 @blueprint.alt_response(409, description="It was made smaller: the smaller one counts.")
-def mark_not_done(step_id: uuid.UUID) -> Step:
+def mark_not_done(step_id: uuid.UUID) -> StepHere:
     """The person could not."""
     step = _step(step_id)
     try:
@@ -122,7 +124,7 @@ def mark_not_done(step_id: uuid.UUID) -> Step:
 @needs(blueprint, TokenScope.CONVERSATIONS)
 @blueprint.arguments(ConfidenceIn)
 @blueprint.response(201, StepOut)
-def record_confidence(answer: dict[str, Any], step_id: uuid.UUID) -> Step:
+def record_confidence(answer: dict[str, Any], step_id: uuid.UUID) -> StepHere:
     """How confident the person feels about it, from 0 to 10. When they doubt it, `advice` says to make it smaller."""
     step = _step(step_id)
     operations.record_confidence(step=step, score=answer["score"], told_by=ToldBy.CONVERSATION, now=utc_now())
@@ -133,7 +135,7 @@ def record_confidence(answer: dict[str, Any], step_id: uuid.UUID) -> Step:
 @needs(blueprint, TokenScope.CONVERSATIONS)
 @blueprint.arguments(NoteIn)
 @blueprint.response(201, StepOut)
-def add_note(given: dict[str, Any], step_id: uuid.UUID) -> Step:
+def add_note(given: dict[str, Any], step_id: uuid.UUID) -> StepHere:
     """How it goes, as they told somebody."""
     step, staff = _step(step_id), current_holder()
     told = {"words": given["words"], "told_by": ToldBy.CONVERSATION, "staff_id": staff.id}
@@ -162,7 +164,11 @@ def _refuse(problem: operations.StepCannotMove) -> NoReturn:
     abort(409, message=f"A step that is {problem.before.value} cannot become {problem.after.value}.")
 
 
-def _commit(step: Step, action: str) -> Step:
+def _shown(step_id: uuid.UUID) -> StepHere:
+    return beside_thresholds([_step(step_id)])[0]
+
+
+def _commit(step: Step, action: str) -> StepHere:
     record_audit(action=action, staff_id=current_holder().id, person_id=step.person_id, detail=str(step.id), now=utc_now())
     db.session.commit()
-    return _step(step.id)
+    return _shown(step.id)

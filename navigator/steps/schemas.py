@@ -8,9 +8,10 @@ from navigator.api_shapes import Strict, Words, one_of, whole
 from navigator.conversations.schemas import NEEDS
 from navigator.envelope import PageQuery
 from navigator.forms import Choice, Day, FormSchema, OneOf, Text, WholeNumber
-from navigator.steps.confidence import CONFIDENT_ENOUGH, HIGHEST, LOWEST, is_too_big
-from navigator.steps.models import HowMuch, HowOften, Step, StepStatus, ToldBy
+from navigator.steps.confidence import HIGHEST, LOWEST
+from navigator.steps.models import HowMuch, HowOften, StepStatus, ToldBy
 from navigator.steps.operations import MOST_PRIORITIES
+from navigator.steps.own_ideas import IDEAS
 
 PrioritiesForm = FormSchema.from_dict(
     {
@@ -51,10 +52,10 @@ class NoteForm(FormSchema):
 
 
 class FromOptionForm(FormSchema):
-    """One press: an idea by its number, a self-care page by its name, a listing by its id."""
+    """One press: an idea by its key, a self-care page by its name, a listing by its id."""
 
     need = OneOf(NEEDS, missing=lazy_gettext("Choose a need from the list."))
-    kind = OneOf(("myself", "page", "family", "listing"), missing=lazy_gettext("Choose one of what is shown."))
+    kind = OneOf((*IDEAS, "page", "listing"), missing=lazy_gettext("Choose one of what is shown."))
     which = Text(missing=lazy_gettext("Choose one of what is shown."), longest=36)
     goal = Text(missing=lazy_gettext("Choose a goal."), longest=36)
 
@@ -110,18 +111,7 @@ class ConfidenceOut(Schema):
     asked_at = fields.AwareDateTime(required=True)
 
 
-def _advise(step: Step) -> dict[str, object]:
-    is_a_lot = step.status is StepStatus.PLANNED and is_too_big(step.confidence)
-    words = "This sounds a lot to take on. Make it smaller together: POST …/smaller keeps both." if is_a_lot else ""
-    return {"make_it_smaller": is_a_lot, "confident_enough": CONFIDENT_ENOUGH, "words": words}
-
-
-class AdviceOut(Schema):
-    """What to do when somebody doubts a step."""
-
-    make_it_smaller = fields.Boolean(required=True, metadata={"description": "They doubt it: it is too big a step."})
-    confident_enough = fields.Integer(required=True, metadata={"description": "From this answer on it is not.", "example": 7})
-    words = fields.String(required=True)
+MAKE_IT_SMALLER = "This sounds a lot to take on. Make it smaller together: POST …/smaller keeps both."
 
 
 class StepOut(Schema):
@@ -140,9 +130,13 @@ class StepOut(Schema):
     status = fields.Enum(StepStatus, by_value=True, required=True)
     confidence = fields.Integer(required=True, allow_none=True, metadata={"description": "The latest answer, 0 to 10."})
     confidences = fields.List(fields.Nested(ConfidenceOut), required=True)
-    advice = fields.Nested(AdviceOut, required=True)
+    confident_enough = fields.Integer(
+        required=True, metadata={"description": "The setting here: a step answered with less is offered to be made smaller."}
+    )
+    is_doubted = fields.Boolean(required=True, metadata={"description": "Still to do, and answered with less than that."})
+    advice = fields.Function(
+        lambda step: MAKE_IT_SMALLER if step.is_doubted else "",
+        metadata={"type": "string", "description": "What to do for a step that is doubted.", "example": MAKE_IT_SMALLER},
+    )
     created_at = fields.AwareDateTime(required=True)
     finished_at = fields.AwareDateTime(required=True, allow_none=True)
-
-    def get_attribute(self, obj: Step, attr: str, default: object) -> object:
-        return _advise(obj) if attr == "advice" else super().get_attribute(obj, attr, default)
