@@ -15,6 +15,7 @@ class LocalityOut(Schema):
     phone = fields.String(required=True, metadata={"example": "01632 960100"})
     opening_words = fields.String(required=True)
     skills = fields.List(fields.String(), required=True, metadata={"description": "What staff there may be good at."})
+    closed_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class TeamOut(Schema):
@@ -25,6 +26,7 @@ class TeamOut(Schema):
     name = fields.String(required=True, metadata={"example": "Penwith team"})
     phone = fields.String(required=True, metadata={"example": "01632 960100"})
     email = fields.String(required=True)
+    closed_at = fields.AwareDateTime(required=True, allow_none=True, metadata={"description": "Nobody is supported there now."})
 
 
 class ProgrammeOut(Schema):

@@ -10,13 +10,13 @@ from navigator.people.support_models import Programme
 
 
 def list_localities(*, page: int = 1, per_page: int = PER_PAGE) -> Part[Locality]:
-    """Every locality, by name."""
+    """Every locality, by name, those that are closed among them."""
     rows, total = cut(select(Locality).order_by(Locality.name, Locality.id), page, per_page)
     return Part([row[0] for row in rows], total)
 
 
 def list_teams(*, page: int = 1, per_page: int = PER_PAGE) -> Part[Team]:
-    """Every team, by name: people can be moved to any of them."""
+    """Every team, by name, those that are closed among them."""
     rows, total = cut(select(Team).order_by(Team.name, Team.id), page, per_page)
     return Part([row[0] for row in rows], total)
 

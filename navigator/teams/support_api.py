@@ -95,8 +95,8 @@ def move_to_team(given: dict[str, Any], person_id: uuid.UUID) -> Coordination:
     staff = current_holder()
     person = get_person(staff=staff, person_id=person_id)
     team = db.session.get(Team, given["team_id"])
-    if team is None or team.id == person.team_id:
-        abort(422, errors={"json": {"team_id": ["Name another team."]}})
+    if team is None or team.id == person.team_id or team.closed_at is not None:
+        abort(422, errors={"json": {"team_id": ["Name another team, one that is open."]}})
     try:
         made = handing_over.move_to_team(person_id=person_id, team=team, by=staff, note=given["why"], now=utc_now())
     except coordinations.NobodyToStandIn:
