@@ -40,6 +40,7 @@ import messaging.unsubscribe_pages
 import messaging.webhooks
 import navigator.caseload.meeting_pages
 import navigator.caseload.pages
+import navigator.circle.check_in_pages
 import navigator.circle.door_pages
 import navigator.circle.helping_pages
 import navigator.circle.my_pages
@@ -102,6 +103,7 @@ import navigator.teams.signals
 import navigator.teams.team_admin_pages
 import navigator.teams.team_pages
 import navigator.teams.user_pages
+import navigator.threads.carer_pages
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.upkeep.apply_pages
@@ -137,6 +139,7 @@ from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.caseload import checks, in_touch
+from navigator.circle import check_ins
 from navigator.circle import operations as circle_operations
 from navigator.circle import texts as circle_texts
 from navigator.config import Settings, SettingsWrong, read_settings
@@ -253,10 +256,12 @@ DOORS = (
     Door(navigator.referring_in.proposal_pages.blueprint, "/proposals", guards.brings_in_proposals),
     Door(navigator.referring_in.referrer_pages.blueprint, "/admin/referrers", guards.looks_after_the_service),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
+    Door(navigator.threads.carer_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.check_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.staff_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.circle.check_in_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.door_pages.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.circle.helping_pages.blueprint, "/helping", guards.whoever_helps),
     Door(navigator.circle.my_pages.blueprint, "/my", guards.person_themselves),
@@ -291,6 +296,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.message_failed, replies.act_on_failure),
     (signals.template_stopped, alerts.tell_administrators),
     (people_signals.safe_contact_changed, safety.tell_receivers),
+    (people_signals.safe_contact_changed, check_ins.stop_when_prohibited),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
     (people_signals.support_ended, enrolments.end_for_person),

@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
 from navigator import forms
-from navigator.circle import labels, operations, replies, sight
+from navigator.circle import check_ins, labels, operations, replies, sight
+from navigator.circle.forms import CheckInForm
 from navigator.circle.queries import get_in_circle
 from navigator.db import begin_writing, db
 from navigator.people import carer_sessions
 from navigator.people.access import Helped, Part, PersonNotFound, get_helped
-from navigator.people.circle_models import CircleMember, EndedBy, Scope
+from navigator.people.circle_models import CarerCheckIn, CircleMember, EndedBy, Scope, WhyAskedNoMore
+from navigator.people.models import ConsentHow
 from navigator.people.operations import record_audit
 from navigator.referrals.models import Reason
 from navigator.referrals.operations import call_for_attention
@@ -33,7 +35,7 @@ def home(member_id: uuid.UUID) -> ResponseReturnValue:
         given = get_in_circle(person_id=new.person_id, member_id=new.id)
         scopes = [scope for scope in Scope if given.find_open(scope, utc_now())]
         return render_template("circle/welcome.html", member=new, person=new.person, scopes=[labels.YOU_MAY[s] for s in scopes])
-    return _home(_helped(member_id, Part.HOME), forms.blank())
+    return _home(_helped(member_id, Part.HOME))
 
 
 @blueprint.post("/<uuid:member_id>/confirm")
@@ -86,10 +88,33 @@ def write(member_id: uuid.UUID) -> ResponseReturnValue:
     form = forms.read(WriteForm(), request.form)
     if not form.is_valid:
         return _home(helped, form), 422
-    words = replies.say_who(helped.member, form.data["words"])
+    words = labels.say_who(helped.member, form.data["words"])
     call_for_attention(person_id=helped.person.id, reason=Reason.FROM_CARER, words=words, now=now)
     db.session.commit()
     flash(gettext("Thank you. Somebody from the team will read it in working hours."), "success")
+    return redirect(url_for(".home", member_id=member_id), 303)
+
+
+@blueprint.post("/<uuid:member_id>/check-in")
+def check_in(member_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask me so often how I am; or (`then=end`) no more."""
+    helped, now = _helped(member_id, Part.HOME), utc_now()
+    if request.form.get("then") == "end":
+        check_ins.stop(member=helped.member, why=WhyAskedNoMore.CARER, now=now)
+        db.session.commit()
+        flash(gettext("We do not ask you any more."), "success")
+        return redirect(url_for(".home", member_id=member_id), 303)
+    form = forms.read(CheckInForm(), request.form)
+    if not form.is_valid:
+        return _home(helped, form), 422
+    every = int(form.data["every"])
+    chosen = check_ins.choose(member=helped.member, every_weeks=every, how=ConsentHow.WRITTEN, now=now)
+    if isinstance(chosen, CarerCheckIn):
+        db.session.commit()
+        flash(gettext("Thank you. We will ask you how you are."), "success")
+    else:
+        db.session.rollback()
+        flash(gettext("We cannot ask you by text. Please ring us."), "warning")
     return redirect(url_for(".home", member_id=member_id), 303)
 
 
@@ -122,8 +147,17 @@ def _find_unconfirmed(member_id: uuid.UUID) -> CircleMember | None:
     )
 
 
-def _home(helped: Helped, form: forms.Form) -> str:
-    return _show("home", helped, seen=sight.look(helped, now=utc_now()), form=form)
+def _home(helped: Helped, form: forms.Form | None = None) -> str:
+    asked = check_ins.look(helped.member)
+    return _show(
+        "home",
+        helped,
+        seen=sight.look(helped, now=utc_now()),
+        form=form or forms.blank(every=asked.standing.every_weeks if asked.standing else check_ins.USUAL),
+        asked=asked,
+        every=labels.every,
+        every_options=[(weeks, labels.every(weeks)) for weeks in check_ins.EVERY],
+    )
 
 
 def _show(template: str, helped: Helped, **values: object) -> str:
