@@ -34,6 +34,7 @@ import directory.upkeep.contact_models
 import directory.upkeep.models
 import directory.upkeep.report_models
 import directory.upkeep.signals
+import messaging.shown_pages
 import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.unsubscribe_pages
@@ -126,6 +127,7 @@ import navigator.upkeep.wrong_pages
 import navigator.visits.pages
 import navigator.visits.round_pages
 import navigator.visits.signals
+import navigator.web.installing_pages
 import navigator.web.machine_pages
 import navigator.web.pages
 import navigator.webhooks.api
@@ -183,6 +185,7 @@ class Door:
 DOORS = (
     Door(navigator.web.pages.blueprint, "", guards.anyone),
     Door(navigator.web.machine_pages.blueprint, "", guards.anyone),
+    Door(navigator.web.installing_pages.blueprint, "/install", guards.anyone),
     Door(directory.finding.public.pages.blueprint, "", guards.anyone),
     Door(directory.shortlists.pages.blueprint, "", guards.anyone),
     Door(navigator.handouts.pages.blueprint, "", guards.anyone),
@@ -271,6 +274,7 @@ DOORS = (
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
     Door(messaging.stop_pages.blueprint, "/stop", guards.whoever_holds_the_link),
     Door(messaging.unsubscribe_pages.blueprint, "/unsubscribe", guards.one_tap_from_a_mailbox),
+    Door(messaging.shown_pages.blueprint, "/shown", guards.a_browser_that_was_notified),
     Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
@@ -281,6 +285,9 @@ DOORS = (
     Door(navigator.webhooks.api.blueprint, "/api/v1/webhooks", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
 )
+
+# Where no cookie is believed: a signature or a link is the key, and there is no page before it to hold a token.
+WITHOUT_A_PAGE = (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox, guards.a_browser_that_was_notified)
 
 # Events go up: what happens in messaging and the directory is acted on by the features above, which they do not know.
 CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
@@ -295,6 +302,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
     (signals.message_failed, replies.act_on_failure),
     (signals.template_stopped, alerts.tell_administrators),
+    (signals.mailbox_closed, alerts.tell_that_bounces_are_not_read),
     (people_signals.safe_contact_changed, safety.tell_receivers),
     (people_signals.safe_contact_changed, check_ins.stop_when_prohibited),
     (people_signals.support_ended, schedules.end_for_person),
@@ -383,7 +391,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         else:
             app.register_blueprint(door.blueprint, url_prefix=door.prefix or None)
     for door in DOORS:
-        if door.is_api or door.guard in (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox):
+        if door.is_api or door.guard in WITHOUT_A_PAGE:
             csrf.exempt(door.blueprint)  # no cookie is believed there: a token, a signature or a link is
     hours_here.set_up(app, _decent_hours(settings))
     team_hours.set_up(app, partial(_team_hours, settings))

@@ -12,6 +12,7 @@ from directory.importing import conflicts
 from directory.models import Organization, Service
 from directory.publishing import gate
 from directory.upkeep import asking_contacts, duplicates, moderation, reports
+from messaging import dead_addresses
 from messaging.sending import breaker
 from navigator.db import db
 from navigator.times import utc_now
@@ -30,7 +31,8 @@ class AdminPage:
 
 
 def list_admin_pages() -> list[AdminPage]:
-    """Every page an administrator has, those where something may wait first. One query for each of these."""
+    """Every page an administrator has, those where something may wait first. One or two queries for each of these."""
+    now = utc_now()
     return [
         AdminPage(
             gettext("Changes to look at"),
@@ -48,7 +50,7 @@ def list_admin_pages() -> list[AdminPage]:
             gettext("To be rung"),
             gettext("Listings nobody has checked, of groups that nobody can write to, or that did not answer."),
             url_for("to_be_rung.to_be_rung"),
-            asking_contacts.count_to_ring(now=utc_now()),
+            asking_contacts.count_to_ring(now=now, dead=dead_addresses.all_dead(now=now)),
         ),
         AdminPage(
             gettext("Where a source says something else"),
