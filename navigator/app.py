@@ -45,6 +45,7 @@ import navigator.circle.check_in_pages
 import navigator.circle.door_pages
 import navigator.circle.helping_pages
 import navigator.circle.my_pages
+import navigator.circle.prepare_pages
 import navigator.circle.staff_pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
@@ -84,16 +85,19 @@ import navigator.referring_in.proposal_pages
 import navigator.referring_in.public_pages
 import navigator.referring_in.referred_pages
 import navigator.referring_in.referrer_pages
+import navigator.referring_in.taking_over
 import navigator.reviews.pages
 import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
 import navigator.steps.goal_pages
+import navigator.steps.line_pages
 import navigator.steps.nudge_pages
 import navigator.steps.pages
 import navigator.tasks.pages
 import navigator.teams.absence_pages
 import navigator.teams.change_pages
+import navigator.teams.closing_pages
 import navigator.teams.coordinator_pages
 import navigator.teams.enrolment_pages
 import navigator.teams.join_pages
@@ -107,6 +111,7 @@ import navigator.teams.user_pages
 import navigator.threads.carer_pages
 import navigator.threads.pages
 import navigator.threads.person_pages
+import navigator.threads.taking_over
 import navigator.upkeep.apply_pages
 import navigator.upkeep.check_pages
 import navigator.upkeep.contact_check_pages
@@ -222,6 +227,7 @@ DOORS = (
     Door(navigator.people.safety_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.teams.locality_pages.blueprint, "/admin/localities", guards.looks_after_the_service),
     Door(navigator.teams.team_admin_pages.blueprint, "/admin/teams", guards.looks_after_the_service),
+    Door(navigator.teams.closing_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.teams.programme_pages.blueprint, "/admin/programmes", guards.looks_after_the_service),
     Door(navigator.teams.user_pages.blueprint, "/admin/users", guards.looks_after_the_service),
     Door(navigator.teams.settings_pages.blueprint, "/admin/settings", guards.looks_after_the_service),
@@ -244,6 +250,7 @@ DOORS = (
     Door(navigator.reviews.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.ready_plans.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.ready_plans.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(navigator.steps.line_pages.blueprint, "/admin/conversation-lines", guards.looks_after_the_service),
     Door(navigator.measures.my_pages.blueprint, "/my/measures", guards.person_themselves),
     Door(navigator.measures.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
@@ -267,6 +274,7 @@ DOORS = (
     Door(navigator.circle.check_in_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.door_pages.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.circle.helping_pages.blueprint, "/helping", guards.whoever_helps),
+    Door(navigator.circle.prepare_pages.blueprint, "/helping", guards.whoever_helps),
     Door(navigator.circle.my_pages.blueprint, "/my", guards.person_themselves),
     Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),
@@ -321,6 +329,9 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (people_signals.leaving_looked_at, threads_handing.count_in_hand),
     (people_signals.leaving_looked_at, referrals_handing.count_under_way),
     (navigator.teams.signals.team_opened, threads_desk_notes.note_for_the_lead),
+    (navigator.teams.signals.team_taken_over, navigator.referring_in.taking_over.take_over),
+    (navigator.teams.signals.team_taken_over, navigator.threads.taking_over.take_over),
+    (navigator.teams.signals.closing_looked_at, navigator.referring_in.taking_over.count_waiting),
     (navigator.teams.signals.team_opened, referrals_team_notes.note_unanswered),
     (people_signals.support_ended, tasks.end_for_person),
     (people_signals.support_ended, visits.end_for_person),

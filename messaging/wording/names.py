@@ -72,6 +72,7 @@ GROUPS = (
             "confidence_question": lazy_gettext("How sure are you?"),
             "step_nudge": lazy_gettext("A nudge about a small step"),
             "thanks_confidence": lazy_gettext("Thanks for saying how sure they are"),
+            "thanks_unsure": lazy_gettext("Thanks for saying that they are not sure"),
             "thanks_no": lazy_gettext("Thanks for saying that they did not get there"),
             "thanks_need_help": lazy_gettext("Thanks for asking for help"),
         },

@@ -74,6 +74,7 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     steps.confidence_question,
     steps.step_nudge,
     steps.thanks_confidence,
+    steps.thanks_unsure,
     steps.thanks_no,
     steps.thanks_need_help,
     carers.carer_welcome,
@@ -151,6 +152,7 @@ PURPOSES: dict[str, Purpose] = {
     "confidence_question": Purpose.ANSWER,  # it comes back at once upon "yes, I got there"
     "step_nudge": Purpose.CHECK_IN,
     "thanks_confidence": Purpose.ANSWER,
+    "thanks_unsure": Purpose.ANSWER,
     "thanks_no": Purpose.ANSWER,
     "thanks_need_help": Purpose.ANSWER,
     "carer_welcome": Purpose.CARER,

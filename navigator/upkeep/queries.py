@@ -126,6 +126,11 @@ def list_admin_pages() -> list[AdminPage]:
             url_for("plan_templates.plans"),
         ),
         AdminPage(
+            gettext("What we ask, and ideas to try"),
+            gettext("The questions of a conversation and the ideas for each need, in your own words and each language."),
+            url_for("lines_admin.lines"),
+        ),
+        AdminPage(
             gettext("Measures"),
             gettext("Which questions are asked about how people are, and the licensed ones of which scores are written down."),
             url_for("instruments.instruments"),
