@@ -37,6 +37,7 @@ class Reason(StrEnum):
     SIDES_DISAGREE = "sides_disagree"  # the organisation says they came, the person says they did not, or the other way round
     DID_NOT_AGREE = "did_not_agree"  # asked by text whether we may tell a group, they said no
     FROM_CARER = "from_carer"  # somebody of their circle wrote to us
+    CARER_QUIET = "carer_quiet"  # somebody of their circle does not answer when asked how they are
     DISTRESS = "distress"  # words in a reply that may mean danger: first of all
 
 
