@@ -38,6 +38,7 @@ class Reason(StrEnum):
     TOOK_BACK = "took_back"  # a referral, by themselves, on their own page
     DID_NOT_AGREE = "did_not_agree"  # asked by text whether we may tell a group, they said no
     FROM_CARER = "from_carer"  # somebody of their circle wrote to us
+    CARER_QUIET = "carer_quiet"  # somebody of their circle does not answer when asked how they are
     DISTRESS = "distress"  # words in a reply that may mean danger: first of all
 
 

@@ -48,6 +48,7 @@ ORDER_OF_REASONS = (
     Reason.NOT_ANSWERED,
     Reason.WOULD_CHANGE,
     Reason.QUIET,
+    Reason.CARER_QUIET,
     Reason.STOPPED_TEXTS,
     Reason.CONTACT_DUE,
 )
