@@ -24,8 +24,8 @@ from benchmarks.figures import Table, WrongAnswer, share, spread
 from benchmarks.generated_listings import Locality, write
 from benchmarks.installations import bring_in_the_seed, new_installation, scratch_folder, settings_in, teach_words_and_places
 from benchmarks.questions import Asker, Question
-from directory.finding.index.entries import list_findable_ids, read_entries
 from directory.finding.index.on_disk import ListingIndex, listing_index
+from directory.finding.index.reading import list_findable_ids, read_entries
 from directory.finding.narrowing.wanted import DEFAULT_MILES
 from directory.finding.order.best import best, only_idea
 from directory.finding.order.ranking import Box, Strictness, listings_query

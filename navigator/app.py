@@ -41,6 +41,7 @@ import messaging.unsubscribe_pages
 import messaging.webhooks
 import navigator.caseload.meeting_pages
 import navigator.caseload.pages
+import navigator.circle.check_in_pages
 import navigator.circle.door_pages
 import navigator.circle.helping_pages
 import navigator.circle.my_pages
@@ -107,6 +108,7 @@ import navigator.teams.signals
 import navigator.teams.team_admin_pages
 import navigator.teams.team_pages
 import navigator.teams.user_pages
+import navigator.threads.carer_pages
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.threads.taking_over
@@ -144,6 +146,7 @@ from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.caseload import checks, in_touch
+from navigator.circle import check_ins
 from navigator.circle import operations as circle_operations
 from navigator.circle import texts as circle_texts
 from navigator.config import Settings, SettingsWrong, read_settings
@@ -263,10 +266,12 @@ DOORS = (
     Door(navigator.referring_in.proposal_pages.blueprint, "/proposals", guards.brings_in_proposals),
     Door(navigator.referring_in.referrer_pages.blueprint, "/admin/referrers", guards.looks_after_the_service),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
+    Door(navigator.threads.carer_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.check_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.staff_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.circle.check_in_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.door_pages.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.circle.helping_pages.blueprint, "/helping", guards.whoever_helps),
     Door(navigator.circle.prepare_pages.blueprint, "/helping", guards.whoever_helps),
@@ -307,6 +312,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.template_stopped, alerts.tell_administrators),
     (signals.mailbox_closed, alerts.tell_that_bounces_are_not_read),
     (people_signals.safe_contact_changed, safety.tell_receivers),
+    (people_signals.safe_contact_changed, check_ins.stop_when_prohibited),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
     (people_signals.support_ended, enrolments.end_for_person),

@@ -29,6 +29,7 @@ from messaging.models import WorkerBeat
 from messaging.replies import incoming
 from messaging.sending import breaker, delivery, unseen
 from messaging.sending.limits import Limits
+from navigator.circle import check_ins
 from navigator.config import Settings
 from navigator.contacts import schedules
 from navigator.db import begin_writing, db
@@ -99,6 +100,10 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     def ask_contacts(now: datetime) -> bool:
         return asking.write_to_one(now, public_url=settings.public_url)
 
+    def ask_carers(now: datetime) -> bool:
+        """How are you? To whoever looks after somebody and agreed to be asked."""
+        return check_ins.continue_one(now)
+
     def turn_unseen_into_texts(now: datetime) -> bool:
         """Say by text what went as a notification and no browser has shown."""
         return unseen.turn_one_into_text(now)
@@ -109,6 +114,7 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
         ask_contacts,
         asking.keep_search_honest,
         nudges.continue_one,
+        ask_carers,
         make_contacts,
         escalating.escalate_one,
     )

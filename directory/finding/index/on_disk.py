@@ -27,8 +27,9 @@ from directory.finding.index import documents, facets
 from directory.finding.index.cards import Card
 from directory.finding.index.cards import read as read_card
 from directory.finding.index.documents import SCHEMA as SCHEMA
-from directory.finding.index.entries import key_of, list_changed_ids, list_findable_ids, read_entries
+from directory.finding.index.entries import key_of
 from directory.finding.index.listing_sets import ListingSets
+from directory.finding.index.reading import list_changed_ids, list_findable_ids, read_entries
 from directory.queries import count_findable, current_revision
 from navigator.times import LONDON
 
