@@ -5,7 +5,7 @@ better, and nothing at all where neither they nor we would be helped by it: then
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -74,6 +74,11 @@ class NotTexted:
     reason: WhyNot
 
 
+def cannot_be_rung(needs: Collection[Need]) -> bool:
+    """Whether somebody with these needs cannot be telephoned, so that a call is not what they like best."""
+    return bool(CANNOT_BE_RUNG.intersection(needs))
+
+
 def find_obstacle(person: Person) -> WhyNot | None:
     """What keeps us from texting this person now; None when nothing does."""
     if person.contact_prohibited:
@@ -118,10 +123,17 @@ def choose_way(person: Person) -> Way | WhyNot:
 def preview_text(
     *, person: Person, template: str, values: Mapping[str, Any], pence_per_segment: Decimal | None = None
 ) -> Preview | None:
-    """The text that `text_person` would send them, with its segments and cost; None when they get none, or a notification."""
+    """The text that `text_person` would send them, with its segments and cost.
+
+    None when they get none, or what costs no text: a notification, an e-mail, a letter.
+    """
     if find_obstacle(person) is not None:
         return None
-    if _on_the_phone(choose_way(person), template, dict(values), asks=None, waits=template in wording.ANSWERS) is Channel.PUSH:
+    way, waits = choose_way(person), template in wording.ANSWERS or template == WRITTEN_BY_STAFF
+    is_written = isinstance(way, Way) and way.channel in WRITTEN and not waits
+    if is_written and _can_be_said_without_reply(template, dict(values)):
+        return None
+    if _on_the_phone(way, template, dict(values), asks=None, waits=waits) is Channel.PUSH:
         return None
     kept = say_no_more_than_chosen(person, values)
     return preview(template, kept, person.language, pence_per_segment=pence_per_segment)
