@@ -7,9 +7,11 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import lazyload
 
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
+from navigator.people import loading
 from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Staff
 from navigator.teams.caseloads import Whose, supported_people
@@ -193,6 +195,7 @@ def _stops(*wanted: object) -> list[Stop]:
         .outerjoin(LoggedContact, LoggedContact.visit_id == Visit.id)
         .where(*wanted)  # type: ignore[arg-type]  # conditions on these tables
         .order_by(Visit.starts_at, Visit.id)
+        .options(*loading.ALONE, lazyload(Staff.team))
     ).all()
     safety = _safety_notes([person.id for _, person, _, _ in rows])
     return [
