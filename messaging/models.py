@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from messaging.purposes import Purpose
@@ -206,6 +206,34 @@ class DeadAddress(Base):
     address: Mapped[str] = mapped_column(String(254), unique=True)  # in small letters
     since: Mapped[datetime]
     code: Mapped[str] = mapped_column(String(40))
+
+
+class BounceMailbox(Base):
+    """How far we have read a mailbox that e-mails come back to, and how it stands with it (see `bounce_mailbox`)."""
+
+    __tablename__ = "bounce_mailboxes"
+
+    name: Mapped[str] = mapped_column(String(300), primary_key=True)
+    uid_validity: Mapped[int] = mapped_column(BigInteger, default=0)  # another: its messages are numbered anew
+    last_uid: Mapped[int] = mapped_column(BigInteger, default=0)  # read so far
+    to_delete: Mapped[list[int]] = mapped_column(JSON)  # read, and not yet deleted there
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)  # how many e-mails were what (`bounces.Came`)
+    next_look_at: Mapped[datetime]
+    holder: Mapped[str] = mapped_column(String(80), default="")  # the worker that looks now
+    looked_at: Mapped[datetime | None] = mapped_column(default=None)  # the last time that it could be read
+    failing_since: Mapped[datetime | None] = mapped_column(default=None)
+    failures: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str] = mapped_column(String(40), default="")
+    told_at: Mapped[datetime | None] = mapped_column(default=None)  # administrators, of this failing
+
+
+class AwaitedNotice(Base):
+    """A notification that was handed over and that no browser has said it showed: then, a text says it (see `sending.unseen`)."""
+
+    __tablename__ = "awaited_notices"
+
+    message_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("outgoing_messages.id"), primary_key=True)
+    text_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Rewording(Base):

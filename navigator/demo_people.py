@@ -342,11 +342,12 @@ def _joe_helps(amina: Person, *, now: datetime) -> None:
     joe = circle.invite(
         person=amina,
         who=circle.Invited("Joe Hussain", "brother", JOE_MOBILE),
-        scopes=[Scope.APPOINTMENT, Scope.STEPS, Scope.ANSWER, Scope.VISITS],
+        scopes=[Scope.APPOINTMENT, Scope.STEPS, Scope.ANSWER, Scope.VISITS, Scope.PREPARE],
         told=circle.Told(),
         now=now,
     )
     circle.confirm(member=joe, now=now + timedelta(minutes=20))
+    demo_talks.joe_writes_beforehand(joe, now=now + timedelta(hours=2))
     pages.send_page(
         person=amina,
         topic=get_topic("company"),

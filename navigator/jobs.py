@@ -22,12 +22,12 @@ from directory.importing.fetching import Fetcher
 from directory.importing.spreadsheets import operations as spreadsheets
 from directory.publishing import gate
 from directory.shortlists import operations as shortlists
-from messaging import events
+from messaging import bounce_mailbox, events
 from messaging.gateways import choosing as gateways
-from messaging.gateways import mailers, push
+from messaging.gateways import mailboxes, mailers, push
 from messaging.models import WorkerBeat
 from messaging.replies import incoming
-from messaging.sending import breaker, delivery
+from messaging.sending import breaker, delivery, unseen
 from messaging.sending.limits import Limits
 from navigator.config import Settings
 from navigator.contacts import schedules
@@ -99,7 +99,12 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     def ask_contacts(now: datetime) -> bool:
         return asking.write_to_one(now, public_url=settings.public_url)
 
+    def turn_unseen_into_texts(now: datetime) -> bool:
+        """Say by text what went as a notification and no browser has shown."""
+        return unseen.turn_one_into_text(now)
+
     by_the_day = (
+        turn_unseen_into_texts,
         ask_editors,
         ask_contacts,
         asking.keep_search_honest,
@@ -140,7 +145,15 @@ def make_slow_jobs(*, holder: str) -> tuple[Callable[[datetime], bool], ...]:
     def tell_programs(now: datetime) -> bool:
         return delivering.deliver_one(now, caller=caller())
 
-    return tell_programs, bring_in, spreadsheets.work_on_one
+    def fetch_bounces(now: datetime) -> bool:
+        """Look into the mailbox that e-mails come back to."""
+        settings: Settings = current_app.extensions["settings"]
+        mailbox = mailboxes.from_settings(settings)
+        if mailbox is None:
+            return False
+        return bounce_mailbox.look(now, mailbox=mailbox, key=settings.secret_key, holder=holder, clock=utc_now)
+
+    return tell_programs, bring_in, spreadsheets.work_on_one, fetch_bounces
 
 
 def beat(*, name: str, now: datetime) -> None:

@@ -45,6 +45,7 @@ LABELS = {
     "did_you_get_there": lazy_gettext("The question: did you get there?"),
     "confidence_question": lazy_gettext("The question: how sure are you now?"),
     "thanks_confidence": lazy_gettext("A thank-you"),
+    "thanks_unsure": lazy_gettext("A thank-you"),
     "thanks_no": lazy_gettext("A thank-you"),
     "thanks_need_help": lazy_gettext("A thank-you"),
     "stopped": lazy_gettext("We have heard your STOP"),

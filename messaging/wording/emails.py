@@ -255,6 +255,27 @@ def sending_stopped(*, locale: str, staff_name: str, message_name: str, sent: in
     return Words(subject % values, body % values)
 
 
+def bounces_not_read(*, locale: str, staff_name: str, mailbox: str, trouble: str) -> Words:
+    """To an administrator: nobody can read the mailbox that e-mails come back to."""
+    _ = speak(locale)
+    why = {
+        "refused": _("The mail server refuses the name or the password."),
+        "no_folder": _("The mail server knows no such folder."),
+        "not_safe": _(
+            "The mail server cannot show that it is the right one: its certificate is out of date or for another name."
+        ),
+    }.get(trouble, _("The mail server does not answer."))
+    body = _(
+        "Hello %(staff_name)s,\n\n"
+        "Care Navigator cannot look into the mailbox that e-mails come back to (%(mailbox)s).\n\n%(why)s\n\n"
+        "Nothing is lost: what comes back waits there, and we keep trying. Until then we do not hear which addresses do not "
+        "work. Please ask whoever looks after the mail server, or this setting: NAVIGATOR_BOUNCES_IMAP_URL.\n\n"
+        "We write this once, and not again until the mailbox could be read in between."
+    )
+    values = {"staff_name": staff_name, "mailbox": mailbox, "why": why}
+    return Words(_("E-mails that come back cannot be read"), body % values)
+
+
 def something_wrong(*, locale: str, reader_name: str, service_name: str, what: str, link: str, words: str = "") -> Words:
     """To whoever looks after a listing: a visitor says that something is wrong with it. `what`: see `_wrong_with`."""
     _ = speak(locale)
@@ -360,6 +381,7 @@ EMAILS: tuple[Callable[..., Words], ...] = (
     still_correct_contact,
     something_wrong,
     sending_stopped,
+    bounces_not_read,
     edit_published,
     edit_asked,
     edit_rejected,

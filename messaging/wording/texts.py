@@ -74,6 +74,7 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     steps.confidence_question,
     steps.step_nudge,
     steps.thanks_confidence,
+    steps.thanks_unsure,
     steps.thanks_no,
     steps.thanks_need_help,
     carers.carer_welcome,
@@ -148,6 +149,7 @@ PURPOSES: dict[str, Purpose] = {
     "confidence_question": Purpose.ANSWER,  # it comes back at once upon "yes, I got there"
     "step_nudge": Purpose.CHECK_IN,
     "thanks_confidence": Purpose.ANSWER,
+    "thanks_unsure": Purpose.ANSWER,
     "thanks_no": Purpose.ANSWER,
     "thanks_need_help": Purpose.ANSWER,
     "carer_welcome": Purpose.CARER,
@@ -193,6 +195,7 @@ PURPOSES: dict[str, Purpose] = {
     "still_correct_contact": Purpose.LISTING,
     "something_wrong": Purpose.LISTING,
     "sending_stopped": Purpose.ASKED_FOR,
+    "bounces_not_read": Purpose.ASKED_FOR,
     "edit_published": Purpose.LISTING,
     "edit_asked": Purpose.LISTING,
     "edit_rejected": Purpose.LISTING,

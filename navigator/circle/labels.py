@@ -14,6 +14,7 @@ SCOPES = {
     Scope.ANSWER: lazy_gettext("Answer questions for me, such as whether I got there"),
     Scope.VISITS: lazy_gettext("Be told when a visit took place"),
     Scope.TEAM: lazy_gettext("Write to the team about me"),
+    Scope.PREPARE: lazy_gettext("Write something down before a conversation, which I can read and take away"),
 }
 # To whoever helps.
 YOU_MAY = {
@@ -24,6 +25,7 @@ YOU_MAY = {
     Scope.ANSWER: lazy_gettext("answer our questions for them"),
     Scope.VISITS: lazy_gettext("be told when a visit took place"),
     Scope.TEAM: lazy_gettext("write to the team about them"),
+    Scope.PREPARE: lazy_gettext("write something down before a conversation"),
 }
 ENDED_BY = {
     EndedBy.PERSON: lazy_gettext("ended by the person"),
@@ -44,6 +46,7 @@ def consent_words(*, scope: Scope, name: str, locale: str) -> str:
         Scope.ANSWER: _("%(name)s may answer questions for me."),
         Scope.VISITS: _("%(name)s may be told when a visit to or by me took place."),
         Scope.TEAM: _("%(name)s may write to the team about me."),
+        Scope.PREPARE: _("%(name)s may write something down before a conversation. I can read it and take it away."),
     }[scope]
     ends = _("I can end this at any time, and it ends at once.")
     return f"{said % {'name': name}} {ends}"

@@ -191,11 +191,14 @@ def confirm(*, member: CircleMember, now: datetime) -> None:
     _tell_person(member, now)
 
 
-def make_own_person(*, member: CircleMember, person: Person, staff: Staff, now: datetime) -> None:
-    """This carer is supported in their own right: the same phone opens their own plan and the pages of whom they help."""
+def make_own_person(*, member: CircleMember, person: Person, staff: Staff | None, now: datetime) -> None:
+    """This carer is supported in their own right: the same phone opens their own plan and the pages of whom they help.
+
+    `staff`: who says so; None when it follows from the carer's own phone and name.
+    """
     member.own_person_id = person.id
     db.session.flush()
-    record_audit(action="carer_has_own_plan", staff_id=staff.id, person_id=person.id, now=now)
+    record_audit(action="carer_has_own_plan", staff_id=staff.id if staff else None, person_id=person.id, now=now)
 
 
 def end_for_person(sender: object, *, person: Person, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext
 
+from messaging.bounces import Came
+from messaging.gateways.mailboxes import MailboxTrouble
 from messaging.wording.rewording import Fault
 
 # Each group: its heading, and its messages with their names.
@@ -74,6 +76,7 @@ GROUPS = (
             "confidence_question": lazy_gettext("How sure are you?"),
             "step_nudge": lazy_gettext("A nudge about a small step"),
             "thanks_confidence": lazy_gettext("Thanks for saying how sure they are"),
+            "thanks_unsure": lazy_gettext("Thanks for saying that they are not sure"),
             "thanks_no": lazy_gettext("Thanks for saying that they did not get there"),
             "thanks_need_help": lazy_gettext("Thanks for asking for help"),
         },
@@ -134,6 +137,7 @@ GROUPS = (
             "still_correct_email": lazy_gettext("Is your listing still correct?"),
             "still_correct_contact": lazy_gettext("To an organisation nobody keeps: is it still correct?"),
             "sending_stopped": lazy_gettext("A message stopped by itself"),
+            "bounces_not_read": lazy_gettext("E-mails that come back cannot be read"),
             "something_wrong": lazy_gettext("Somebody says that something is wrong"),
             "edit_published": lazy_gettext("Your changes are live"),
             "edit_asked": lazy_gettext("A question about your changes"),
@@ -149,6 +153,24 @@ WHY_STOPPED = {
     "too_many": lazy_gettext("Far more of it went than usual."),
     "too_many_failed": lazy_gettext("Most of it failed."),
     "by_hand": lazy_gettext("Stopped by hand:"),
+}
+
+MAILBOX_TROUBLES = {
+    MailboxTrouble.REFUSED: lazy_gettext("The mail server refuses the name or the password."),
+    MailboxTrouble.NO_FOLDER: lazy_gettext("The mail server knows no such folder."),
+    MailboxTrouble.NOT_SAFE: lazy_gettext(
+        "The mail server cannot show that it is the right one: its certificate is out of date or for another name."
+    ),
+    MailboxTrouble.UNREACHABLE: lazy_gettext("The mail server does not answer."),
+}
+# What the e-mails in the mailbox were, in the order they are counted to administrators.
+CAME_BACK = {
+    Came.TAKEN: lazy_gettext("E-mails of ours that did not arrive"),
+    Came.OLD: lazy_gettext("The same again"),
+    Came.DELAYED: lazy_gettext("Late, and still being tried"),
+    Came.NOT_A_REPORT: lazy_gettext("Something else, left in the mailbox"),
+    Came.UNKNOWN: lazy_gettext("About no e-mail of ours, left in the mailbox"),
+    Came.UNREADABLE: lazy_gettext("Too large or broken, left in the mailbox"),
 }
 
 FAULTS = {

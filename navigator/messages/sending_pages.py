@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from messaging import queries
+from messaging import bounce_mailbox, queries
 from messaging.models import Channel
 from messaging.sending import breaker, outbox
 from messaging.wording.texts import CHANNELS
@@ -30,6 +30,9 @@ def sending() -> str:
         names=labels.NAMES,
         why=labels.WHY_STOPPED,
         everything=breaker.EVERYTHING,
+        mailbox=bounce_mailbox.find_mailbox(),
+        mailbox_troubles=labels.MAILBOX_TROUBLES,
+        came_back=labels.CAME_BACK,
         can_stop={name: label for name, label in labels.NAMES.items() if _can_be_stopped(name)},
     )
 

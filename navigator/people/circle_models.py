@@ -21,6 +21,7 @@ class Scope(StrEnum):
     ANSWER = "answer"  # answer our questions for the person
     VISITS = "visits"  # be told when a visit took place
     TEAM = "team"  # speak with the team
+    PREPARE = "prepare"  # write something down before a conversation
 
 
 class EndedBy(StrEnum):

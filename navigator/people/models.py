@@ -88,6 +88,7 @@ class Locality(Base):
     phone: Mapped[str] = mapped_column(String(40))
     opening_words: Mapped[str] = mapped_column(String(200), default="")
     skills: Mapped[list[str]] = mapped_column(JSON, default=list)  # what staff here may be good at, as the locality calls it
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Team(Base):
@@ -98,6 +99,7 @@ class Team(Base):
     name: Mapped[str] = mapped_column(String(120))
     phone: Mapped[str] = mapped_column(String(40))
     email: Mapped[str] = mapped_column(String(254), default="")
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)  # nobody works there, and nobody is supported there
 
     locality: Mapped[Locality] = relationship(lazy="joined")
 

@@ -24,9 +24,11 @@ from navigator.plan import labels, my_pages, notice_pages, queries, text_choice_
 from navigator.referrals.models import ReferralStatus
 from navigator.steps import operations
 from navigator.steps import queries as step_queries
+from navigator.steps.confidence import is_too_big
 from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.steps.models import Happening, Step, StepStatus, ToldBy
 from navigator.steps.schemas import ConfidenceForm
+from navigator.steps.thresholds import confident_enough, is_to_be_made_smaller
 from navigator.times import utc_now
 from translations.locales import DEFAULT
 
@@ -65,7 +67,8 @@ def step(step_id: uuid.UUID) -> ResponseReturnValue:
         successor = step_queries.find_successor(mine.id)
         if successor is not None:
             return redirect(url_for(".step", step_id=successor.id), 303)
-    return _show("my_step", step=mine)
+    is_doubted = is_to_be_made_smaller(mine, enough=confident_enough(current_person()))
+    return _show("my_step", step=mine, is_doubted=is_doubted)
 
 
 @blueprint.post("/steps/<uuid:step_id>/done")
@@ -110,9 +113,17 @@ def save_confidence(step_id: uuid.UUID) -> ResponseReturnValue:
     form = forms.read(ConfidenceForm(), request.form)
     if not form.is_valid:
         return _show("my_confidence", step=mine, form=form), 422
-    operations.record_confidence(step=mine, score=form.data["confidence"], told_by=ToldBy.PLAN, now=utc_now())
+    score: int = form.data["confidence"]
+    operations.record_confidence(step=mine, score=score, told_by=ToldBy.PLAN, now=utc_now())
     _commit("confidence_recorded", str(step_id))
-    flash(gettext("Thank you for telling us. %(name)s will see it too.", name=current_person().navigator.first_name), "success")
+    name = current_person().navigator.first_name
+    if is_too_big(score, enough=confident_enough(current_person())):
+        words = gettext(
+            "Thank you for telling us. It is all right not to be sure: %(name)s can help to make it smaller.", name=name
+        )
+    else:
+        words = gettext("Thank you for telling us. %(name)s will see it too.", name=name)
+    flash(words, "success")
     return redirect(url_for(".home"), 303)
 
 

@@ -25,6 +25,7 @@ from navigator.plan import inviting, labels, queries, text_choice_pages
 from navigator.referrals import labels as referral_labels
 from navigator.referrals.queries import STILL_OPEN, list_takers
 from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
+from navigator.steps.thresholds import confident_enough, is_to_be_made_smaller
 from navigator.tasks.labels import in_words
 from navigator.tasks.queries import list_tasks_of
 from navigator.threads.queries import preview_of
@@ -51,6 +52,8 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
         text_times=text_times.in_words(shown),
         goes_on=None if hours_here.is_allowed(now) else hours_here.next_allowed(now),
         blank_form=forms.blank(),
+        enough=confident_enough(shown),
+        is_to_be_made_smaller=is_to_be_made_smaller,
         arranged=list_arranged(shown.id, now=now),
         visit_labels=visit_labels,
         tasks=list_tasks_of(shown.id),

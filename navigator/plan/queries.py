@@ -8,7 +8,7 @@ from datetime import datetime
 from directory.queries import has_secret_place, list_services
 from messaging.models import OutgoingMessage
 from messaging.queries import Line, list_planned, list_thread
-from navigator.conversations import own_words, preparing
+from navigator.conversations import carers_words, own_words, preparing
 from navigator.conversations import queries as conversation_queries
 from navigator.conversations.models import Conversation
 from navigator.conversations.own_words_models import IF_WORSE, Heading
@@ -61,6 +61,7 @@ class AtAGlance:
     reach: Reach
     own: Mapping[Heading, own_words.Said]  # About me, and the card
     preparation: Preparation | None  # what they chose to show
+    carers_words: Sequence[Preparation]  # what those who help them wrote beforehand
     check: PlanCheck | None  # what they last said of their plan
 
     @property
@@ -76,6 +77,7 @@ class MyNow:
     step: Step | None
     other_steps: int
     preparation: Preparation | None
+    carers_words: Sequence[Preparation]
     has_card: bool
     asked: bool  # they are invited to answer questions about how they are
     secret: Set[uuid.UUID]  # the referrals of which neither the group nor the place may be shown
@@ -111,6 +113,7 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
         priorities=step_queries.list_priorities(person.id),
         own=own_words.list_current(person.id),
         preparation=preparing.find_shown(person.id),
+        carers_words=carers_words.list_shown(person.id),
         check=next(iter(plan_checks.list_checks(person.id, limit=1)), None),
         referrals=referrals,
         ahead=look_ahead(referrals, now=now),
@@ -129,6 +132,7 @@ def get_my_now(*, person: Person, now: datetime) -> MyNow:
         secret={referral.id for referral in _to_secret_places(referrals)},
         step=step_queries.find_current_step(person.id),
         preparation=preparing.find_preparation(person.id),
+        carers_words=carers_words.list_shown(person.id),
         asked=any(asking.by_themselves for asking in measure_queries.list_open(person.id)),
         has_card=any(heading in IF_WORSE for heading in own_words.list_current(person.id)),
         other_steps=max(step_queries.count_steps(person.id, status=StepStatus.PLANNED) - 1, 0),

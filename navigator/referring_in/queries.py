@@ -130,7 +130,8 @@ def list_coordinators(team_id: uuid.UUID) -> Sequence[Staff]:
 
 
 def list_teams() -> Sequence[Team]:
-    return db.session.scalars(select(Team).order_by(Team.name, Team.id)).all()
+    """Every team that works, by name."""
+    return db.session.scalars(select(Team).where(Team.closed_at.is_(None)).order_by(Team.name, Team.id)).all()
 
 
 def find_front_desk() -> Team | None:
@@ -141,7 +142,8 @@ def find_front_desk() -> Team | None:
     chosen = db.session.scalar(
         select(Team).join(FrontDesk, FrontDesk.team_id == Team.id).where(FrontDesk.locality_id == locality.id)
     )
-    return chosen or db.session.scalars(select(Team).where(Team.locality_id == locality.id).order_by(Team.id).limit(1)).first()
+    theirs = select(Team).where(Team.locality_id == locality.id, Team.closed_at.is_(None)).order_by(Team.id).limit(1)
+    return chosen or db.session.scalars(theirs).first()
 
 
 def list_links() -> Sequence[ReferrerLink]:

@@ -9,6 +9,7 @@ from navigator.forms import Choice, Day, FormSchema, OneOf, Text, WholeNumber
 from navigator.steps.confidence import HIGHEST, LOWEST
 from navigator.steps.models import HowMuch, HowOften, StepStatus
 from navigator.steps.operations import MOST_PRIORITIES
+from navigator.steps.own_ideas import IDEAS
 
 PrioritiesForm = FormSchema.from_dict(
     {
@@ -49,10 +50,10 @@ class NoteForm(FormSchema):
 
 
 class FromOptionForm(FormSchema):
-    """One press: an idea by its number, a self-care page by its name, a listing by its id."""
+    """One press: an idea by its key, a self-care page by its name, a listing by its id."""
 
     need = OneOf(NEEDS, missing=lazy_gettext("Choose a need from the list."))
-    kind = OneOf(("myself", "page", "family", "listing"), missing=lazy_gettext("Choose one of what is shown."))
+    kind = OneOf((*IDEAS, "page", "listing"), missing=lazy_gettext("Choose one of what is shown."))
     which = Text(missing=lazy_gettext("Choose one of what is shown."), longest=36)
     goal = Text(missing=lazy_gettext("Choose a goal."), longest=36)
 
@@ -100,5 +101,9 @@ class StepOut(Schema):
     status = fields.Enum(StepStatus, by_value=True, required=True)
     confidence = fields.Integer(required=True, allow_none=True, metadata={"description": "The latest answer, 0 to 10."})
     confidences = fields.List(fields.Nested(ConfidenceOut), required=True)
+    confident_enough = fields.Integer(
+        required=True, metadata={"description": "The setting here: a step answered with less is offered to be made smaller."}
+    )
+    is_doubted = fields.Boolean(required=True, metadata={"description": "Still to do, and answered with less than that."})
     created_at = fields.AwareDateTime(required=True)
     finished_at = fields.AwareDateTime(required=True, allow_none=True)

@@ -44,6 +44,11 @@ def one_tap_from_a_mailbox() -> None:
     return
 
 
+def a_browser_that_was_notified() -> None:
+    """A secret in the address is the key, and no cookie counts: a service worker calls by itself, without a page."""
+    return
+
+
 def signed_by_the_provider() -> None:
     """A webhook: the page itself checks the signature before it reads anything."""
     return
