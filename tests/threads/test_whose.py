@@ -73,8 +73,9 @@ def test_mine_is_what_i_have_in_hand_and_my_people_whom_nobody_has(staff: dict[s
 
 def test_mine_is_a_colleagues_too_while_i_cover_them(staff: dict[str, Staff], now: datetime) -> None:
     ben, dee = staff["Ben"], staff["Dee"]
-    days = {"starts_on": now.date(), "back_on": now.date() + timedelta(days=7)}
-    cover.record_absence(staff=ben, covered_by=dee, says=Says.NOTHING, by=ben, now=now, **days)
+    today = now.date()
+    back_on = today + timedelta(days=7)
+    cover.record_absence(staff=ben, covered_by=dee, starts_on=today, back_on=back_on, says=Says.NOTHING, by=ben, now=now)
     db.session.commit()
 
     assert on_the_list(dee, Whose.MINE, now) == {one for one in MIXTURES if is_theirs(one, "Ben", "Dee")}
