@@ -35,6 +35,7 @@ class Asks(StrEnum):
     CONSENT = "consent"  # 1 yes 2 no: may we tell this group?
     PROPOSAL = "proposal"  # 1 yes 2 no: could you come then?
     TRIED = "tried"  # 1 yes, 2 no, 3 I need help: did you try what we told you of?
+    HOW_ARE_YOU = "how_are_you"  # to a carer, in whatever words
 
 
 class EventKind(StrEnum):

@@ -5,7 +5,7 @@ better, and nothing at all where neither they nor we would be helped by it: then
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -82,6 +82,11 @@ class NotTexted:
     reason: WhyNot
 
 
+def cannot_be_rung(needs: Collection[Need]) -> bool:
+    """Whether somebody with these needs cannot be telephoned, so that a call is not what they like best."""
+    return bool(CANNOT_BE_RUNG.intersection(needs))
+
+
 def find_obstacle(person: Person) -> WhyNot | None:
     """What keeps us from texting this person now; None when nothing does."""
     if person.contact_prohibited:
@@ -141,14 +146,18 @@ def preview_text(
     pence_per_segment: Decimal | None = None,
     reach: Reach | None = None,
 ) -> Preview | None:
-    """The text that `text_person` would send them, with its segments and cost; None when they get none, or a notification.
+    """The text that `text_person` would send them, with its segments and cost.
 
-    `reach`: what the page has asked already.
+    None when they get none, or what costs no text: a notification, an e-mail, a letter. `reach`: what the page has asked already.
     """
     reach = reach or find_reach(person)
     if reach.obstacle is not None:
         return None
-    if _on_the_phone(reach.way, template, dict(values), asks=None, waits=template in wording.ANSWERS) is Channel.PUSH:
+    way, waits = reach.way, template in wording.ANSWERS or template == WRITTEN_BY_STAFF
+    is_written = isinstance(way, Way) and way.channel in WRITTEN and not waits
+    if is_written and _can_be_said_without_reply(template, dict(values)):
+        return None
+    if _on_the_phone(way, template, dict(values), asks=None, waits=waits) is Channel.PUSH:
         return None
     kept = say_no_more_than_chosen(person, values)
     return preview(template, kept, person.language, pence_per_segment=pence_per_segment)

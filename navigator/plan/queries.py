@@ -101,6 +101,7 @@ class MySharing:
 
     consents: Sequence[Consent]
     secret: Set[uuid.UUID]
+    can_be_taken_back: Set[uuid.UUID]  # of referrals that have not ended
 
 
 def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlance:
@@ -157,7 +158,23 @@ def get_my_sharing(*, person: Person) -> MySharing:
     return MySharing(
         consents=list_consents(person_id=person.id),
         secret={referral.consent_id for referral in _to_secret_places(referrals) if referral.consent_id is not None},
+        can_be_taken_back={referral.consent_id for referral in referrals if referral.consent_id and _is_open(referral)},
     )
+
+
+def get_to_take_back(*, person: Person, consent_id: uuid.UUID) -> tuple[Referral, bool]:
+    """Somebody's own referral that has not ended, by their agreement to it, and whether its group may not be named.
+
+    Raises `ReferralNotFound` when there is none, or it is somebody else's.
+    """
+    for referral in referral_queries.list_referrals(person.id):
+        if referral.consent_id == consent_id and _is_open(referral):
+            return referral, bool(_to_secret_places([referral]))
+    raise referral_queries.ReferralNotFound(consent_id)
+
+
+def _is_open(referral: Referral) -> bool:
+    return referral.status in referral_queries.STILL_OPEN
 
 
 def _to_secret_places(referrals: Sequence[Referral]) -> list[Referral]:

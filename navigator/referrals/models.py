@@ -35,8 +35,10 @@ class Reason(StrEnum):
     TIME_PROPOSED = "time_proposed"  # the organisation offers another time, and nobody can ask the person by text
     NOT_ANSWERED = "not_answered"  # nine working days, and the organisation has said nothing
     SIDES_DISAGREE = "sides_disagree"  # the organisation says they came, the person says they did not, or the other way round
+    TOOK_BACK = "took_back"  # a referral, by themselves, on their own page
     DID_NOT_AGREE = "did_not_agree"  # asked by text whether we may tell a group, they said no
     FROM_CARER = "from_carer"  # somebody of their circle wrote to us
+    CARER_QUIET = "carer_quiet"  # somebody of their circle does not answer when asked how they are
     DISTRESS = "distress"  # words in a reply that may mean danger: first of all
 
 

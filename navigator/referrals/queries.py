@@ -40,6 +40,7 @@ ORDER_OF_REASONS = (
     Reason.DID_NOT_GET_THERE,
     Reason.QUESTION,
     Reason.TIME_PROPOSED,
+    Reason.TOOK_BACK,
     Reason.DID_NOT_AGREE,
     Reason.CANNOT_BE_TEXTED,
     Reason.EMAIL_LOST,
@@ -48,6 +49,7 @@ ORDER_OF_REASONS = (
     Reason.NOT_ANSWERED,
     Reason.WOULD_CHANGE,
     Reason.QUIET,
+    Reason.CARER_QUIET,
     Reason.STOPPED_TEXTS,
     Reason.CONTACT_DUE,
 )

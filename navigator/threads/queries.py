@@ -10,15 +10,18 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, u
 from sqlalchemy.orm import aliased
 
 from messaging.models import Channel, OutgoingMessage
-from messaging.queries import Line, list_planned, list_thread
+from messaging.queries import Line, list_answers_about, list_planned, list_received, list_thread
 from messaging.wording import one_way
 from messaging.wording import texts as wording
 from messaging.wording.speaking import Words, WordsMissing
+from navigator.circle.queries import list_by_mobile
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part
 from navigator.people import loading
-from navigator.people.access import WORKS_WITH_PEOPLE, seen_by
+from navigator.people.access import WORKS_WITH_PEOPLE, list_ids_seen_by, seen_by
+from navigator.people.circle_models import CircleMember
 from navigator.people.models import Person, Role, Staff
+from navigator.people.queries import find_person_by_mobile
 from navigator.people.support_models import Given
 from navigator.people.texting import WhyNot, find_obstacle
 from navigator.teams.caseloads import Whose
@@ -159,6 +162,35 @@ def get_texts(*, person: Person, whole: bool = False) -> Texts:
         not_texted=find_obstacle(person),
         has_more=len(lines) > limit and not whole,
     )
+
+
+def list_helping(*, staff: Staff, number: str) -> list[CircleMember]:
+    """Whoever has this number and helps somebody whom this member of staff may see."""
+    members = list_by_mobile(number, confirmed=False)
+    seen = list_ids_seen_by(staff=staff, person_ids=[member.person_id for member in members])
+    return [member for member in members if member.person_id in seen]
+
+
+def list_lines_of_carer(member: CircleMember) -> list[Line]:
+    """What somebody who helps and the team texted each other, oldest first: the last screenful.
+
+    From a number that somebody else has too, we show only what answers a question to them: the rest may be another's.
+    """
+    number = member.mobile or ""
+    others = [one.id for one in list_by_mobile(number, confirmed=False) if one.id != member.id]
+    if not others and not find_person_by_mobile(number):
+        came = [one for one in list_received(number, limit=A_SCREENFUL) if one.received_at >= member.invited_at]
+    else:
+        came = list_answers_about(member.id, limit=A_SCREENFUL)
+    lines = list_thread(recipient_id=member.id, number=None, limit=A_SCREENFUL)
+    lines += [Line(one.received_at, True, one.body, meaning=one.meaning) for one in came]
+    return sorted(lines, key=lambda line: line.at)[-A_SCREENFUL:]
+
+
+def find_thread_of_number(*, staff: Staff, number: str) -> Open | None:
+    """The conversation with a number that is not one person's, if there is one and this member of staff may see it."""
+    row = db.session.execute(_joined().where(Thread.number == number, _visible_to(staff))).first()
+    return Open(*row) if row else None
 
 
 def preview_of(message: OutgoingMessage) -> Words | None:
