@@ -272,8 +272,8 @@ def bounces_not_read(*, locale: str, staff_name: str, mailbox: str, trouble: str
         "work. Please ask whoever looks after the mail server, or this setting: NAVIGATOR_BOUNCES_IMAP_URL.\n\n"
         "We write this once, and not again until the mailbox could be read in between."
     )
-    values = {"staff_name": staff_name, "mailbox": mailbox, "why": why}
-    return Words(_("E-mails that come back cannot be read"), body % values)
+    values = {"staff_name": staff_name, "mailbox": mailbox, "why": why % {}}
+    return Words(_("E-mails that come back cannot be read") % {}, body % values)
 
 
 def something_wrong(*, locale: str, reader_name: str, service_name: str, what: str, link: str, words: str = "") -> Words:
@@ -393,4 +393,6 @@ EMAILS: tuple[Callable[..., Words], ...] = (
     referring_in.referral_in_declined,
     referring_in.referral_in_parked,
     referring_in.referral_in_question,
+    referring_in.referral_in_contacted,
+    referring_in.referral_in_talked,
 )
