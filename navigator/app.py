@@ -39,6 +39,7 @@ import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.unsubscribe_pages
 import messaging.webhooks
+import navigator.caseload.api
 import navigator.caseload.meeting_pages
 import navigator.caseload.pages
 import navigator.circle.check_in_pages
@@ -49,10 +50,12 @@ import navigator.circle.prepare_pages
 import navigator.circle.staff_pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
+import navigator.conversations.api
 import navigator.conversations.pages
 import navigator.handouts.pages
 import navigator.letters.pages
 import navigator.measures.admin_pages
+import navigator.measures.api
 import navigator.measures.my_pages
 import navigator.measures.pages
 import navigator.messages.sending_pages
@@ -76,9 +79,12 @@ import navigator.receiving.reply_pages
 import navigator.referrals.api
 import navigator.referrals.dealing_models
 import navigator.referrals.in_steps
+import navigator.referrals.moves_api
 import navigator.referrals.pages
 import navigator.referrals.signals
 import navigator.referrals.signpost_models
+import navigator.referrals.signposts_api
+import navigator.referring_in.api
 import navigator.referring_in.inbox_pages
 import navigator.referring_in.professional_pages
 import navigator.referring_in.proposal_pages
@@ -91,11 +97,14 @@ import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
 import navigator.steps.goal_pages
+import navigator.steps.goals_api
 import navigator.steps.line_pages
 import navigator.steps.nudge_pages
 import navigator.steps.pages
+import navigator.tasks.api
 import navigator.tasks.pages
 import navigator.teams.absence_pages
+import navigator.teams.api
 import navigator.teams.change_pages
 import navigator.teams.closing_pages
 import navigator.teams.coordinator_pages
@@ -105,6 +114,7 @@ import navigator.teams.locality_pages
 import navigator.teams.programme_pages
 import navigator.teams.settings_pages
 import navigator.teams.signals
+import navigator.teams.support_api
 import navigator.teams.team_admin_pages
 import navigator.teams.team_pages
 import navigator.teams.user_pages
@@ -129,6 +139,7 @@ import navigator.upkeep.ringing_pages
 import navigator.upkeep.source_pages
 import navigator.upkeep.staff_pages
 import navigator.upkeep.wrong_pages
+import navigator.visits.api
 import navigator.visits.pages
 import navigator.visits.round_pages
 import navigator.visits.signals
@@ -292,6 +303,20 @@ DOORS = (
     Door(navigator.steps.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.webhooks.api.blueprint, "/api/v1/webhooks", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.teams.support_api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.conversations.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.steps.goals_api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.steps.api.under_goals, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.measures.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.caseload.api.blueprint, "/api/v1/caseload", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.visits.api.blueprint, "/api/v1/visits", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.visits.api.contacts, "/api/v1/contacts", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.tasks.api.blueprint, "/api/v1/tasks", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referrals.moves_api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referrals.signposts_api.blueprint, "/api/v1/signposts", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referring_in.api.blueprint, "/api/v1/referrals-in", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referring_in.api.lists, "/api/v1/proposals", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.teams.api.blueprint, "/api/v1", guards.holder_of_an_api_token, is_api=True),
 )
 
 # Where no cookie is believed: a signature or a link is the key, and there is no page before it to hold a token.

@@ -201,6 +201,7 @@ PURPOSES: dict[str, Purpose] = {
     "still_correct_contact": Purpose.LISTING,
     "something_wrong": Purpose.LISTING,
     "sending_stopped": Purpose.ASKED_FOR,
+    "webhook_stopped": Purpose.ASKED_FOR,
     "bounces_not_read": Purpose.ASKED_FOR,
     "edit_published": Purpose.LISTING,
     "edit_asked": Purpose.LISTING,

@@ -18,6 +18,7 @@ from navigator.referrals.queries import NOT_DECIDED
 from navigator.steps.models import Confidence, Step, StepStatus
 from navigator.tasks.models import Task
 from navigator.teams.caseloads import Whose, people_of
+from navigator.teams.rules import get_rules
 from navigator.threads.models import Thread
 from navigator.times import LONDON
 from navigator.visits.models import Visit
@@ -66,6 +67,12 @@ class Rules:
     now: datetime
     quiet_after: timedelta
     unsure_below: int
+
+
+def rules_at(staff: Staff, now: datetime) -> Rules:
+    """What counts as quiet and as unsure in the locality of `staff`. One query."""
+    rules = get_rules(staff.team.locality_id)
+    return Rules(now=now, quiet_after=timedelta(days=rules.days_quiet), unsure_below=rules.confidence_threshold)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,12 @@ def find_open(person_id: uuid.UUID) -> Coordination | None:
     return db.session.scalar(select(Coordination).where(Coordination.person_id == person_id, Coordination.until.is_(None)))
 
 
+def is_waiting(person_id: uuid.UUID) -> bool:
+    """Whether somebody stands in for the coordinator this person waits for."""
+    standing = find_open(person_id)
+    return standing is not None and standing.why is WhyCoordinates.STANDING_IN
+
+
 def list_coordinations(person_id: uuid.UUID) -> list[Coordination]:
     """Everybody who ever was a person's coordinator, the latest first. For a person the caller may see."""
     return list(

@@ -60,7 +60,6 @@ WHY_CLOSED = {
     WhyClosed.DIED: lazy_gettext("They have died"),
     WhyClosed.OTHER: lazy_gettext("Something else"),
 }
-SAYS_ENOUGH = frozenset({WhyClosed.DIED, WhyClosed.DO_NOT_CONTACT, WhyClosed.FINISHED})  # nobody is asked to explain these
 WHY_DUPLICATE = {
     Why.SAME_NAME: lazy_gettext("the same name"),
     Why.LIKE_NAME: lazy_gettext("a name much like it"),
@@ -260,7 +259,7 @@ def close(person_id: uuid.UUID) -> ResponseReturnValue:
     person = get_person(staff=staff, person_id=person_id)
     form = forms.read(CloseForm(), request.form)
     why, died_on = form.data.get("why"), form.data.get("died_on")
-    if why not in SAYS_ENOUGH and not form.data.get("reason") and "reason" not in form.errors:
+    if why not in closing.SAYS_ENOUGH and not form.data.get("reason") and "reason" not in form.errors:
         form = form.with_error("reason", gettext("Write in a few words why."))
     if died_on and died_on > now.astimezone(LONDON).date():
         form = form.with_error("died_on", gettext("This day has not come yet. Please check it."))

@@ -5,7 +5,7 @@ better, and nothing at all where neither they nor we would be helped by it: then
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -72,6 +72,11 @@ class NotTexted:
     """Nothing was planned, and why."""
 
     reason: WhyNot
+
+
+def cannot_be_rung(needs: Collection[Need]) -> bool:
+    """Whether somebody with these needs cannot be telephoned, so that a call is not what they like best."""
+    return bool(CANNOT_BE_RUNG.intersection(needs))
 
 
 def find_obstacle(person: Person) -> WhyNot | None:

@@ -60,6 +60,40 @@ def list_open_tasks(
     return Part([ToDo(*row) for row in rows], total)
 
 
+def list_seen_tasks(
+    staff: Staff,
+    *,
+    whose: Whose,
+    now: datetime,
+    person_id: uuid.UUID | None = None,
+    is_ended: bool = False,
+    until: date | None = None,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+) -> Part[ToDo]:
+    """As `list_open_tasks`, of one person when one is named; with `is_ended` what was done or dropped, the latest first."""
+    if not is_ended and person_id is None:
+        return list_open_tasks(staff, whose=whose, now=now, until=until, page=page, per_page=per_page)
+    wanted = (
+        select(Task, Person, Staff.name)
+        .join(Person, Person.id == Task.person_id)
+        .join(Staff, Staff.id == Task.staff_id)
+        .where(seen_by(staff))
+    )
+    if is_ended:
+        wanted = wanted.where(Task.ended_at.is_not(None)).order_by(Task.ended_at.desc(), Task.id.desc())
+    else:
+        wanted = wanted.where(Task.ended_at.is_(None)).order_by(Task.due_on, Task.id)
+    if person_id is not None:
+        wanted = wanted.where(Task.person_id == person_id)
+    elif whose is Whose.MINE:
+        wanted = wanted.where(Task.staff_id == staff.id)
+    if until is not None:
+        wanted = wanted.where(Task.due_on <= until)
+    rows, total = cut(wanted, page, per_page)
+    return Part([ToDo(*row) for row in rows], total)
+
+
 def list_ended_tasks(staff: Staff, *, since: datetime, limit: int = 10) -> Sequence[ToDo]:
     """What this member of staff ended lately, the latest first: to be put back in one press."""
     wanted = (

@@ -28,8 +28,6 @@ blueprint.add_url_rule("/round", view_func=round_pages.day_round)
 blueprint.add_url_rule("/round/calendar", view_func=round_pages.calendar_address, methods=["POST"])
 blueprint.add_url_rule("/visits/<uuid:visit_id>/out", view_func=round_pages.out_safe, methods=["POST"])
 
-LONGEST_AGO = timedelta(days=400)
-AHEAD_BY_A_SLIP = timedelta(minutes=10)
 A_FEW = 5
 FOR_EXAMPLE = timedelta(days=3)  # ahead: how the texts would be, while no day is written
 
@@ -252,9 +250,9 @@ def _when_it_was(form: Form, *, now: datetime) -> tuple[Form, datetime]:
     moment = datetime.combine(day, clock, LONDON).astimezone(UTC)
     if not typed and moment > now:
         moment = now
-    if moment > now + AHEAD_BY_A_SLIP:
+    if moment > now + operations.AHEAD_BY_A_SLIP:
         return form.with_error("day", gettext("This day has not come yet. Please check it.")), now
-    if moment < now - LONGEST_AGO:
+    if moment < now - operations.LONGEST_AGO:
         return form.with_error("day", gettext("That is more than a year ago. Please check the year.")), now
     return form, min(moment, now)
 
