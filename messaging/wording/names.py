@@ -54,6 +54,8 @@ GROUPS = (
             "referral_in_declined": lazy_gettext("To a referrer: we cannot take it on"),
             "referral_in_parked": lazy_gettext("To a referrer: it waits until a day"),
             "referral_in_question": lazy_gettext("To a referrer: we have a question"),
+            "referral_in_contacted": lazy_gettext("To a referrer: we have been in touch"),
+            "referral_in_talked": lazy_gettext("To a referrer: we have had a first conversation"),
         },
     ),
     (
@@ -136,6 +138,7 @@ GROUPS = (
             "still_correct_email": lazy_gettext("Is your listing still correct?"),
             "still_correct_contact": lazy_gettext("To an organisation nobody keeps: is it still correct?"),
             "sending_stopped": lazy_gettext("A message stopped by itself"),
+            "webhook_stopped": lazy_gettext("Another program is not told of referrals any more"),
             "bounces_not_read": lazy_gettext("E-mails that come back cannot be read"),
             "something_wrong": lazy_gettext("Somebody says that something is wrong"),
             "edit_published": lazy_gettext("Your changes are live"),
