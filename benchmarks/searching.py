@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -23,10 +24,12 @@ from benchmarks.figures import Table, WrongAnswer, share, spread
 from benchmarks.generated_listings import Locality, write
 from benchmarks.installations import bring_in_the_seed, new_installation, scratch_folder, settings_in, teach_words_and_places
 from benchmarks.questions import Asker, Question
-from directory.finding.index.entries import list_findable_ids, read_entries
 from directory.finding.index.on_disk import ListingIndex, listing_index
+from directory.finding.index.reading import list_findable_ids, read_entries
 from directory.finding.narrowing.wanted import DEFAULT_MILES
+from directory.finding.order.best import best, only_idea
 from directory.finding.order.ranking import Box, Strictness, listings_query
+from directory.finding.order.weights import USUAL as USUAL_WEIGHTS
 from directory.finding.results.search import search
 from directory.finding.words.lexicon import Unit
 from directory.finding.words.thesaurus import understand
@@ -210,8 +213,15 @@ def _engine(app: Flask) -> Way:
         def answer() -> list[str]:
             ids: list[str] = []
             for strictness in (Strictness.ALL, Strictness.ANY):
-                query = listings_query(wanted, units, searcher, strictness=strictness, where=where, today=TODAY)
-                hits = searcher.search(query, FIRST).hits
+                ask = partial(listings_query, wanted, units, searcher, strictness=strictness, where=where, today=TODAY)
+                hits = best(
+                    lambda part, ask=ask: ask(part=part),  # type: ignore[misc]
+                    only_idea(units),
+                    searcher,
+                    USUAL_WEIGHTS,
+                    most=FIRST,
+                    with_standing=where is None,
+                )
                 ids = [str(searcher.doc(address).get_first("id")) for _, address in hits]
                 if ids:
                     break

@@ -16,6 +16,7 @@ _LETTERS = str.maketrans(
         **{"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe"},
         **{"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "ہ", "ۃ": "ہ", "ھ": "ہ"},  # Arabic and Urdu keyboards differ here
         "&": " and ",
+        **dict.fromkeys("–—…“”„«»·•£€", " "),  # as _NOT_WORDS has it: a text with no other strange letter takes the quick way
     }
 )
 
@@ -34,9 +35,10 @@ def fold(text: str) -> str:
     if text.isascii():  # most of a directory: the same rules, six times as quick
         return " ".join(text.replace("&", " and ").lower().translate(_PLAIN_LETTERS).split())
     text = text.translate(_LETTERS)
-    if not text.isascii():
-        text = normalize("NFC", _MARKS.sub("", normalize("NFKD", text))).translate(_LETTERS)
-        text = _UNSPACED.sub(r" \1 ", _THAI_SIGNS.sub("", text))
+    if text.isascii():
+        return " ".join(text.lower().translate(_PLAIN_LETTERS).split())
+    text = normalize("NFC", _MARKS.sub("", normalize("NFKD", text))).translate(_LETTERS)
+    text = _UNSPACED.sub(r" \1 ", _THAI_SIGNS.sub("", text))
     return " ".join(_NOT_WORDS.sub(" ", text.casefold()).split())
 
 

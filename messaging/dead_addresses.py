@@ -38,6 +38,11 @@ def list_dead(*, now: datetime) -> list[DeadAddress]:
     return list(db.session.scalars(standing.order_by(DeadAddress.since.desc(), DeadAddress.id)))
 
 
+def all_dead(*, now: datetime) -> frozenset[str]:
+    """Every address that does not work, in small letters."""
+    return frozenset(db.session.scalars(select(DeadAddress.address).where(DeadAddress.since > now - TRIED_AGAIN_AFTER)))
+
+
 def put_right(address: str) -> bool:
     """It works again, somebody says. False when we did not think otherwise."""
     known = db.session.scalar(select(DeadAddress).where(DeadAddress.address == address.strip().lower()))

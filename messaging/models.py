@@ -5,12 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from messaging.purposes import Purpose
 from messaging.states import State as State
 from navigator.db import Base, Id, by_value
+
+_UNASKED = text("answers_id IS NULL")
 
 
 class Channel(StrEnum):
@@ -33,6 +35,7 @@ class Asks(StrEnum):
     CONSENT = "consent"  # 1 yes 2 no: may we tell this group?
     PROPOSAL = "proposal"  # 1 yes 2 no: could you come then?
     TRIED = "tried"  # 1 yes, 2 no, 3 I need help: did you try what we told you of?
+    HOW_ARE_YOU = "how_are_you"  # to a carer, in whatever words
 
 
 class EventKind(StrEnum):
@@ -106,7 +109,19 @@ class ReceivedMessage(Base):
     """A text that came in, stored before anything is made of it. `provider_id` unique: a repeated webhook is one text."""
 
     __tablename__ = "received_messages"
-    __table_args__ = (Index(None, "from_number", "received_at"),)
+    __table_args__ = (
+        Index(None, "from_number", "received_at"),
+        # every desk looks through a fortnight of what answered no question for numbers that nobody knows: in the index alone
+        Index(
+            "ix_received_messages_unasked",
+            "received_at",
+            "from_number",
+            "meaning",
+            "id",
+            sqlite_where=_UNASKED,
+            postgresql_where=_UNASKED,
+        ),
+    )
 
     id: Mapped[Id]
     provider_id: Mapped[str] = mapped_column(String(64), unique=True)
@@ -192,6 +207,34 @@ class DeadAddress(Base):
     address: Mapped[str] = mapped_column(String(254), unique=True)  # in small letters
     since: Mapped[datetime]
     code: Mapped[str] = mapped_column(String(40))
+
+
+class BounceMailbox(Base):
+    """How far we have read a mailbox that e-mails come back to, and how it stands with it (see `bounce_mailbox`)."""
+
+    __tablename__ = "bounce_mailboxes"
+
+    name: Mapped[str] = mapped_column(String(300), primary_key=True)
+    uid_validity: Mapped[int] = mapped_column(BigInteger, default=0)  # another: its messages are numbered anew
+    last_uid: Mapped[int] = mapped_column(BigInteger, default=0)  # read so far
+    to_delete: Mapped[list[int]] = mapped_column(JSON)  # read, and not yet deleted there
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)  # how many e-mails were what (`bounces.Came`)
+    next_look_at: Mapped[datetime]
+    holder: Mapped[str] = mapped_column(String(80), default="")  # the worker that looks now
+    looked_at: Mapped[datetime | None] = mapped_column(default=None)  # the last time that it could be read
+    failing_since: Mapped[datetime | None] = mapped_column(default=None)
+    failures: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str] = mapped_column(String(40), default="")
+    told_at: Mapped[datetime | None] = mapped_column(default=None)  # administrators, of this failing
+
+
+class AwaitedNotice(Base):
+    """A notification that was handed over and that no browser has said it showed: then, a text says it (see `sending.unseen`)."""
+
+    __tablename__ = "awaited_notices"
+
+    message_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("outgoing_messages.id"), primary_key=True)
+    text_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Rewording(Base):

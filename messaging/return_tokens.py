@@ -1,4 +1,5 @@
-"""The marks on our e-mails by which what comes back finds its message: in the return address, and in the link that stops them.
+"""The marks by which what comes back finds its message: in an e-mail's return address, in the link that stops e-mails, and in
+the address a browser calls when it has shown a notification.
 
 Pure: a message's id, signed. Letters of one case, because mail servers may change it.
 """
@@ -10,7 +11,7 @@ from hashlib import sha256
 
 SIGNATURE = 9  # bytes
 LENGTH = 40  # letters
-RETURNED, STOPPED = "returned e-mail", "stop e-mails"  # what a mark is for
+RETURNED, STOPPED, SHOWN = "returned e-mail", "stop e-mails", "notification shown"  # what a mark is for
 
 
 def make(message_id: uuid.UUID, *, key: str, what_for: str) -> str:
@@ -39,6 +40,11 @@ def return_address(message_id: uuid.UUID, *, base: str, key: str) -> str:
 def unsubscribe_link(message_id: uuid.UUID, *, public_url: str, key: str) -> str:
     """The address that ends a message's kind of e-mail with one tap."""
     return f"{public_url}/unsubscribe/{make(message_id, key=key, what_for=STOPPED)}"
+
+
+def shown_path(message_id: uuid.UUID, *, key: str) -> str:
+    """What a browser calls, of this service, when it has shown a notification. It is good for saying so, and for nothing else."""
+    return f"/shown/{make(message_id, key=key, what_for=SHOWN)}"
 
 
 def _sign(message_id: uuid.UUID, key: str, what_for: str) -> bytes:

@@ -17,4 +17,8 @@ template_stopped = _signals.signal("template-stopped")
 """The circuit breaker let nothing more of a template go. Sent with `template`, `why` (too_many, too_many_failed, by_hand),
 `sent` (how many in that hour) and `now`."""
 
-__all__ = ["Signal", "message_failed", "reply_received", "template_stopped"]
+mailbox_closed = _signals.signal("mailbox-closed")
+"""The mailbox that e-mails come back to cannot be read. Sent once for each time that it begins, with `mailbox` (its name),
+`trouble` (refused, no_folder, not_safe, unreachable) and `now`."""
+
+__all__ = ["Signal", "mailbox_closed", "message_failed", "reply_received", "template_stopped"]

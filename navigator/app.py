@@ -34,22 +34,28 @@ import directory.upkeep.contact_models
 import directory.upkeep.models
 import directory.upkeep.report_models
 import directory.upkeep.signals
+import messaging.shown_pages
 import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.unsubscribe_pages
 import messaging.webhooks
+import navigator.caseload.api
 import navigator.caseload.meeting_pages
 import navigator.caseload.pages
+import navigator.circle.check_in_pages
 import navigator.circle.door_pages
 import navigator.circle.helping_pages
 import navigator.circle.my_pages
+import navigator.circle.prepare_pages
 import navigator.circle.staff_pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
+import navigator.conversations.api
 import navigator.conversations.pages
 import navigator.handouts.pages
 import navigator.letters.pages
 import navigator.measures.admin_pages
+import navigator.measures.api
 import navigator.measures.my_pages
 import navigator.measures.pages
 import navigator.messages.sending_pages
@@ -73,25 +79,34 @@ import navigator.receiving.reply_pages
 import navigator.referrals.api
 import navigator.referrals.dealing_models
 import navigator.referrals.in_steps
+import navigator.referrals.moves_api
 import navigator.referrals.pages
 import navigator.referrals.signals
 import navigator.referrals.signpost_models
+import navigator.referrals.signposts_api
+import navigator.referring_in.api
 import navigator.referring_in.inbox_pages
 import navigator.referring_in.professional_pages
 import navigator.referring_in.proposal_pages
 import navigator.referring_in.public_pages
 import navigator.referring_in.referred_pages
 import navigator.referring_in.referrer_pages
+import navigator.referring_in.taking_over
 import navigator.reviews.pages
 import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
 import navigator.steps.goal_pages
+import navigator.steps.goals_api
+import navigator.steps.line_pages
 import navigator.steps.nudge_pages
 import navigator.steps.pages
+import navigator.tasks.api
 import navigator.tasks.pages
 import navigator.teams.absence_pages
+import navigator.teams.api
 import navigator.teams.change_pages
+import navigator.teams.closing_pages
 import navigator.teams.coordinator_pages
 import navigator.teams.enrolment_pages
 import navigator.teams.join_pages
@@ -99,11 +114,14 @@ import navigator.teams.locality_pages
 import navigator.teams.programme_pages
 import navigator.teams.settings_pages
 import navigator.teams.signals
+import navigator.teams.support_api
 import navigator.teams.team_admin_pages
 import navigator.teams.team_pages
 import navigator.teams.user_pages
+import navigator.threads.carer_pages
 import navigator.threads.pages
 import navigator.threads.person_pages
+import navigator.threads.taking_over
 import navigator.upkeep.apply_pages
 import navigator.upkeep.check_pages
 import navigator.upkeep.contact_check_pages
@@ -121,9 +139,11 @@ import navigator.upkeep.ringing_pages
 import navigator.upkeep.source_pages
 import navigator.upkeep.staff_pages
 import navigator.upkeep.wrong_pages
+import navigator.visits.api
 import navigator.visits.pages
 import navigator.visits.round_pages
 import navigator.visits.signals
+import navigator.web.installing_pages
 import navigator.web.machine_pages
 import navigator.web.pages
 import navigator.webhooks.api
@@ -137,6 +157,7 @@ from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.caseload import checks, in_touch
+from navigator.circle import check_ins
 from navigator.circle import operations as circle_operations
 from navigator.circle import texts as circle_texts
 from navigator.config import Settings, SettingsWrong, read_settings
@@ -180,6 +201,7 @@ class Door:
 DOORS = (
     Door(navigator.web.pages.blueprint, "", guards.anyone),
     Door(navigator.web.machine_pages.blueprint, "", guards.anyone),
+    Door(navigator.web.installing_pages.blueprint, "/install", guards.anyone),
     Door(directory.finding.public.pages.blueprint, "", guards.anyone),
     Door(directory.shortlists.pages.blueprint, "", guards.anyone),
     Door(navigator.handouts.pages.blueprint, "", guards.anyone),
@@ -216,6 +238,7 @@ DOORS = (
     Door(navigator.people.safety_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.teams.locality_pages.blueprint, "/admin/localities", guards.looks_after_the_service),
     Door(navigator.teams.team_admin_pages.blueprint, "/admin/teams", guards.looks_after_the_service),
+    Door(navigator.teams.closing_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.teams.programme_pages.blueprint, "/admin/programmes", guards.looks_after_the_service),
     Door(navigator.teams.user_pages.blueprint, "/admin/users", guards.looks_after_the_service),
     Door(navigator.teams.settings_pages.blueprint, "/admin/settings", guards.looks_after_the_service),
@@ -238,6 +261,7 @@ DOORS = (
     Door(navigator.reviews.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.ready_plans.pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.ready_plans.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
+    Door(navigator.steps.line_pages.blueprint, "/admin/conversation-lines", guards.looks_after_the_service),
     Door(navigator.measures.my_pages.blueprint, "/my/measures", guards.person_themselves),
     Door(navigator.measures.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
     Door(navigator.caseload.pages.blueprint, "", guards.works_with_people),
@@ -253,12 +277,15 @@ DOORS = (
     Door(navigator.referring_in.proposal_pages.blueprint, "/proposals", guards.brings_in_proposals),
     Door(navigator.referring_in.referrer_pages.blueprint, "/admin/referrers", guards.looks_after_the_service),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
+    Door(navigator.threads.carer_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.check_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.staff_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.circle.check_in_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.door_pages.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.circle.helping_pages.blueprint, "/helping", guards.whoever_helps),
+    Door(navigator.circle.prepare_pages.blueprint, "/helping", guards.whoever_helps),
     Door(navigator.circle.my_pages.blueprint, "/my", guards.person_themselves),
     Door(navigator.plan.my_door.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.plan.pages.blueprint, "/my", guards.person_themselves),
@@ -266,6 +293,7 @@ DOORS = (
     Door(messaging.webhooks.blueprint, "/webhooks", guards.signed_by_the_provider),
     Door(messaging.stop_pages.blueprint, "/stop", guards.whoever_holds_the_link),
     Door(messaging.unsubscribe_pages.blueprint, "/unsubscribe", guards.one_tap_from_a_mailbox),
+    Door(messaging.shown_pages.blueprint, "/shown", guards.a_browser_that_was_notified),
     Door(messaging.simulator.pages.blueprint, "/simulator", guards.only_in_the_demo),
     Door(directory.publishing.pages.blueprint, "", guards.anyone),
     Door(directory.publishing.admin_pages.blueprint, "/admin", guards.looks_after_the_service),
@@ -275,7 +303,24 @@ DOORS = (
     Door(navigator.steps.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.webhooks.api.blueprint, "/api/v1/webhooks", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.teams.support_api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.conversations.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.steps.goals_api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.steps.api.under_goals, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.measures.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.caseload.api.blueprint, "/api/v1/caseload", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.visits.api.blueprint, "/api/v1/visits", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.visits.api.contacts, "/api/v1/contacts", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.tasks.api.blueprint, "/api/v1/tasks", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referrals.moves_api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referrals.signposts_api.blueprint, "/api/v1/signposts", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referring_in.api.blueprint, "/api/v1/referrals-in", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referring_in.api.lists, "/api/v1/proposals", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.teams.api.blueprint, "/api/v1", guards.holder_of_an_api_token, is_api=True),
 )
+
+# Where no cookie is believed: a signature or a link is the key, and there is no page before it to hold a token.
+WITHOUT_A_PAGE = (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox, guards.a_browser_that_was_notified)
 
 # Events go up: what happens in messaging and the directory is acted on by the features above, which they do not know.
 CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
@@ -290,7 +335,9 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (navigator.referrals.signals.attention_opened_again, arriving.note_opened_again),
     (signals.message_failed, replies.act_on_failure),
     (signals.template_stopped, alerts.tell_administrators),
+    (signals.mailbox_closed, alerts.tell_that_bounces_are_not_read),
     (people_signals.safe_contact_changed, safety.tell_receivers),
+    (people_signals.safe_contact_changed, check_ins.stop_when_prohibited),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
     (people_signals.support_ended, enrolments.end_for_person),
@@ -307,6 +354,9 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (people_signals.leaving_looked_at, threads_handing.count_in_hand),
     (people_signals.leaving_looked_at, referrals_handing.count_under_way),
     (navigator.teams.signals.team_opened, threads_desk_notes.note_for_the_lead),
+    (navigator.teams.signals.team_taken_over, navigator.referring_in.taking_over.take_over),
+    (navigator.teams.signals.team_taken_over, navigator.threads.taking_over.take_over),
+    (navigator.teams.signals.closing_looked_at, navigator.referring_in.taking_over.count_waiting),
     (navigator.teams.signals.team_opened, referrals_team_notes.note_unanswered),
     (people_signals.support_ended, tasks.end_for_person),
     (people_signals.support_ended, visits.end_for_person),
@@ -377,7 +427,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = False) -> Fl
         else:
             app.register_blueprint(door.blueprint, url_prefix=door.prefix or None)
     for door in DOORS:
-        if door.is_api or door.guard in (guards.signed_by_the_provider, guards.one_tap_from_a_mailbox):
+        if door.is_api or door.guard in WITHOUT_A_PAGE:
             csrf.exempt(door.blueprint)  # no cookie is believed there: a token, a signature or a link is
     hours_here.set_up(app, _decent_hours(settings))
     team_hours.set_up(app, partial(_team_hours, settings))

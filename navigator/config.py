@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
@@ -22,6 +22,7 @@ NAME = re.compile(r"[A-Za-z0-9 .&_-]{1,11}")  # of a sender, as UK networks allo
 NUMBER = re.compile(r"\+44[0-9]{9,10}|[678][0-9]{4}")  # UK networks drop texts from other countries' numbers; or a short code
 RETURN_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]{1,180}")  # short: a mark of 41 letters goes into it
 PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}")  # 32 bytes
+HERE = ("localhost", "127.0.0.1", "::1")  # this machine
 NAMES_NOBODY_MAY_USE = frozenset({"info", "alert", "alerts", "verify", "sms", "text", "message", "notice", "service", "mobile"})
 
 
@@ -92,6 +93,7 @@ class Settings:
     team_days: frozenset[int] = frozenset(range(5))
     answer_within_hours: int = 8
     bounces_to: str = ""
+    bounces_imap_url: str = field(default="", repr=False)  # its password
     push_key: str = ""
     push_contact: str = ""
     push_inside: Literal["refuse", "allow"] = "refuse"
@@ -274,6 +276,11 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
     bounces_to = value("BOUNCES_TO")
     if bounces_to and not RETURN_ADDRESS.fullmatch(bounces_to):
         wrong.append(f"NAVIGATOR_BOUNCES_TO must be an address such as bounces@care.example; it is {bounces_to!r}")
+    bounces_imap_url = value("BOUNCES_IMAP_URL")
+    if bounces_imap_url and (problem := _what_is_wrong_with_mailbox(bounces_imap_url)):
+        wrong.append(f"NAVIGATOR_BOUNCES_IMAP_URL {problem}")
+    if bounces_imap_url and not bounces_to:
+        wrong.append("NAVIGATOR_BOUNCES_TO is missing: NAVIGATOR_BOUNCES_IMAP_URL needs it, or nothing comes back to be read")
     push_key, push_contact = value("PUSH_KEY"), value("PUSH_CONTACT")
     wrong += _what_is_wrong_with_push(push_key, push_contact, public_url)
     push_inside = choice("PUSH_INSIDE", ("refuse", "allow"), "refuse")
@@ -321,12 +328,29 @@ def read_settings(environ: Mapping[str, str], *, serving: bool) -> Settings:
         team_days=team_days,
         answer_within_hours=int(answer_within),
         bounces_to=bounces_to,
+        bounces_imap_url=bounces_imap_url,
         push_key=push_key,
         push_contact=push_contact,
         webhooks_inside=webhooks_inside,  # type: ignore[arg-type]  # choice() has checked it
         push_inside=push_inside,  # type: ignore[arg-type]  # choice() has checked it
         mail_from=value("MAIL_FROM", "Care Navigator <hello@care-navigator.example>"),
     )
+
+
+def _what_is_wrong_with_mailbox(url: str) -> str:
+    """Why nobody could read this mailbox; "" when somebody could. Never says the address itself: a password is in it."""
+    try:
+        address = urlsplit(url)
+        host, _ = address.hostname, address.port
+    except ValueError:
+        return "is no address: it must be such as imaps://user:password@host:993/INBOX, with %40 for @ in a name or password"
+    if address.scheme not in ("imaps", "imap") or not host:
+        return "must be such as imaps://user:password@host:993/INBOX"
+    if not address.username or not address.password:
+        return "names no user and password: imaps://user:password@host:993/INBOX, with %40 for @ in either"
+    if address.scheme == "imap" and host not in HERE:
+        return "must begin with imaps://: a password goes to another machine only where nobody can read it on the way"
+    return ""
 
 
 def _what_is_wrong_with_push(key: str, contact: str, public_url: str) -> list[str]:
@@ -338,7 +362,7 @@ def _what_is_wrong_with_push(key: str, contact: str, public_url: str) -> list[st
     if contact and not contact.startswith(("mailto:", "https://")):
         wrong.append(f"NAVIGATOR_PUSH_CONTACT must begin with mailto: or https://; it is {contact!r}")
     address = urlsplit(public_url)
-    if key and address.scheme != "https" and address.hostname not in ("localhost", "127.0.0.1"):
+    if key and address.scheme != "https" and address.hostname not in HERE:
         wrong.append("NAVIGATOR_PUSH_KEY needs a NAVIGATOR_PUBLIC_URL with https: browsers show notifications of no other")
     return wrong
 

@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from navigator.conversations import carers_words, own_words, preparing
 from navigator.conversations import operations as conversations
-from navigator.conversations import own_words, preparing
 from navigator.conversations.models import Conversation
 from navigator.conversations.own_words_models import Heading, Writer
 from navigator.measures import operations as measures
 from navigator.measures.instruments import ONS4
 from navigator.measures.models import NoScore
+from navigator.people.circle_models import CircleMember
 from navigator.people.models import Person, Staff
 from navigator.reviews import operations as reviews
 from navigator.reviews.models import NextStep
@@ -57,6 +58,17 @@ def write_beforehand(*, person: Person, navigator: Staff, now: datetime) -> None
     for question, words in BEFOREHAND.items():
         preparing.save_answer(preparation=preparation, question=question, words=words, language="ur", now=now)
     preparing.show(preparation=preparation, helped_by="Joe", now=now + timedelta(minutes=8))
+
+
+def joe_writes_beforehand(joe: CircleMember, *, now: datetime) -> None:
+    """Her brother wrote, in his own name, what he would like Ben to know next time. It flushes."""
+    said = {
+        "hard": "She will not go out when it rains, and she does not say so.",
+        carers_words.THEMSELVES: "A bit tired. I drive over after work, four days of seven.",
+    }
+    for question, words in said.items():
+        carers_words.save_answer(member=joe, question=question, words=words, language="en", now=now)
+    carers_words.show(member=joe, now=now)
 
 
 def talk(*, conversation: Conversation, navigator: Staff, now: datetime) -> None:

@@ -28,8 +28,11 @@ def _form_on(client: FlaskClient, address: str, to: str) -> Tag:
 def standing_in(form: Tag) -> dict[str, str]:
     """What a form's boxes hold already."""
     values = {}
-    for box in form.find_all(["input", "textarea"]):
-        if box.name == "textarea":
+    for box in form.find_all(["input", "textarea", "select"]):
+        if box.name == "select":
+            chosen = box.find("option", selected=True) or box.find("option")
+            values[str(box["name"])] = str(chosen["value"]) if isinstance(chosen, Tag) else ""
+        elif box.name == "textarea":
             values[str(box["name"])] = box.get_text().removeprefix("\n")
         elif box.get("type") not in ("radio", "checkbox") or box.has_attr("checked"):
             values[str(box["name"])] = str(box.get("value", ""))

@@ -14,6 +14,7 @@ STRANGERS_MAY = {
     guards.whoever_holds_the_link,
     guards.signed_by_the_provider,
     guards.one_tap_from_a_mailbox,
+    guards.a_browser_that_was_notified,
     guards.only_in_the_demo,
 }
 AN_ID = "0190a000-0000-7000-8000-000000000000"

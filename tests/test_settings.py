@@ -128,3 +128,46 @@ class TestNotifications:
 
     def test_are_off_without_a_key(self) -> None:
         assert read_settings(ENOUGH, serving=True).push_key == ""
+
+
+class TestTheMailboxOfBounces:
+    TO = {"NAVIGATOR_BOUNCES_TO": "bounces@care.example"}
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "imaps://bounces%40care.example:word@mail.care.example:993/INBOX",
+            "imaps://bounces:word@mail.care.example",
+            "imap://bounces:word@127.0.0.1:143/INBOX",
+        ],
+    )
+    def test_is_an_address_with_a_name_and_a_password(self, url: str) -> None:
+        settings = read_settings(ENOUGH | self.TO | {"NAVIGATOR_BOUNCES_IMAP_URL": url}, serving=True)
+
+        assert settings.bounces_imap_url == url
+        assert "word" not in repr(settings)
+
+    @pytest.mark.parametrize(
+        ("url", "complaint"),
+        [
+            ("mail.care.example", "must be such as imaps://user:password@host:993/INBOX"),
+            ("pop3://bounces:s3cret@mail.care.example", "must be such as imaps://"),
+            ("imaps://mail.care.example/INBOX", "names no user and password"),
+            ("imaps://bounces@mail.care.example/INBOX", "names no user and password"),
+            ("imap://bounces:s3cret@mail.care.example/INBOX", "must begin with imaps://"),
+            ("imaps://bounces:s3cret@mail.care.example:port/INBOX", "is no address"),
+            ("imaps://bounces:s3cret@[mail/INBOX", "is no address"),
+        ],
+    )
+    def test_says_what_is_wrong_and_never_the_password(self, url: str, complaint: str) -> None:
+        with pytest.raises(SettingsWrong) as caught:
+            read_settings(ENOUGH | self.TO | {"NAVIGATOR_BOUNCES_IMAP_URL": url}, serving=True)
+
+        assert f"NAVIGATOR_BOUNCES_IMAP_URL {complaint}" in str(caught.value)
+        assert "s3cret" not in str(caught.value)
+
+    def test_is_of_no_use_without_an_address_to_come_back_to(self) -> None:
+        url = "imaps://bounces:word@mail.care.example"
+
+        with pytest.raises(SettingsWrong, match="NAVIGATOR_BOUNCES_TO is missing"):
+            read_settings(ENOUGH | {"NAVIGATOR_BOUNCES_IMAP_URL": url}, serving=True)

@@ -17,8 +17,9 @@ from benchmarks.figures import Table, WrongAnswer, share, spread
 from benchmarks.installations import bring_in_the_seed, new_installation, scratch_folder, settings_in, teach_words_and_places
 from benchmarks.relevance.queries import JudgedQuery, LayQuery, Listing, read_judged, read_lay
 from benchmarks.searching import NOW, TODAY
-from directory.finding.index.entries import Entry, list_findable_ids, read_entries
+from directory.finding.index.entries import Entry
 from directory.finding.index.on_disk import listing_index
+from directory.finding.index.reading import list_findable_ids, read_entries
 from directory.finding.results.search import Wanted, search
 from directory.finding.words.lexicon import Lexicon
 from directory.finding.words.thesaurus import held_lexicon

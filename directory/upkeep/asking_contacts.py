@@ -1,12 +1,15 @@
 """ "Still correct?" where an organisation has no editor: to the e-mail address that stands in its own listing, else by telephone.
 
 The rounds are those of `directory.upkeep.confirmations`. Nothing is written about a place that is kept secret, nor about what is
-nobody else's business: a letter lies open on a desk. Those are rung, and so is whoever did not answer three letters.
+nobody else's business: a letter lies open on a desk. Those are rung, and so is whoever did not answer three letters, and at once
+whoever cannot be written to: `dead` are the addresses, in small letters, that do not work as far as the caller knows.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from secrets import choice
 
@@ -24,25 +27,51 @@ from navigator.db import db
 from navigator.times import LONDON
 
 PER_PAGE = 20
+NONE_DEAD: frozenset[str] = frozenset()
 CHANGED_IS_SEEN_TO_WITHIN = timedelta(days=14)  # before somebody is rung again about the same
-_has_editor = exists().where(ListingEditor.organization_id == Service.organization_id, ListingEditor.removed_at.is_(None))
+_theirs = (ListingEditor.organization_id == Service.organization_id, ListingEditor.removed_at.is_(None))
+_has_editor = exists().where(*_theirs)
 _address = func.coalesce(func.nullif(Service.email, ""), func.nullif(Organization.email, ""))
+_folded = func.lower(func.trim(_address))
 
 
-def find_organization_to_write_to(*, now: datetime) -> uuid.UUID | None:
+class WhyRing(StrEnum):
+    """Why a listing is asked about by telephone."""
+
+    NO_ADDRESS = "no_address"
+    ADDRESS_DEAD = "address_dead"  # e-mails to the one in the listing come back
+    EDITORS_DEAD = "editors_dead"  # e-mails to all who keep it come back
+    PRIVATE = "private"  # nothing is written about it
+    NO_ANSWER = "no_answer"  # to three letters
+
+
+@dataclass(frozen=True)
+class ToRing:
+    """A listing to ask about by telephone, why, and the addresses that do not work."""
+
+    service: Service
+    why: WhyRing
+    dead: tuple[str, ...] = ()
+
+
+def find_organization_to_write_to(*, now: datetime, dead: Collection[str] = NONE_DEAD) -> uuid.UUID | None:
     """An organisation without an editor whose listings give an address, with a listing that needs asking now."""
     wanted = confirmations.needing(now).join(Organization, Organization.id == Service.organization_id)
-    wanted = wanted.where(~_has_editor, _address.is_not(None), ~_was_rung_lately(now))
+    wanted = wanted.where(~_has_editor, _address.is_not(None), _folded.not_in(dead), ~_was_rung_lately(now))
     for (service,) in db.session.execute(wanted.with_only_columns(Service).order_by(Service.id).limit(200)):
         if not is_too_private_for_a_phone(service):
             return service.organization_id
     return None
 
 
-def begin_writing_to(*, organization_id: uuid.UUID, now: datetime) -> dict[str, list[Service]]:
+def begin_writing_to(*, organization_id: uuid.UUID, now: datetime, dead: Collection[str] = NONE_DEAD) -> dict[str, list[Service]]:
     """Write down that the organisation is asked now, and give the listings to ask about by the address that stands in them."""
     by_address: dict[str, list[Service]] = {}
-    asked = confirmations.begin_asking(organization_id=organization_id, now=now, only=may_be_written_about)
+
+    def arrives(service: Service) -> bool:
+        return may_be_written_about(service) and address_of(service) not in dead
+
+    asked = confirmations.begin_asking(organization_id=organization_id, now=now, only=arrives)
     for service in asked:
         by_address.setdefault(address_of(service), []).append(service)
     return by_address
@@ -87,12 +116,12 @@ def list_asked(link: ContactLink) -> list[tuple[Service, ListingCheck]]:
     return [(service, check) for service, check in asked if may_be_written_about(service) and address_of(service) == link.email]
 
 
-def list_to_ring(*, now: datetime, page: int = 1) -> tuple[Sequence[Service], int]:
+def list_to_ring(*, now: datetime, dead: Collection[str] = NONE_DEAD, page: int = 1) -> tuple[Sequence[ToRing], int]:
     """Listings that nobody can be written to about, or that three letters brought no answer for; and how many there are.
 
     Those that were rung without an answer come last; within that, what was checked longest ago comes first.
     """
-    wanted = _to_ring(now)
+    wanted = _to_ring(now, dead)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     last_call = select(func.max(ListingCall.at)).where(ListingCall.service_id == Service.id).scalar_subquery()
     rung_since = and_(last_call.is_not(None), last_call > now - timedelta(days=90))
@@ -102,11 +131,18 @@ def list_to_ring(*, now: datetime, page: int = 1) -> tuple[Sequence[Service], in
         selectinload(Service.phones),
         selectinload(Service.attributes).joinedload(Attribute.term),
     )
-    return db.session.scalars(in_order.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all(), total
+    services = db.session.scalars(in_order.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
+    editors: dict[uuid.UUID, list[str]] = {}
+    keep = select(ListingEditor.organization_id, ListingEditor.email).where(
+        ListingEditor.organization_id.in_({service.organization_id for service in services}), ListingEditor.removed_at.is_(None)
+    )
+    for organization_id, email in db.session.execute(keep.order_by(ListingEditor.email)):
+        editors.setdefault(organization_id, []).append(email)
+    return [_explain(service, editors.get(service.organization_id, []), dead) for service in services], total
 
 
-def count_to_ring(*, now: datetime) -> int:
-    return db.session.scalar(select(func.count()).select_from(_to_ring(now).subquery())) or 0
+def count_to_ring(*, now: datetime, dead: Collection[str] = NONE_DEAD) -> int:
+    return db.session.scalar(select(func.count()).select_from(_to_ring(now, dead).subquery())) or 0
 
 
 def last_calls(service_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, ListingCall]:
@@ -125,7 +161,18 @@ def note_call(*, service: Service, said: SaidOnTheCall, made_by: str, now: datet
     return call
 
 
-def _to_ring(now: datetime) -> Select[Service]:
+def _explain(service: Service, editors: Sequence[str], dead: Collection[str]) -> ToRing:
+    if editors:
+        return ToRing(service, WhyRing.EDITORS_DEAD, tuple(editors))
+    address = address_of(service)
+    if is_too_private_for_a_phone(service):
+        return ToRing(service, WhyRing.PRIVATE)
+    if not address:
+        return ToRing(service, WhyRing.NO_ADDRESS)
+    return ToRing(service, WhyRing.ADDRESS_DEAD, (address,)) if address in dead else ToRing(service, WhyRing.NO_ANSWER)
+
+
+def _to_ring(now: datetime, dead: Collection[str]) -> Select[Service]:
     today = now.astimezone(LONDON).date()
     asked_in_vain = exists().where(
         ListingCheck.service_id == Service.id,
@@ -134,11 +181,13 @@ def _to_ring(now: datetime) -> Select[Service]:
         ListingCheck.times_asked >= confirmations.MOST_TIMES,
     )
     is_private = Service.id.in_(_private_ids(today))
+    is_reached = or_(ListingEditor.phone.is_not(None), func.lower(ListingEditor.email).not_in(dead))  # a text may reach them
+    has_editor_in_reach = exists().where(*_theirs, is_reached)
     return (
         select(Service)
         .join(Organization, Organization.id == Service.organization_id)
-        .where(Service.status.in_(FINDABLE), confirmations.since <= latest_due(today), ~_has_editor)
-        .where(or_(_address.is_(None), asked_in_vain, is_private), ~_was_rung_lately(now))
+        .where(Service.status.in_(FINDABLE), confirmations.since <= latest_due(today), ~has_editor_in_reach)
+        .where(or_(_has_editor, _address.is_(None), _folded.in_(dead), asked_in_vain, is_private), ~_was_rung_lately(now))
     )
 
 

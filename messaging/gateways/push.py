@@ -7,8 +7,10 @@ only where it leads to the internet, and no redirect of it is followed.
 import base64
 import logging
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -21,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from messaging.gateways.handover import GatewayError
 from messaging.models import SimulatedText
+from messaging.return_tokens import shown_path
 from messaging.subscriptions import SIMULATED, Target
 from navigator.config import Settings
 from navigator.db import db, new_id
@@ -58,6 +61,11 @@ class SubscriptionEnded(GatewayError):
 class Pusher(Protocol):
     """A way to notify a browser."""
 
+    @property
+    def shown_path(self) -> Callable[[uuid.UUID], str] | None:
+        """What the browser calls when it has shown a message; None where whatever is taken is shown."""
+        ...
+
     def push(self, notice: Notice, target: Target) -> None:
         """Hand one over. Raises `SubscriptionEnded` and `GatewayError`; pushing again does no harm, so nothing is unknown."""
         ...
@@ -66,8 +74,16 @@ class Pusher(Protocol):
 class WebPusher:
     """Notifications through the push service that a browser names."""
 
-    def __init__(self, *, key: str, contact: str, allows_inside: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        key: str,
+        contact: str,
+        allows_inside: bool = False,
+        shown_path: Callable[[uuid.UUID], str] | None = None,
+    ) -> None:
         self._key, self._contact, self._allows_inside = Vapid02.from_string(key), contact, allows_inside
+        self.shown_path = shown_path
         is_behind_a_proxy = bool(getproxies().keys() & {"http", "https", "all"})  # which resolves names and connects itself
         self._client = httpx.Client(
             timeout=TIMEOUT,
@@ -120,6 +136,8 @@ class WebPusher:
 class SimulatorPusher:
     """Notifications on the simulator's phones."""
 
+    shown_path: Callable[[uuid.UUID], str] | None = None
+
     def push(self, notice: Notice, target: Target) -> None:
         _show(target.endpoint.removeprefix(SIMULATED), notice, at=utc_now())
 
@@ -140,7 +158,12 @@ def from_settings(settings: Settings) -> Pusher | None:
     """What notifies people here; None when nothing does, and they get texts."""
     if settings.push_key:
         allows_inside = settings.push_inside == "allow"
-        return WebPusher(key=settings.push_key, contact=settings.push_contact, allows_inside=allows_inside)
+        return WebPusher(
+            key=settings.push_key,
+            contact=settings.push_contact,
+            allows_inside=allows_inside,
+            shown_path=partial(shown_path, key=settings.secret_key),
+        )
     return SimulatorPusher() if settings.is_demo else None
 
 

@@ -5,18 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from messaging.models import ON_THE_PHONE, Asks, Channel, MessageEvent, OutgoingMessage
 from messaging.purposes import Purpose
-from messaging.sending import hours_here
+from messaging.sending import awaiting, hours_here
 from messaging.sending.lasting import OF_USE_FOR
 from messaging.sending.preferred_times import ANY_TIME, PreferredTimes
 from messaging.states import NOT_HANDED_OVER, State
 from messaging.wording import texts as wording
 from messaging.wording.speaking import WordsMissing as WordsMissing
 from navigator.db import db
+
+# Not handed over; or handed over as a notification that may have to become a text.
+_IS_STILL_TO_GO = or_(OutgoingMessage.state.in_(NOT_HANDED_OVER), awaiting.may_become_a_text())
 
 
 class AddressMissing(Exception):
@@ -144,7 +147,7 @@ def cancel_planned(
 ) -> int:
     """Cancel what is planned and not yet handed over, about something, to somebody or to an address. Says how many.
 
-    With a `purpose` or a `template`, what is for that alone.
+    With a `purpose` or a `template`, what is for that alone. No notification that has gone becomes a text after that.
 
     A message that is being handed over may have gone; if it turns out that it has not, it is cancelled then.
     """
@@ -169,6 +172,7 @@ def cancel_planned(
     planned = [message for message in found if message.state is not State.HANDING_OVER]
     for message in planned:
         cancel_one(message=message, cause=cause, now=now)
+    awaiting.forget_where(**asked)
     db.session.flush()
     return len(planned)
 
@@ -198,6 +202,7 @@ def take_back_waiting(*, template: str, now: datetime) -> int:
     ).all()
     for message in waiting:
         cancel_one(message=message, cause="taken_back", now=now)
+    awaiting.forget_where(template=template)
     return len(waiting)
 
 
@@ -222,6 +227,7 @@ def take_back(*, to_address: str, template: str, cause: str, now: datetime) -> i
     ).all()
     for message in found:
         cancel_one(message=message, cause=cause, now=now)
+    awaiting.forget_where(to_address=to_address, template=template)
     return len(found)
 
 
@@ -231,9 +237,7 @@ def follow_address(*, recipient_id: uuid.UUID, address: str, now: datetime) -> N
     One that is being handed over may have gone to the old number, so it is not written anew; nor does it go there again.
     """
     theirs = (OutgoingMessage.recipient_id == recipient_id, OutgoingMessage.channel.in_(ON_THE_PHONE))
-    db.session.execute(
-        update(OutgoingMessage).where(*theirs, OutgoingMessage.state.in_(NOT_HANDED_OVER)).values(to_address=address)
-    )
+    db.session.execute(update(OutgoingMessage).where(*theirs, _IS_STILL_TO_GO).values(to_address=address))
     db.session.execute(update(OutgoingMessage).where(*theirs, OutgoingMessage.state == State.HANDING_OVER).values(expires_at=now))
 
 
@@ -244,7 +248,7 @@ def follow_language(*, recipient_id: uuid.UUID, locale: str) -> None:
         .where(
             OutgoingMessage.recipient_id == recipient_id,
             OutgoingMessage.channel.in_(ON_THE_PHONE),
-            OutgoingMessage.state.in_(NOT_HANDED_OVER),
+            _IS_STILL_TO_GO,
         )
         .values(locale=locale)
     )
@@ -257,7 +261,7 @@ def follow_times(*, recipient_id: uuid.UUID, times: PreferredTimes, now: datetim
         .where(
             OutgoingMessage.recipient_id == recipient_id,
             OutgoingMessage.channel.in_(ON_THE_PHONE),
-            OutgoingMessage.state.in_(NOT_HANDED_OVER),
+            _IS_STILL_TO_GO,
         )
         .with_for_update()
     )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,9 @@ from translations.locales import language
 AS_A_TEXT = "no_notification"  # the cause of a message that goes as a text after all
 OPENS = "/my"
 TRIES_BEFORE_A_TEXT = 3
+# After it a push service drops what no browser has fetched; a text says it then, unless one has shown it (see `unseen`).
+SHOWN_WITHIN = timedelta(minutes=30)
+A_TEXT_AFTER = SHOWN_WITHIN + timedelta(minutes=5)  # what was fetched at the last moment has time to say so
 
 # What makes a notification the text it would have been: written anew, and not yet tried.
 BECOMES_A_TEXT: dict[str, Any] = {"channel": Channel.TEXT, "subject": "", "body": "", "segments": 0, "attempts": 0}
@@ -26,15 +29,20 @@ BECOMES_A_TEXT: dict[str, Any] = {"channel": Channel.TEXT, "subject": "", "body"
 
 @dataclass(frozen=True)
 class Pushed:
-    """What came of notifying somebody: which browsers are gone, and the problem, when none took it."""
+    """What came of notifying somebody: which browsers are gone, and the problem, when none took it.
+
+    `text_at`: when a text says it, unless a browser has told us by then that it showed it.
+    """
 
     gone: tuple[UUID, ...] = ()
     problem: GatewayError | None = None
+    text_at: datetime | None = None
 
 
 def push(message: Claimed, words: str, targets: Sequence[Target], pusher: Pusher, *, now: datetime) -> Pushed:
     """Tell every browser of a message's reader that there is something. One that took it is enough."""
-    notice = _notice(message, words, now=now)
+    tells = pusher.shown_path
+    notice = _notice(message, words, shown=tells(message.id) if tells else "", now=now)
     gone: list[UUID] = []
     problem: GatewayError | None = None
     taken = False
@@ -48,7 +56,7 @@ def push(message: Claimed, words: str, targets: Sequence[Target], pusher: Pusher
             problem = refusal  # one that may pass says more than one that is gone
         else:
             taken = True
-    return Pushed(tuple(gone), None if taken else problem)
+    return Pushed(tuple(gone), None if taken else problem, now + A_TEXT_AFTER if taken and tells else None)
 
 
 def becomes_a_text(problem: GatewayError, attempts: int) -> bool:
@@ -56,9 +64,11 @@ def becomes_a_text(problem: GatewayError, attempts: int) -> bool:
     return problem.permanent or attempts >= TRIES_BEFORE_A_TEXT
 
 
-def _notice(message: Claimed, words: str, *, now: datetime) -> Notice:
+def _notice(message: Claimed, words: str, *, shown: str, now: datetime) -> Notice:
     spoken = language(message.locale)
     until = message.expires_at or now + OF_USE_FOR[message.purpose]
+    if shown:
+        until = min(until, now + SHOWN_WITHIN)
     sealed = {
         "title": TITLE,
         "body": words,
@@ -66,6 +76,7 @@ def _notice(message: Claimed, words: str, *, now: datetime) -> Notice:
         "lang": spoken.code,
         "dir": spoken.direction,
         "opens": OPENS,
+        "shown": shown,
     }
     return Notice(
         id=message.id,

@@ -3,7 +3,7 @@
 import logging
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from messaging import dead_addresses, opt_outs, subscriptions
 from messaging.gateways.handover import GatewayError, OutcomeUnknown
 from messaging.models import ON_THE_PHONE, Channel, OutgoingMessage
-from messaging.sending import breaker, pace
+from messaging.sending import awaiting, breaker, pace
 from messaging.sending.limits import Limits
 from messaging.sending.moves import NO_LEASE, change, fail, move, note
 from messaging.sending.preparing import MOST_ATTEMPTS, Ready
@@ -47,15 +47,20 @@ def record(outcomes: Sequence[tuple[Ready, Outcome]], limits: Limits, *, now: da
     """Record what came of a handful of calls. With `commit` false, what was taken may be left for the caller to commit."""
     gone = [target for _, outcome in outcomes if isinstance(outcome, Pushed) for target in outcome.gone]
     subscriptions.end_refused(gone, now=now)
+    awaited = {one.claimed.id: outcome.text_at for one, outcome in outcomes if isinstance(outcome, Pushed) and outcome.text_at}
     outcomes = [(one, outcome.problem if isinstance(outcome, Pushed) else outcome) for one, outcome in outcomes]
     taken = [(one, outcome) for one, outcome in outcomes if outcome is None or isinstance(outcome, str)]
     try:
-        _record_taken(taken, limits, now=now)
+        _record_taken(taken, awaited, limits, now=now)
     except IntegrityError:  # one of them has an id that another message bears: each by itself
         db.session.rollback()
         subscriptions.end_refused(gone, now=now)
         for one, provider_id in taken:
-            record_sent(one.claimed.id, provider_id, now=now)
+            if one.claimed.id in awaited:  # it has no id that could be another's
+                _record_taken([(one, provider_id)], awaited, limits, now=now)
+                db.session.commit()
+            else:
+                record_sent(one.claimed.id, provider_id, now=now)
     others = [(one.claimed.id, outcome) for one, outcome in outcomes if isinstance(outcome, Exception)]
     if commit or others:
         db.session.commit()
@@ -67,7 +72,9 @@ def record(outcomes: Sequence[tuple[Ready, Outcome]], limits: Limits, *, now: da
             ask_later(message_id, now=now, holder=holder)
 
 
-def _record_taken(taken: Sequence[tuple[Ready, str | None]], limits: Limits, *, now: datetime) -> None:
+def _record_taken(
+    taken: Sequence[tuple[Ready, str | None]], awaited: Mapping[UUID, datetime], limits: Limits, *, now: datetime
+) -> None:
     """The provider has them: whoever holds the rows meanwhile, and whatever they think, that is the fact."""
     if not taken:
         return
@@ -86,7 +93,7 @@ def _record_taken(taken: Sequence[tuple[Ready, str | None]], limits: Limits, *, 
             change(and_(OutgoingMessage.id == message.id, OutgoingMessage.provider_id.is_(None)), provider_id=provider_id)
             continue
         row = {"b_id": message.id, "b_now": now, "b_provider_id": provider_id}
-        if message.template in wording.SECRET_VALUES:
+        if message.template in wording.SECRET_VALUES and message.id not in awaited:  # a text may have to say it yet
             values, body = wording.without_secrets(message.template, message.values, one.body)
             secret.append(row | {"b_values": values, "b_body": body})
         else:
@@ -95,6 +102,7 @@ def _record_taken(taken: Sequence[tuple[Ready, str | None]], limits: Limits, *, 
         if rows:
             db.session.connection().execute(statement, rows)
     recorded = {row["b_id"] for row in (*plain, *secret)}
+    awaiting.wait_for({message_id: text_at for message_id, text_at in awaited.items() if message_id in recorded})
     note([(one.claimed.id, State.SENT, one.cause) for one, _ in taken if one.claimed.id in recorded], now=now)
     texts = Counter(one.claimed.template for one, _ in taken if one.claimed.channel in ON_THE_PHONE)
     breaker.count_sent(texts, limits=limits, now=now)

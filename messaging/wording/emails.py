@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from messaging.wording import referring_in
+from messaging.wording import referring_in, to_administrators
 from messaging.wording.moments import day_and_time
 from messaging.wording.speaking import Words, speak
 
@@ -241,20 +241,6 @@ def still_correct_contact(*, locale: str, organization_name: str, listings: str,
     return Words(subject % values, body % values)
 
 
-def sending_stopped(*, locale: str, staff_name: str, message_name: str, sent: int, link: str) -> Words:
-    """To an administrator: the circuit breaker stopped a message that ran away."""
-    _ = speak(locale)
-    subject = _("Stopped: %(message_name)s")
-    body = _(
-        "Hello %(staff_name)s,\n\n"
-        "Care Navigator has stopped sending this message: %(message_name)s. In the last hour it sent %(sent)s of it, far more "
-        "than usual, or most of them failed.\n\n"
-        "Nothing is lost: what waits is kept. Please look, then let it go on or take it back:\n\n%(link)s"
-    )
-    values = {"staff_name": staff_name, "message_name": message_name, "sent": sent, "link": link}
-    return Words(subject % values, body % values)
-
-
 def something_wrong(*, locale: str, reader_name: str, service_name: str, what: str, link: str, words: str = "") -> Words:
     """To whoever looks after a listing: a visitor says that something is wrong with it. `what`: see `_wrong_with`."""
     _ = speak(locale)
@@ -359,7 +345,9 @@ EMAILS: tuple[Callable[..., Words], ...] = (
     still_correct_email,
     still_correct_contact,
     something_wrong,
-    sending_stopped,
+    to_administrators.sending_stopped,
+    to_administrators.webhook_stopped,
+    to_administrators.bounces_not_read,
     edit_published,
     edit_asked,
     edit_rejected,
@@ -371,4 +359,6 @@ EMAILS: tuple[Callable[..., Words], ...] = (
     referring_in.referral_in_declined,
     referring_in.referral_in_parked,
     referring_in.referral_in_question,
+    referring_in.referral_in_contacted,
+    referring_in.referral_in_talked,
 )

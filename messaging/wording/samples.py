@@ -42,7 +42,10 @@ SAMPLES: Mapping[str, str] = {
     "news": "cannot_come",
     "staff_name": "Asha",
     "message_name": "The link to the plan",
+    "program_name": "Practice system",
     "sent": "1200",
+    "mailbox": "INBOX of bounces@care.example at mail.care.example",
+    "trouble": "refused",
     "parts": "your name and mobile number",
     "sent_at": "2025-11-18T09:00:00+00:00",
     "why": "asked",
@@ -53,6 +56,7 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {  # values that change the words
     "purpose": ("reminder", "check_in", "referral", "plan"),
     "news": ("cannot_come", "change_day", "can_come"),
     "why": ("asked", "question_answered", "taken_back", "recalled", "do_not_contact"),
+    "trouble": ("refused", "no_folder", "not_safe", "unreachable"),
     "visit_kind": ("call", "home", "video", "elsewhere"),
 }
 

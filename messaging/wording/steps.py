@@ -52,6 +52,15 @@ def thanks_confidence(*, locale: str, navigator_name: str) -> Words:
     return Words("", body % {"navigator_name": navigator_name})
 
 
+def thanks_unsure(*, locale: str, navigator_name: str) -> Words:
+    _ = speak(locale)
+    body = _(
+        "Thank you for telling us. It is all right not to be sure: %(navigator_name)s can help to make it easier. "
+        "If you want to talk it over, reply to this text."
+    )
+    return Words("", body % {"navigator_name": navigator_name})
+
+
 def thanks_no(*, locale: str, navigator_name: str) -> Words:
     _ = speak(locale)
     body = _("Thank you for telling us. That is quite all right. %(navigator_name)s will be in touch to see what would help.")

@@ -11,11 +11,11 @@ from flask_babel import get_locale, gettext
 
 from directory.needs import names_of_needs
 from navigator import forms
-from navigator.conversations import merging, operations, own_words, preparing, queries, writing
+from navigator.conversations import carers_words, merging, operations, own_words, preparing, queries, writing
 from navigator.conversations.labels import HEADINGS, OWN_HEADINGS
 from navigator.conversations.models import Conversation
 from navigator.conversations.own_words_models import ABOUT_ME, IF_WORSE, Heading, Writer
-from navigator.conversations.prompts import ASK, HARD, PROMPTS
+from navigator.conversations.prompts import ASK, HARD, list_prompts
 from navigator.conversations.schemas import CardForm, ConversationForm
 from navigator.db import db
 from navigator.forms import Form
@@ -207,7 +207,7 @@ def _commit(person: Person, action: str) -> None:
 
 
 def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | None = None) -> str:
-    shown = preparing.find_shown(person.id)
+    shown, carers = preparing.find_shown(person.id), carers_words.list_shown(person.id)
     return _show(
         "conversation",
         person,
@@ -215,11 +215,14 @@ def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | N
         is_new=not any(form.value(name) for name in HEADINGS),
         labels=LABELS,
         about=[heading.value for heading in ABOUT_ME],
-        prompts=PROMPTS,
+        prompts=list_prompts(str(get_locale() or DEFAULT)),
         elsewhere=elsewhere or {},
         before=queries.find_last_finished_conversation(person.id),
         prepared=preparing.by_question(shown),
         preparation=shown,
+        carers=carers,
+        carers_said=carers_words.by_question(carers),
+        THEMSELVES=carers_words.THEMSELVES,
         HARD=HARD,
         ASK=ASK,
         current={heading.value: said for heading, said in own_words.list_current(person.id).items()},
@@ -229,7 +232,14 @@ def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | N
 
 
 def _show_card(person: Person, form: Form) -> str:
-    return _show("card", person, form=form, labels=LABELS, prompts=PROMPTS, card=[heading.value for heading in IF_WORSE])
+    return _show(
+        "card",
+        person,
+        form=form,
+        labels=LABELS,
+        prompts=list_prompts(str(get_locale() or DEFAULT)),
+        card=[heading.value for heading in IF_WORSE],
+    )
 
 
 def _show(template: str, person: Person, **values: Any) -> str:

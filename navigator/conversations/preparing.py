@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from navigator.conversations import own_words
+from navigator.conversations import carers_words, own_words
 from navigator.conversations.merging import mark, merge
 from navigator.conversations.own_words_models import Heading, Writer
 from navigator.conversations.preparing_models import Preparation, PreparedAnswer
@@ -23,7 +23,7 @@ def find_preparation(person_id: uuid.UUID) -> Preparation | None:
     """What this person is writing, or has written, for the conversation to come, with its answers. Two queries."""
     return db.session.scalar(
         select(Preparation)
-        .where(Preparation.person_id == person_id, Preparation.talked_over_at.is_(None))
+        .where(Preparation.person_id == person_id, Preparation.member_id.is_(None), Preparation.talked_over_at.is_(None))
         .order_by(Preparation.created_at.desc(), Preparation.id.desc())
         .limit(1)
         .options(selectinload(Preparation.answers))
@@ -88,10 +88,11 @@ def show(*, preparation: Preparation, helped_by: str, now: datetime) -> None:
 
 def talk_over(*, person_id: uuid.UUID, now: datetime) -> None:
     """The conversation it was for is finished. What was never shown stays theirs, for another time."""
-    preparation = find_shown(person_id)
-    if preparation is not None:
-        preparation.talked_over_at = now
-        db.session.flush()
+    shown = [find_shown(person_id), *carers_words.list_shown(person_id)]
+    for preparation in shown:
+        if preparation is not None:
+            preparation.talked_over_at = now
+    db.session.flush()
 
 
 def _put_into_about_me(preparation: Preparation, answers: list[PreparedAnswer], *, now: datetime) -> None:

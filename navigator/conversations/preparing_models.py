@@ -1,4 +1,4 @@
-"""What a person writes down on their own phone before a conversation."""
+"""What a person, or somebody who helps them, writes down on their own phone before a conversation."""
 
 import uuid
 from datetime import datetime
@@ -7,10 +7,14 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from navigator.db import Base, Id
+from navigator.people.circle_models import CircleMember
 
 
 class Preparation(Base):
-    """Theirs alone until `shown_at`; done with once it was talked over."""
+    """Its writer's alone until `shown_at`; done with once it was talked over.
+
+    `member`: who helps the person and wrote it, in their own name (None: the person). The person may take it away.
+    """
 
     __tablename__ = "preparations"
 
@@ -22,7 +26,10 @@ class Preparation(Base):
     shown_at: Mapped[datetime | None] = mapped_column(default=None)
     helped_by: Mapped[str] = mapped_column(String(120), default="")  # who wrote it with them or for them
     talked_over_at: Mapped[datetime | None] = mapped_column(default=None)
+    member_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("circle_members.id"), index=True, default=None)
+    taken_away_at: Mapped[datetime | None] = mapped_column(default=None)  # by the person: nobody else is shown it any more
 
+    member: Mapped[CircleMember | None] = relationship()
     answers: Mapped[list["PreparedAnswer"]] = relationship(order_by="PreparedAnswer.question")
 
 

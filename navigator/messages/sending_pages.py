@@ -4,9 +4,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from messaging import queries
+from messaging import bounce_mailbox, queries
 from messaging.models import Channel
 from messaging.sending import breaker, outbox
+from messaging.wording.names import NAMES, REWORDED
 from messaging.wording.texts import CHANNELS
 from navigator.db import db
 from navigator.messages import labels
@@ -27,10 +28,13 @@ def sending() -> str:
         waiting=breaker.count_waiting(now=now),
         overdue=queries.count_overdue(now=now),
         lately=breaker.list_lately(now=now),
-        names=labels.NAMES,
+        names=NAMES,
         why=labels.WHY_STOPPED,
         everything=breaker.EVERYTHING,
-        can_stop={name: label for name, label in labels.NAMES.items() if _can_be_stopped(name)},
+        mailbox=bounce_mailbox.find_mailbox(),
+        mailbox_troubles=labels.MAILBOX_TROUBLES,
+        came_back=labels.CAME_BACK,
+        can_stop={name: label for name, label in REWORDED.items() if _can_be_stopped(name)},
     )
 
 

@@ -75,6 +75,7 @@ class Part(StrEnum):
     ANSWERING = "answering"
     VISITS = "visits"
     TEAM = "team"
+    PREPARING = "preparing"
 
 
 # What of a person a carer may see or do, by any of the scopes the person gave them. What is private is in none of it.
@@ -87,6 +88,7 @@ CARER_MAY: dict[Part, frozenset[Scope]] = {
     Part.ANSWERING: frozenset({Scope.ANSWER}),
     Part.VISITS: frozenset({Scope.VISITS}),
     Part.TEAM: frozenset({Scope.TEAM}),
+    Part.PREPARING: frozenset({Scope.PREPARE}),
 }
 
 

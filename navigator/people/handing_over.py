@@ -9,12 +9,13 @@ from messaging.sending import outbox
 from navigator.db import db
 from navigator.people import coordinations, giving, signals
 from navigator.people.access import WORKS_WITH_PEOPLE
-from navigator.people.models import Person, Purpose, Staff, Team
+from navigator.people.models import Person, Purpose, Role, Staff, Team
 from navigator.people.operations import record_audit, withdraw_consents
 from navigator.people.support_models import Coordination, WhyCoordinates
 from navigator.people.texting import NotTexted, text_person
 
 UNDONE_WITHIN = timedelta(days=1)
+MAY_HAND_OVER = (Role.NAVIGATOR, Role.TEAM_LEAD)  # a volunteer helps, and decides nothing about who does
 
 
 class CannotTakeOver(Exception):
@@ -74,17 +75,22 @@ def let_wait(
     return _change(person, to=to, by=by, note=note, why=WhyCoordinates.STANDING_IN, tells=to.id != person.navigator_id, now=now)
 
 
-def move_to_team(*, person_id: uuid.UUID, team: Team, by: Staff, now: datetime, note: str = "") -> Coordination:
-    """Another team supports this person from now on: they wait there for a coordinator, and somebody stands in.
+def move_to_team(
+    *, person_id: uuid.UUID, team: Team, by: Staff, now: datetime, note: str = "", to: Staff | None = None
+) -> Coordination:
+    """Another team supports this person from now on: `to` does, or they wait there for a coordinator, and somebody stands in.
 
-    Raises `coordinations.NobodyToStandIn`.
+    Raises `coordinations.NobodyToStandIn`, and `CannotTakeOver` when `to` does not work in that team.
     """
     person = lock(person_id)
-    to = coordinations.find_stand_in(team_id=team.id)
+    why = WhyCoordinates.MOVED_TEAM if to else WhyCoordinates.STANDING_IN
+    if to is not None:
+        _check(to, team_id=team.id)
+    to = to or coordinations.find_stand_in(team_id=team.id)
     giving.take_all_back(person_id=person.id, by=by, now=now)  # by volunteers of the team they leave
     withdraw_consents(person_id=person.id, purpose=Purpose.TEAM_MEETING, how="another team", now=now, staff_id=by.id)
     person.team = team
-    return _change(person, to=to, by=by, note=note, why=WhyCoordinates.STANDING_IN, tells=True, now=now)
+    return _change(person, to=to, by=by, note=note, why=why, tells=True, now=now)
 
 
 def undo(*, coordination_id: uuid.UUID, by: Staff, now: datetime) -> Coordination:

@@ -100,8 +100,8 @@ def list_tokens() -> list[ApiToken]:
 
 
 def find_locality() -> Locality | None:
-    """The locality this installation serves: the first one made."""
-    return db.session.scalars(select(Locality).order_by(Locality.id).limit(1)).first()
+    """The locality this installation serves: the first one made that is not closed."""
+    return db.session.scalars(select(Locality).where(Locality.closed_at.is_(None)).order_by(Locality.id).limit(1)).first()
 
 
 def list_probable_duplicates(

@@ -50,8 +50,9 @@ class TeamNotFound(Exception):
 
 
 def get_team(name: str) -> Team:
-    """The team of this name, in whatever case it is typed. Raises `TeamNotFound`."""
-    team = db.session.scalars(select(Team).where(func.lower(Team.name) == name.strip().lower()).order_by(Team.id)).first()
+    """The team of this name that is not closed, in whatever case it is typed. Raises `TeamNotFound`."""
+    named = select(Team).where(func.lower(Team.name) == name.strip().lower(), Team.closed_at.is_(None))
+    team = db.session.scalars(named.order_by(Team.id)).first()
     if team is None:
         raise TeamNotFound(name)
     return team

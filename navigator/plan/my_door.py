@@ -3,13 +3,14 @@
 Until the code is right, nothing here shows anything of the person's but the end of the number the code goes to.
 """
 
+import re
 import unicodedata
 from datetime import timedelta
 from hashlib import sha256
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext, ngettext, refresh
+from flask_babel import gettext, lazy_gettext, ngettext, refresh
 
 from messaging.phone_numbers import PhoneNumberWrong, parse_mobile
 from navigator import forms
@@ -34,6 +35,8 @@ MOST_CODES = 5  # an hour, for one person
 MOST_LINKS = 3  # an hour, for one number
 MOST_ASKING = 20  # in a quarter of an hour, from one address
 MOST_SHARING = 3  # people who share one phone
+# A link to a plan (or, for carers, to a helper's page), or its end alone.
+A_LINK = re.compile(rf"(.*/(?P<kind>[th])/)?(?P<token>[{links.ALPHABET}]{{{links.LENGTH}}})")
 
 
 class LinkUnknown(Exception):
@@ -44,6 +47,12 @@ class CodeForm(forms.FormSchema):
     """The digits from the text."""
 
     code = forms.Text(missing=lazy_gettext("Write the code from the text."), longest=40)
+
+
+class LinkForm(forms.FormSchema):
+    """The link from the text, or its end."""
+
+    link = forms.Text(missing=lazy_gettext("Write the link from the text, or its end."), longest=200)
 
 
 class AskForm(forms.FormSchema):
@@ -161,8 +170,20 @@ def send_link() -> ResponseReturnValue:
 
 @blueprint.get("/plan-link/sent")
 def link_asked_for() -> ResponseReturnValue:
-    """If we know the number, a text is on its way."""
-    return render_template("my_door/asked.html", locality=queries.find_locality())
+    """If we know the number, a text is on its way; and a field for its link."""
+    return _asked_page(forms.blank())
+
+
+@blueprint.post("/plan-link/sent")
+def open_written_link() -> ResponseReturnValue:
+    """The link from a text, copied or written off: a page on a home screen is not where the phone opens links."""
+    form = forms.read(LinkForm(), request.form)
+    found = A_LINK.fullmatch(form.data["link"].strip().lower()) if form.is_valid else None
+    if form.is_valid and found is None:
+        form = form.with_error("link", gettext("This is not the link from our text. Its end has 12 letters and numbers."))
+    if found is None:
+        return _asked_page(form), 422
+    return redirect(f"/{found['kind'] or 't'}/{found['token']}", 303)
 
 
 @blueprint.post("/my-sign-out")
@@ -213,6 +234,10 @@ def _code_page(form: forms.Form, token: str) -> str:
 def _digits(typed: str) -> str:
     """What was typed, as plain digits, in whatever script and with whatever spaces."""
     return "".join(str(unicodedata.digit(sign)) for sign in typed if sign.isdigit())
+
+
+def _asked_page(form: forms.Form) -> str:
+    return render_template("my_door/asked.html", form=form, locality=queries.find_locality())
 
 
 def _wait(problem: throttle.TooMany) -> str:

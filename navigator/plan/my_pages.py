@@ -11,7 +11,7 @@ from navigator import forms
 from navigator.conversations import merging, own_words, writing
 from navigator.conversations.labels import OWN_HEADINGS
 from navigator.conversations.own_words_models import IF_WORSE, Heading, Writer
-from navigator.conversations.prompts import PROMPTS
+from navigator.conversations.prompts import list_prompts
 from navigator.conversations.schemas import CardForm
 from navigator.db import db
 from navigator.forms import Form
@@ -113,7 +113,7 @@ def _show_card(form: Form, *, is_changing: bool) -> str:
         is_changing=is_changing,
         card=[heading.value for heading in IF_WORSE],
         labels={heading.value: label for heading, label in OWN_HEADINGS.items()},
-        prompts=PROMPTS,
+        prompts=list_prompts(str(get_locale() or DEFAULT)),
         navigator=person.navigator,
         team=person.team,
     )

@@ -21,12 +21,16 @@ from navigator.people.person_sessions import current_person
 from navigator.people.queries import list_consents
 from navigator.people.schemas import TextDetailForm
 from navigator.plan import labels, my_pages, notice_pages, queries, text_choice_pages
-from navigator.referrals.models import ReferralStatus
+from navigator.referrals import endings
+from navigator.referrals.models import Referral, ReferralStatus
+from navigator.referrals.queries import ReferralNotFound
 from navigator.steps import operations
 from navigator.steps import queries as step_queries
+from navigator.steps.confidence import is_too_big
 from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS
 from navigator.steps.models import Happening, Step, StepStatus, ToldBy
 from navigator.steps.schemas import ConfidenceForm
+from navigator.steps.thresholds import confident_enough, is_to_be_made_smaller
 from navigator.times import utc_now
 from translations.locales import DEFAULT
 
@@ -65,7 +69,8 @@ def step(step_id: uuid.UUID) -> ResponseReturnValue:
         successor = step_queries.find_successor(mine.id)
         if successor is not None:
             return redirect(url_for(".step", step_id=successor.id), 303)
-    return _show("my_step", step=mine)
+    is_doubted = is_to_be_made_smaller(mine, enough=confident_enough(current_person()))
+    return _show("my_step", step=mine, is_doubted=is_doubted)
 
 
 @blueprint.post("/steps/<uuid:step_id>/done")
@@ -110,9 +115,17 @@ def save_confidence(step_id: uuid.UUID) -> ResponseReturnValue:
     form = forms.read(ConfidenceForm(), request.form)
     if not form.is_valid:
         return _show("my_confidence", step=mine, form=form), 422
-    operations.record_confidence(step=mine, score=form.data["confidence"], told_by=ToldBy.PLAN, now=utc_now())
+    score: int = form.data["confidence"]
+    operations.record_confidence(step=mine, score=score, told_by=ToldBy.PLAN, now=utc_now())
     _commit("confidence_recorded", str(step_id))
-    flash(gettext("Thank you for telling us. %(name)s will see it too.", name=current_person().navigator.first_name), "success")
+    name = current_person().navigator.first_name
+    if is_too_big(score, enough=confident_enough(current_person())):
+        words = gettext(
+            "Thank you for telling us. It is all right not to be sure: %(name)s can help to make it smaller.", name=name
+        )
+    else:
+        words = gettext("Thank you for telling us. %(name)s will see it too.", name=name)
+    flash(words, "success")
     return redirect(url_for(".home"), 303)
 
 
@@ -121,7 +134,25 @@ def sharing() -> ResponseReturnValue:
     """Who holds what about me, since when and what for."""
     mine = queries.get_my_sharing(person=current_person())
     ledger = [(consent, labels.list_parts(consent)) for consent in mine.consents]
-    return _show("my_sharing", ledger=ledger, secret=mine.secret, Purpose=Purpose, circle_scopes=SCOPES)
+    return _show("my_sharing", ledger=ledger, mine=mine, Purpose=Purpose, circle_scopes=SCOPES)
+
+
+@blueprint.get("/sharing/<uuid:consent_id>/take-back")
+def ask_to_take_back(consent_id: uuid.UUID) -> ResponseReturnValue:
+    """What taking a referral back means, before it is done."""
+    referral, is_secret = _my_referral(consent_id)
+    return _show("my_take_back", referral=referral, is_secret=is_secret, consent_id=consent_id)
+
+
+@blueprint.post("/sharing/<uuid:consent_id>/take-back")
+def take_back(consent_id: uuid.UUID) -> ResponseReturnValue:
+    """The group hears that nobody will come and can see nothing any more; the navigator sees it today."""
+    referral, _ = _my_referral(consent_id)
+    person = current_person()
+    endings.take_back(referral=referral, person=person, now=utc_now())
+    _commit("referral_taken_back", referral.reference)
+    flash(gettext("You have taken it back. %(name)s will see that, too.", name=person.navigator.first_name), "success")
+    return redirect(url_for(".sharing"), 303)
 
 
 @blueprint.post("/sharing/<uuid:consent_id>/withdraw")
@@ -176,6 +207,13 @@ def choose_text_detail() -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("Thank you. Our texts keep to that from now on."), "success")
     return redirect(url_for(".sharing"), 303)
+
+
+def _my_referral(consent_id: uuid.UUID) -> tuple[Referral, bool]:
+    try:
+        return queries.get_to_take_back(person=current_person(), consent_id=consent_id)
+    except ReferralNotFound:
+        abort(404)
 
 
 def _my_step(step_id: uuid.UUID) -> Step:

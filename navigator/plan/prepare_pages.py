@@ -1,5 +1,6 @@
 """Before we talk: a person writes down what they like, a question a page, on their own phone and in their own language."""
 
+import uuid
 from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
@@ -7,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
 from navigator import forms
-from navigator.conversations import merging, own_words, preparing, writing
+from navigator.conversations import carers_words, merging, own_words, preparing, writing
 from navigator.conversations.own_words_models import Heading
-from navigator.conversations.preparing_models import Preparation
+from navigator.conversations.preparing_models import Preparation, PreparedAnswer
 from navigator.conversations.prompts import QUESTIONS
 from navigator.conversations.schemas import AnswerForm, ShowForm
 from navigator.db import db
@@ -89,6 +90,18 @@ def show() -> ResponseReturnValue:
     return redirect(url_for("my.home"), 303)
 
 
+@blueprint.post("/carers/<uuid:preparation_id>/take-away")
+def take_away(preparation_id: uuid.UUID) -> ResponseReturnValue:
+    """I do not want what somebody wrote about me to be read."""
+    one = next((one for one in carers_words.list_shown(current_person().id) if one.id == preparation_id), None)
+    if one is None:
+        abort(404)
+    carers_words.take_away(preparation=one, now=utc_now())
+    _commit("carers_words_taken_away")
+    flash(gettext("It is taken away. Nobody in the team can read it any more."), "success")
+    return redirect(url_for(".overview"), 303)
+
+
 def _words(question: str) -> str:
     """What stands there: what they wrote for this conversation, else what "About me" says under that heading."""
     if question not in QUESTIONS:
@@ -124,8 +137,18 @@ def _show_overview(preparation: Preparation | None, form: Form) -> str:
         preparation=preparation,
         answers=answers,
         questions=QUESTIONS,
+        carers=[
+            (one, [(str(text) % {"name": current_person().given_name}, answer) for text, answer in _said(one)])
+            for one in carers_words.list_shown(current_person().id)
+        ],
         first=next((name for name in NAMES if name not in answers), NAMES[0]),
     )
+
+
+def _said(preparation: Preparation) -> list[tuple[Any, PreparedAnswer]]:
+    """What a carer wrote, question by question."""
+    answers = {answer.question: answer for answer in preparation.answers if answer.words}
+    return [(text, answers[name]) for name, (text, _) in carers_words.QUESTIONS.items() if name in answers]
 
 
 def _show_question(question: str, form: Form) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from directory.queries import has_secret_place, list_services
 from messaging.models import OutgoingMessage
 from messaging.queries import Line, list_planned, list_thread
-from navigator.conversations import own_words, preparing
+from navigator.conversations import carers_words, own_words, preparing
 from navigator.conversations import queries as conversation_queries
 from navigator.conversations.models import Conversation
 from navigator.conversations.own_words_models import IF_WORSE, Heading
@@ -16,7 +16,7 @@ from navigator.conversations.preparing_models import Preparation
 from navigator.measures import queries as measure_queries
 from navigator.people.models import Consent, Person
 from navigator.people.queries import list_consents
-from navigator.people.texting import WhyNot, find_obstacle
+from navigator.people.texting import Reach, WhyNot, find_reach
 from navigator.referrals import queries as referral_queries
 from navigator.referrals import signposts
 from navigator.referrals.models import Attention, Referral, ReferralStatus
@@ -58,10 +58,15 @@ class AtAGlance:
     planned: Sequence[OutgoingMessage]
     consents: Sequence[Consent]
     signposts: Sequence[Signpost]
-    not_texted: WhyNot | None
+    reach: Reach
     own: Mapping[Heading, own_words.Said]  # About me, and the card
     preparation: Preparation | None  # what they chose to show
+    carers_words: Sequence[Preparation]  # what those who help them wrote beforehand
     check: PlanCheck | None  # what they last said of their plan
+
+    @property
+    def not_texted(self) -> WhyNot | None:
+        return self.reach.obstacle
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class MyNow:
     step: Step | None
     other_steps: int
     preparation: Preparation | None
+    carers_words: Sequence[Preparation]
     has_card: bool
     asked: bool  # they are invited to answer questions about how they are
     secret: Set[uuid.UUID]  # the referrals of which neither the group nor the place may be shown
@@ -95,6 +101,7 @@ class MySharing:
 
     consents: Sequence[Consent]
     secret: Set[uuid.UUID]
+    can_be_taken_back: Set[uuid.UUID]  # of referrals that have not ended
 
 
 def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlance:
@@ -107,6 +114,7 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
         priorities=step_queries.list_priorities(person.id),
         own=own_words.list_current(person.id),
         preparation=preparing.find_shown(person.id),
+        carers_words=carers_words.list_shown(person.id),
         check=next(iter(plan_checks.list_checks(person.id, limit=1)), None),
         referrals=referrals,
         ahead=look_ahead(referrals, now=now),
@@ -114,7 +122,7 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
         planned=list_planned(person.id),
         consents=list_consents(person_id=person.id),
         signposts=signposts.list_of(person.id),
-        not_texted=find_obstacle(person),
+        reach=find_reach(person),
     )
 
 
@@ -125,6 +133,7 @@ def get_my_now(*, person: Person, now: datetime) -> MyNow:
         secret={referral.id for referral in _to_secret_places(referrals)},
         step=step_queries.find_current_step(person.id),
         preparation=preparing.find_preparation(person.id),
+        carers_words=carers_words.list_shown(person.id),
         asked=any(asking.by_themselves for asking in measure_queries.list_open(person.id)),
         has_card=any(heading in IF_WORSE for heading in own_words.list_current(person.id)),
         other_steps=max(step_queries.count_steps(person.id, status=StepStatus.PLANNED) - 1, 0),
@@ -149,7 +158,23 @@ def get_my_sharing(*, person: Person) -> MySharing:
     return MySharing(
         consents=list_consents(person_id=person.id),
         secret={referral.consent_id for referral in _to_secret_places(referrals) if referral.consent_id is not None},
+        can_be_taken_back={referral.consent_id for referral in referrals if referral.consent_id and _is_open(referral)},
     )
+
+
+def get_to_take_back(*, person: Person, consent_id: uuid.UUID) -> tuple[Referral, bool]:
+    """Somebody's own referral that has not ended, by their agreement to it, and whether its group may not be named.
+
+    Raises `ReferralNotFound` when there is none, or it is somebody else's.
+    """
+    for referral in referral_queries.list_referrals(person.id):
+        if referral.consent_id == consent_id and _is_open(referral):
+            return referral, bool(_to_secret_places([referral]))
+    raise referral_queries.ReferralNotFound(consent_id)
+
+
+def _is_open(referral: Referral) -> bool:
+    return referral.status in referral_queries.STILL_OPEN
 
 
 def _to_secret_places(referrals: Sequence[Referral]) -> list[Referral]:

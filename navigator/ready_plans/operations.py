@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from navigator.contacts import schedules
@@ -14,10 +14,11 @@ from navigator.people.models import Person, Staff
 from navigator.people.operations import record_audit
 from navigator.ready_plans.models import Kind, MadePart, MadePlan, PlanVersion
 from navigator.ready_plans.queries import PlanNotFound, list_versions, may_be_undone
-from navigator.ready_plans.usual import Line
+from navigator.ready_plans.usual import Line, ReadyPlan
+from navigator.steps import nudges, step_texts
 from navigator.steps import operations as steps
-from navigator.steps import step_texts
 from navigator.steps.models import Goal, Step, StepEvent, StepStatus
+from navigator.steps.nudge_models import StepNudge
 from navigator.tasks import operations as tasks
 from navigator.tasks.models import Task
 from navigator.times import LONDON
@@ -26,7 +27,13 @@ from navigator.times import LONDON
 def save_plan(*, code: str, name: str, about: str, lines: Sequence[Line], staff: Staff, now: datetime) -> PlanVersion:
     """A new version of a ready plan; the same as the one that counts is no new one. Plans made for people stay as they are."""
     kept = [
-        {"kind": line.kind.value, "what": str(line.what), "after_days": line.after_days, "how_often": line.how_often.value}
+        {
+            "kind": line.kind.value,
+            "what": str(line.what),
+            "after_days": line.after_days,
+            "how_often": line.how_often.value,
+            "nudge_days": line.nudge_days,
+        }
         for line in lines
     ]
     newest = next(iter(list_versions(code)), None)
@@ -39,8 +46,13 @@ def save_plan(*, code: str, name: str, about: str, lines: Sequence[Line], staff:
     return version
 
 
+def withdraw_plan(*, plan: ReadyPlan, staff: Staff, now: datetime) -> PlanVersion:
+    """It is not offered any more; an earlier version brings it back. Plans made for people stay as they are."""
+    return save_plan(code=plan.code, name=str(plan.name), about=str(plan.about), lines=[], staff=staff, now=now)
+
+
 def make(*, person: Person, name: str, goal: Goal, lines: Sequence[Line], key: str, staff: Staff, now: datetime) -> MadePlan:
-    """Make steps towards `goal`, tasks, contacts and the day of review. The same `key` again makes nothing more.
+    """Make steps towards `goal` with their friendly words, tasks, contacts and the day of review, once for each `key`.
 
     A step, a schedule or a review that stands already is left as it is, and is not undone with the plan.
     """
@@ -109,7 +121,12 @@ def _make(line: Line, *, person: Person, goal: Goal, key: str, staff: Staff, now
         step = steps.plan_step(
             goal=goal, what=str(line.what), when_words="", due_on=day, how_often=line.how_often, confidence=None, now=now
         )
-        return MadePart(kind=Kind.STEP, about_id=step.id) if step.created_at == now else None
+        if step.created_at != now:
+            return None
+        if line.nudge_days:
+            days = [int(day) for day in line.nudge_days.split(",")]
+            nudges.choose(step=step, person=person, days=days, until=None, staff_id=staff.id, now=now)
+        return MadePart(kind=Kind.STEP, about_id=step.id)
     if line.kind is Kind.CONTACTS:
         try:
             return MadePart(
@@ -130,6 +147,7 @@ def _take_back(step: Step, *, now: datetime) -> bool:
     step_texts.end_around(step, now=now)
     try:
         with db.session.begin_nested():
+            db.session.execute(delete(StepNudge).where(StepNudge.step_id == step.id))
             db.session.delete(step)
     except IntegrityError:  # a referral or texts are about it
         return False

@@ -15,9 +15,10 @@ from navigator.people.models import Person
 from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_at
 from navigator.ready_plans import operations, queries
-from navigator.ready_plans.labels import KINDS
+from navigator.ready_plans.labels import KINDS, NUDGES
 from navigator.ready_plans.models import Kind
 from navigator.ready_plans.usual import Line, ReadyPlan
+from navigator.steps import nudges
 from navigator.steps.queries import list_active_goals
 from navigator.times import utc_now
 
@@ -41,7 +42,7 @@ def plan(person_id: uuid.UUID, code: str) -> ResponseReturnValue:
     person, ready = get_person(staff=current_staff(), person_id=person_id), _plan(code)
     values: dict[str, Any] = {"key": str(uuid.uuid4())}
     for n, line in enumerate(ready.lines):
-        values |= {f"on_{n}": True, f"what_{n}": line.what, f"days_{n}": line.after_days}
+        values |= {f"on_{n}": True, f"what_{n}": line.what, f"days_{n}": line.after_days, f"nudge_{n}": line.nudge_days}
     page = _show(person, ready, forms.blank(**values))
     looked_at(staff_id=current_staff().id, person_id=person_id, page="ready plan")
     return page
@@ -62,6 +63,8 @@ def make(person_id: uuid.UUID, code: str) -> ResponseReturnValue:
         wrong = lazy_gettext("Write how many days, from 0 to %(most)s", most=LONGEST)
         fields |= {f"on_{n}": forms.Ticked(), f"what_{n}": forms.Text(longest=300)}
         fields[f"days_{n}"] = forms.WholeNumber(0, LONGEST, wrong=wrong)
+        if ready.lines[n].kind is Kind.STEP:
+            fields[f"nudge_{n}"] = forms.OneOf(tuple(NUDGES), missing=lazy_gettext("Choose when a friendly word goes"))
     form = forms.read(forms.FormSchema.from_dict(fields, name="ReadyPlanForm")(), request.form)
     ticked = [n for n in range(len(ready.lines)) if form.data.get(f"on_{n}")]
     for n in ticked:
@@ -75,8 +78,9 @@ def make(person_id: uuid.UUID, code: str) -> ResponseReturnValue:
     for n in ticked:
         line = ready.lines[n]
         own = line.kind in (Kind.STEP, Kind.TASK)
-        lines.append(Line(line.kind, form.data[f"what_{n}"] if own else line.what, form.data[f"days_{n}"], line.how_often))
-    operations.make(
+        what, nudge_days = form.data[f"what_{n}"] if own else line.what, form.data.get(f"nudge_{n}", "")
+        lines.append(Line(line.kind, what, form.data[f"days_{n}"], line.how_often, nudge_days))
+    made = operations.make(
         person=person,
         name=str(ready.name),
         goal=goals[form.data["goal"]],
@@ -87,6 +91,10 @@ def make(person_id: uuid.UUID, code: str) -> ResponseReturnValue:
     )
     db.session.commit()
     flash(gettext("It is all made. Until the end of today, one press takes it back."), "success")
+    wanted = sum(bool(line.nudge_days) for line in lines)
+    if wanted > sum(part.about_id is not None and nudges.find_standing(part.about_id) is not None for part in made.parts):
+        words = gettext("Not every friendly word by text could be planned: they take no such texts, or the step stood already.")
+        flash(words, "warning")
     return redirect(url_for(".choose", person_id=person_id), 303)
 
 
@@ -101,7 +109,12 @@ def undo(person_id: uuid.UUID, made_id: uuid.UUID) -> ResponseReturnValue:
         stayed = operations.undo(made=made, person=person, staff=current_staff(), now=utc_now())
     except queries.PlanNotFound:
         db.session.rollback()
-        flash(gettext("That day is over. Please take back by hand what is not wanted."), "warning")
+        flash(
+            gettext(
+                "That day is over, so it can no longer be taken back in one go. Please take back by hand what is not wanted."
+            ),
+            "warning",
+        )
         return redirect(url_for(".choose", person_id=person_id), 303)
     db.session.commit()
     if stayed:
@@ -131,5 +144,6 @@ def _show(person: Person, ready: ReadyPlan, form: Form) -> str:
         plan=ready,
         form=form,
         kinds=KINDS,
+        nudges=list(NUDGES.items()),
         goals=[("", gettext("Choose"))] + [(str(goal.id), goal.words) for goal in goals],
     )

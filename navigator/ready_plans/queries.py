@@ -17,19 +17,23 @@ class PlanNotFound(Exception):
     """There is no such ready plan, or none was made that can be undone."""
 
 
-def list_plans() -> list[ReadyPlan]:
-    """Every ready plan: the locality's newest version of it, else as it came. One query."""
+def list_plans(*, with_withdrawn: bool = False) -> list[ReadyPlan]:
+    """Every ready plan: the locality's newest version of it, else as it came; then its own. One query.
+
+    One without a line is not offered any more: it comes only `with_withdrawn`.
+    """
     place = func.row_number().over(partition_by=PlanVersion.code, order_by=(PlanVersion.made_at.desc(), PlanVersion.id.desc()))
     ranked = select(PlanVersion.id, place.label("place")).subquery()
     newest = db.session.scalars(select(PlanVersion).join(ranked, ranked.c.id == PlanVersion.id).where(ranked.c.place == 1))
     own = {version.code: read_version(version) for version in newest}
     usual = [own.pop(plan.code, plan) for plan in USUAL]
-    return usual + sorted(own.values(), key=lambda plan: str(plan.name))
+    plans = usual + sorted(own.values(), key=lambda plan: str(plan.name))
+    return [plan for plan in plans if plan.lines or with_withdrawn]
 
 
-def get_plan(code: str) -> ReadyPlan:
+def get_plan(code: str, *, with_withdrawn: bool = False) -> ReadyPlan:
     """One ready plan. Raises `PlanNotFound`."""
-    plan = next((plan for plan in list_plans() if plan.code == code), None)
+    plan = next((plan for plan in list_plans(with_withdrawn=with_withdrawn) if plan.code == code), None)
     if plan is None:
         raise PlanNotFound(code)
     return plan
@@ -57,6 +61,7 @@ def may_be_undone(made: MadePlan, *, now: datetime) -> bool:
 def read_version(version: PlanVersion) -> ReadyPlan:
     """A version as the plan it was."""
     lines = tuple(
-        Line(Kind(line["kind"]), line["what"], line["after_days"], HowOften(line["how_often"])) for line in version.lines
+        Line(Kind(line["kind"]), line["what"], line["after_days"], HowOften(line["how_often"]), line.get("nudge_days", ""))
+        for line in version.lines
     )
     return ReadyPlan(version.code, version.name, version.about, lines)

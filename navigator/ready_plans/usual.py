@@ -11,12 +11,16 @@ from navigator.steps.models import HowOften
 
 @dataclass(frozen=True)
 class Line:
-    """One line: what is made, and how many days after it is (of steps and tasks: the day it is due)."""
+    """One line: what is made, and how many days after it is (of steps and tasks: the day it is due).
+
+    `nudge_days`: on which weekdays a friendly word about the step goes, as `StepNudge.days` has them; "" for none.
+    """
 
     kind: Kind
     what: Any
     after_days: int
     how_often: HowOften = HowOften.ONCE
+    nudge_days: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ USUAL = (
             Line(Kind.TASK, lazy_gettext("Ring: is the house warm, is there food, who looks in?"), 2),
             Line(Kind.STEP, lazy_gettext("Ask somebody to bring shopping for the first week"), 2),
             Line(Kind.TASK, lazy_gettext("Arrange a home safety check"), 7),
-            Line(Kind.STEP, lazy_gettext("Walk to the door and back, holding on"), 7, HowOften.DAILY),
+            Line(Kind.STEP, lazy_gettext("Walk to the door and back, holding on"), 7, HowOften.DAILY, "1,4"),
             Line(Kind.CONTACTS, "Home from hospital", 0),
             Line(Kind.REVIEW, "", 42),
         ),
@@ -50,7 +54,7 @@ USUAL = (
         (
             Line(Kind.STEP, lazy_gettext("Tell my own doctor that I look after somebody"), 7),
             Line(Kind.TASK, lazy_gettext("Offer a carer’s assessment"), 7),
-            Line(Kind.STEP, lazy_gettext("One hour a week that is only mine"), 14, HowOften.WEEKLY),
+            Line(Kind.STEP, lazy_gettext("One hour a week that is only mine"), 14, HowOften.WEEKLY, "1"),
             Line(Kind.TASK, lazy_gettext("Find a carers’ group, and go with them the first time"), 21),
             Line(Kind.REVIEW, "", 84),
         ),
@@ -60,7 +64,7 @@ USUAL = (
         lazy_gettext("Moving more"),
         lazy_gettext("Small beginnings, and company on the way."),
         (
-            Line(Kind.STEP, lazy_gettext("Stand up and sit down five times, holding on to something"), 7, HowOften.DAILY),
+            Line(Kind.STEP, lazy_gettext("Stand up and sit down five times, holding on to something"), 7, HowOften.DAILY, "1,4"),
             Line(Kind.STEP, lazy_gettext("Walk for ten minutes with somebody"), 14, HowOften.FEW_TIMES_A_WEEK),
             Line(Kind.TASK, lazy_gettext("Look together for a gentle class or a walking group"), 21),
             Line(Kind.REVIEW, "", 84),

@@ -24,9 +24,11 @@ from navigator.referrals.dealing_models import Proposal
 from navigator.referrals.models import Attention, Reason, Referral, ReplyLink, Side
 from navigator.referrals.signpost_models import Signpost, Tried
 from navigator.referrals.states import MoveNotAllowed
+from navigator.steps.confidence import is_too_big
 from navigator.steps.models import HowOften, Step, StepStatus, ToldBy
 from navigator.steps.operations import StepCannotMove, mark_step_done, record_confidence
 from navigator.steps.queries import StepNotFound, get_step
+from navigator.steps.thresholds import confident_enough
 from navigator.times import LONDON
 from translations.locales import DEFAULT
 
@@ -205,7 +207,8 @@ def _did_not_get_there(person: Person, referral: Referral, received: ReceivedMes
 
 def _answered_confidence(person: Person, step: Step, score: int, received: ReceivedMessage, now: datetime) -> None:
     record_confidence(step=step, score=score, told_by=ToldBy.TEXT, now=received.received_at)  # its own time: told again, the same
-    texts.thank(template="thanks_confidence", person=person, reply_id=received.id, now=now)
+    template = "thanks_unsure" if is_too_big(score, enough=confident_enough(person)) else "thanks_confidence"
+    texts.thank(template=template, person=person, reply_id=received.id, now=now)
 
 
 def _answered_about_step(person: Person, step: Step, reply: Reply, received: ReceivedMessage, now: datetime) -> None:

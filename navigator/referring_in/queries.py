@@ -18,7 +18,7 @@ from navigator.people import duplicates
 from navigator.people.models import Person, Role, Staff, Team
 from navigator.people.queries import find_locality
 from navigator.referring_in.models import FrontDesk, ProposalList, ReferralIn, ReferrerLink, Source, State
-from navigator.visits.models import IN_TOUCH, LoggedContact
+from navigator.visits.models import IN_TOUCH, Kind, LoggedContact
 
 DEALS_WITH_THEM = frozenset({Role.NAVIGATOR, Role.TEAM_LEAD})
 AT_ONCE = 500  # birth dates in one question
@@ -107,6 +107,7 @@ def read_clocks(referral: ReferralIn) -> Clocks:
             select(func.min(LoggedContact.happened_at)).where(
                 LoggedContact.person_id == referral.person_id,
                 LoggedContact.outcome.in_(IN_TOUCH),
+                LoggedContact.kind != Kind.OTHERS,
                 LoggedContact.taken_back_at.is_(None),
                 LoggedContact.happened_at >= referral.received_at,
             )
@@ -130,7 +131,8 @@ def list_coordinators(team_id: uuid.UUID) -> Sequence[Staff]:
 
 
 def list_teams() -> Sequence[Team]:
-    return db.session.scalars(select(Team).order_by(Team.name, Team.id)).all()
+    """Every team that works, by name."""
+    return db.session.scalars(select(Team).where(Team.closed_at.is_(None)).order_by(Team.name, Team.id)).all()
 
 
 def find_front_desk() -> Team | None:
@@ -141,7 +143,8 @@ def find_front_desk() -> Team | None:
     chosen = db.session.scalar(
         select(Team).join(FrontDesk, FrontDesk.team_id == Team.id).where(FrontDesk.locality_id == locality.id)
     )
-    return chosen or db.session.scalars(select(Team).where(Team.locality_id == locality.id).order_by(Team.id).limit(1)).first()
+    theirs = select(Team).where(Team.locality_id == locality.id, Team.closed_at.is_(None)).order_by(Team.id).limit(1)
+    return chosen or db.session.scalars(theirs).first()
 
 
 def list_links() -> Sequence[ReferrerLink]:

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from navigator.db import Base, Id, by_value
@@ -40,3 +40,16 @@ class Review(Base):
     key: Mapped[str] = mapped_column(String(36), unique=True)  # made with the page: a second press holds no second review
 
     staff: Mapped[Staff] = relationship(lazy="joined")
+
+
+class ReviewDraft(Base):
+    """What somebody typed on the page of a review that could not be kept as it was: theirs, until the review is held."""
+
+    __tablename__ = "review_drafts"
+    __table_args__ = (UniqueConstraint("person_id", "staff_id"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    typed: Mapped[dict[str, str]] = mapped_column(JSON)
+    saved_at: Mapped[datetime]

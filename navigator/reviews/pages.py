@@ -6,16 +6,18 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
+from werkzeug.datastructures import MultiDict
 
 from navigator import forms
 from navigator.db import db
 from navigator.forms import Form
 from navigator.people.access import get_person
+from navigator.people.closing import SAYS_ENOUGH
 from navigator.people.models import Person, WhyClosed
-from navigator.people.pages import SAYS_ENOUGH, WHY_CLOSED
+from navigator.people.pages import WHY_CLOSED
 from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_at
-from navigator.reviews import operations, queries
+from navigator.reviews import drafts, operations, queries
 from navigator.reviews.models import NextStep
 from navigator.reviews.queries import Since
 from navigator.steps.goal_labels import LEVEL_NAMES
@@ -39,12 +41,27 @@ class ReviewForm(forms.FormSchema):
 
 
 @blueprint.get("/<uuid:person_id>/review")
+@blueprint.get("/<uuid:person_id>/review/held", endpoint="held")
 def review(person_id: uuid.UUID) -> ResponseReturnValue:
-    """What changed, where the goals stand, and what comes next."""
+    """What changed, where the goals stand, and what comes next; also at the address where an error was shown."""
     person = get_person(staff=current_staff(), person_id=person_id)
-    page = _show(person, forms.blank(key=str(uuid.uuid4())))
+    draft = drafts.find(person_id=person.id, staff_id=current_staff().id)
+    if draft is None or person.closed_at is not None:
+        page = _show(person, forms.blank(key=str(uuid.uuid4())))
+    else:  # with what was wrong, in the language the page is read in now
+        found = queries.look_back(person, queries.list_reviews(person.id))
+        page = _show(person, _read(MultiDict(draft.typed), found), found, is_kept=True)
     looked_at(staff_id=current_staff().id, person_id=person_id, page="review")
     return page
+
+
+@blueprint.post("/<uuid:person_id>/review/anew")
+def begin_anew(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Throw away what was typed."""
+    person = get_person(staff=current_staff(), person_id=person_id)
+    drafts.forget(person_id=person.id, staff_id=current_staff().id)
+    db.session.commit()
+    return redirect(url_for(".review", person_id=person_id), 303)
 
 
 @blueprint.post("/<uuid:person_id>/review/held")
@@ -54,31 +71,40 @@ def hold(person_id: uuid.UUID) -> ResponseReturnValue:
     if person.closed_at is not None:
         return redirect(url_for(".review", person_id=person_id), 303)
     found = queries.look_back(person, queries.list_reviews(person.id))
-    where = lazy_gettext("Choose where they are now")
-    fields: dict[str, Any] = {_field(one): forms.OneOf(NOT_RATED, missing=where) for one in found.to_rate}
-    typed = forms.read(ReviewForm.from_dict(fields, name="ReviewOfGoals")(), request.form)
-    form = _whole(typed)
-    next_on = form.data.get("next_on")
-    if next_on is not None and "next_on" not in form.errors and next_on <= now.astimezone(LONDON).date():
-        form = form.with_error("next_on", gettext("Write a day to come."))
+    form = _read(request.form, found)
     if not form.is_valid:
-        return _show(person, form, found), 422
+        typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+        drafts.keep(person_id=person.id, staff_id=current_staff().id, typed=typed, now=now)
+        db.session.commit()
+        return _show(person, form, found, is_kept=True), 422
     levels = {one.goal: level for one in found.to_rate if (level := NOT_RATED[form.data[_field(one)]]) is not None}
     operations.hold(
         person=person,
         words=form.data["words"],
         levels=levels,
         next_step=form.data["next_step"],
-        next_on=next_on,
+        next_on=form.data.get("next_on"),
         why=WhyClosed(form.data["why"]) if form.data["why"] in REASONS else None,
         reason=form.data["reason"],
         key=form.data["key"],
         staff=current_staff(),
         now=now,
     )
+    drafts.forget(person_id=person.id, staff_id=current_staff().id)
     db.session.commit()
     flash(gettext("The review is kept."), "success")
     return redirect(url_for("person_page.person", person_id=person_id), 303)
+
+
+def _read(typed: MultiDict[str, str], found: Since) -> Form:
+    """What was typed, and what is wrong with it."""
+    where = lazy_gettext("Choose where they are now")
+    fields: dict[str, Any] = {_field(one): forms.OneOf(NOT_RATED, missing=where) for one in found.to_rate}
+    form = _whole(forms.read(ReviewForm.from_dict(fields, name="ReviewOfGoals")(), typed))
+    next_on = form.data.get("next_on")
+    if next_on is not None and "next_on" not in form.errors and next_on <= utc_now().astimezone(LONDON).date():
+        form = form.with_error("next_on", gettext("Write a day to come."))
+    return form
 
 
 def _whole(form: Form) -> Form:
@@ -96,13 +122,14 @@ def _field(one: Attained) -> str:
     return f"goal_{one.goal.id.hex}"
 
 
-def _show(person: Person, form: Form, found: Since | None = None) -> str:
+def _show(person: Person, form: Form, found: Since | None = None, *, is_kept: bool = False) -> str:
     reviews = queries.list_reviews(person.id)
     return render_template(
         "reviews/review.html",
         person=person,
         form=form,
         reviews=reviews,
+        is_kept=is_kept,
         found=found or queries.look_back(person, reviews),
         field=_field,
         levels=[("", gettext("Not asked"))] + [(str(level), LEVEL_NAMES[level]) for level in LEVELS],

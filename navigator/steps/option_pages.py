@@ -13,6 +13,7 @@ from directory.needs import names_of_needs
 from directory.queries import ListingNotFound, get_service, has_secret_place
 from navigator import forms
 from navigator.conversations import own_words
+from navigator.conversations.line_models import About
 from navigator.conversations.own_words_models import Heading
 from navigator.conversations.queries import find_told_conversation, list_latest_needs
 from navigator.db import db
@@ -22,9 +23,9 @@ from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_at
 from navigator.selfcare.library import PageNotFound, get_page
 from navigator.steps import operations, queries
-from navigator.steps.ideas import by_oneself, with_others
 from navigator.steps.models import Goal, HowOften
 from navigator.steps.options import list_options
+from navigator.steps.own_ideas import find_idea
 from navigator.steps.schemas import FromOptionForm
 from navigator.times import utc_now
 from translations.locales import DEFAULT, words
@@ -111,8 +112,7 @@ def _chosen(data: Mapping[str, str], *, language: str) -> dict[str, Any]:
             abort(404)
         what = theirs.gettext("Read “%(title)s” and try one of its small steps") % {"title": page.title}
         return {"what": what, "topic": page.topic.name}
-    ideas = with_others(theirs) if data["kind"] == "family" else by_oneself(data["need"], theirs)
-    try:
-        return {"what": ideas[int(data["which"]) - 1]}
-    except (ValueError, IndexError):
+    idea = find_idea(About(data["kind"]), data["need"], data["which"], language=language)
+    if idea is None:
         abort(404)
+    return {"what": idea}

@@ -12,10 +12,11 @@ from directory.models import Service
 from directory.queries import has_secret_place, list_services
 from directory.room import Room
 from directory.ways_in import is_statutory
+from navigator.conversations.line_models import About
+from navigator.conversations.own_lines import Shown
 from navigator.people.models import Person
 from navigator.selfcare.library import Page, pages_for_needs
-from navigator.steps.ideas import by_oneself, with_others
-from translations.locales import words
+from navigator.steps.own_ideas import list_ideas
 
 LOOK_AT = 30  # the nearest that answer the need; of these come the few that are shown
 SHOWN = 4
@@ -23,11 +24,10 @@ SHOWN = 4
 
 @dataclass(frozen=True)
 class Options:
-    """Ideas are words, then self-care pages; the others are listings. `hidden`: listings that no plan and no step names."""
+    """Ideas are words; then self-care pages, and listings. `hidden`: listings that no plan and no step names."""
 
-    myself: Sequence[str]
+    ideas: Mapping[About, Sequence[Shown]]
     pages: Sequence[Page]
-    family: Sequence[str]
     community: Sequence[Result]
     technology: Sequence[Result]
     statutory: Sequence[Result]
@@ -48,9 +48,8 @@ def list_options(need: str, *, person: Person, index: ListingIndex, now: datetim
         return sorted(kept, key=lambda result: (_is_full(result, now), not _speaks(result, person.language)))[:SHOWN]
 
     return Options(
-        myself=by_oneself(need, words(language)),
+        ideas=list_ideas(need, language=language),
         pages=pages_for_needs((need,), language=language),
-        family=with_others(words(language)),
         community=fitting([result for result in near if result.service.id not in remote_ids], statutory=False),
         technology=fitting(remote, statutory=False),
         statutory=fitting([*near, *(result for result in remote if result.service.id not in near_ids)], statutory=True),

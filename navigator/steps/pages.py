@@ -23,11 +23,11 @@ from navigator.people.text_times import weekday_options
 from navigator.people.trail import looked_at
 from navigator.steps import news, nudges, operations, option_pages, queries
 from navigator.steps.chart import draw
-from navigator.steps.confidence import CONFIDENT_ENOUGH, is_too_big
 from navigator.steps.history import list_answers_with_bigger, list_history
 from navigator.steps.labels import HOW_OFTEN, STATUS_COLOUR, STEP_STATUS, WHY_NUDGES_ENDED
 from navigator.steps.models import Goal, Happening, HowOften, Priority, Step, StepStatus, ToldBy
 from navigator.steps.schemas import ChangeForm, ConfidenceForm, GoalForm, NoteForm, PrioritiesForm, StepForm
+from navigator.steps.thresholds import confident_enough, is_to_be_made_smaller
 from navigator.times import LONDON, utc_now
 from translations.locales import DEFAULT
 
@@ -290,7 +290,7 @@ def _commit(person: Person, action: str, detail: str = "") -> None:
 
 def _go_on_from(person: Person, saved: Step, action: str) -> ResponseReturnValue:
     """After a step was saved: to the offer of a smaller one when confidence is low, else to the step."""
-    unsure = saved.status is StepStatus.PLANNED and is_too_big(saved.confidence)
+    unsure = is_to_be_made_smaller(saved, enough=confident_enough(person))
     to = url_for(".smaller" if unsure else ".planned_step", person_id=person.id, step_id=saved.id)
     _commit(person, action, str(saved.id))
     return redirect(to, 303)
@@ -327,7 +327,7 @@ def _show_step_form(person: Person, towards: Goal, form: Form) -> str:
 
 
 def _show_smaller(person: Person, bigger: Step, form: Form) -> str:
-    return _show("smaller", person, form=form, step=bigger, text=_text(person))
+    return _show("smaller", person, form=form, step=bigger, text=_text(person), enough=confident_enough(person))
 
 
 def _text(person: Person) -> Preview | None:
@@ -339,6 +339,7 @@ def _show_step(person: Person, shown: Step, form: Form, note: Form | None = None
     successor = queries.find_successor(shown.id) if shown.status is StepStatus.REPLACED else None
     standing = nudges.find_latest(shown.id)
     answers = list_answers_with_bigger(shown, queries.list_steps_of_goal(shown.goal_id))
+    enough = confident_enough(person)
     return _show(
         "step",
         person,
@@ -352,8 +353,9 @@ def _show_step(person: Person, shown: Step, form: Form, note: Form | None = None
         nudge_days=[name for day, name in weekday_options() if standing and int(day) in standing.weekdays],
         why_ended=WHY_NUDGES_ENDED,
         history=list_history(shown, person=person, code=str(get_locale() or DEFAULT)),
-        chart=draw(answers, enough=CONFIDENT_ENOUGH),
+        chart=draw(answers, enough=enough),
         answers=answers,
-        enough=CONFIDENT_ENOUGH,
+        enough=enough,
+        is_doubted=is_to_be_made_smaller(shown, enough=enough),
         note=note or forms.blank(),
     )

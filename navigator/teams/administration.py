@@ -35,6 +35,10 @@ class CoversSomebody(Exception):
     """They answer for a colleague who is or will be away: whose name this is."""
 
 
+class TeamClosed(Exception):
+    """Nobody comes into a team that is closed."""
+
+
 class LastAdministrator(Exception):
     """Without them nobody could look after the service."""
 
@@ -70,17 +74,17 @@ def change_staff(*, staff: Staff, by: Staff | None, now: datetime, **values: Any
     """What we know of a colleague: name, number, role, team, languages, skills, areas, working pattern. False: as it was.
 
     Another team or role ends their sessions. Raises `StillSupportsPeople`, `CoversSomebody` or `LastAdministrator` when
-    somebody would be left with nobody by it.
+    somebody would be left with nobody by it, and `TeamClosed`.
     """
     _lock_staff(staff)
-    before = _values_of(staff, STAFF_FIELDS)
+    before = values_of(staff, STAFF_FIELDS)
     role, team_id = Role(values.get("role", staff.role)), _as_uuid(values.get("team_id", staff.team_id))
     if role is not staff.role or team_id != staff.team_id:
         _check_nobody_is_left(staff, role=role, moves=team_id != staff.team_id, now=now)
         giving.take_all_back(volunteer_id=staff.id, by=by, now=now)
         if team_id != staff.team_id:
             signals.staff_leaving.send("teams", staff=staff, by=by, now=now)
-            staff.team = db.session.get_one(Team, team_id)
+            staff.team = _open_team(team_id)
         staff.role = role
         staff.session_epoch += 1
     for name in ("name", "phone", "languages", "skills", "areas", "works"):
@@ -93,7 +97,7 @@ def change_staff(*, staff: Staff, by: Staff | None, now: datetime, **values: Any
         team_id=staff.team_id,
         name=staff.name,
         before=before,
-        after=_values_of(staff, STAFF_FIELDS),
+        after=values_of(staff, STAFF_FIELDS),
         by=by,
         now=now,
     )
@@ -121,7 +125,8 @@ def check_not_last_administrator(staff: Staff) -> None:
 
 def can_go_back(change: Change) -> bool:
     """Whether there is a way back from a change of this kind; whether it is still open, `go_back` finds out."""
-    return bool(change.before) and change.subject in _WAYS_BACK and "left" not in change.after
+    is_once_only = "left" in change.after or "closed" in change.after  # a team or a locality is opened again on its own page
+    return bool(change.before) and change.subject in _WAYS_BACK and not is_once_only
 
 
 def go_back(*, change: Change, by: Staff, now: datetime) -> None:
@@ -141,7 +146,7 @@ def _go_back_for(
         standing = db.session.get(kind, change.subject_id)
         if not isinstance(standing, Locality | Team | Programme):
             raise CannotGoBack
-        values = _merged(change, _values_of(standing, fields))
+        values = _merged(change, values_of(standing, fields))
         if isinstance(standing, Locality):
             save(**{word: standing}, by=by, now=now, **values)
             return
@@ -155,7 +160,7 @@ def _go_back_for_staff(change: Change, by: Staff, now: datetime) -> None:
     staff = db.session.get(Staff, change.subject_id)
     if staff is None or staff.left_at is not None:
         raise CannotGoBack
-    change_staff(staff=staff, by=by, now=now, **_merged(change, _values_of(staff, STAFF_FIELDS)))
+    change_staff(staff=staff, by=by, now=now, **_merged(change, values_of(staff, STAFF_FIELDS)))
 
 
 def _go_back_for_settings(change: Change, by: Staff, now: datetime) -> None:
@@ -190,7 +195,7 @@ def _save(
         kind = type(thing)
         db.session.execute(select(kind.id).where(kind.id == thing.id).with_for_update()).one()
         db.session.refresh(thing)
-    before = {} if is_new else _values_of(thing, fields)
+    before = {} if is_new else values_of(thing, fields)
     try:
         with db.session.begin_nested():
             for name in fields:
@@ -205,19 +210,29 @@ def _save(
         team_id=thing.id if subject is Subject.TEAM else None,
         name=thing.name,
         before=before,
-        after=_values_of(thing, fields),
+        after=values_of(thing, fields),
         by=by,
         now=now,
     )
     return thing
 
 
-def _values_of(thing: Any, fields: tuple[str, ...]) -> dict[str, Any]:
+def values_of(thing: Any, fields: tuple[str, ...]) -> dict[str, Any]:
+    """What stands in these fields, as a change keeps it."""
     return {name: str(value) if isinstance(value := getattr(thing, name), (uuid.UUID, Role)) else value for name in fields}
 
 
 def _as_uuid(value: Any) -> uuid.UUID:
     return value if isinstance(value, uuid.UUID) else uuid.UUID(str(value))
+
+
+def _open_team(team_id: uuid.UUID) -> Team:
+    """The team somebody comes into, which nobody closes meanwhile."""
+    db.session.execute(select(Team.id).where(Team.id == team_id).with_for_update()).one()
+    team = db.session.get_one(Team, team_id, populate_existing=True)
+    if team.closed_at is not None:
+        raise TeamClosed(team.name)
+    return team
 
 
 def _lock_staff(staff: Staff) -> None:
@@ -251,14 +266,16 @@ def _note_of_staff(staff: Staff, before: dict[str, Any], after: dict[str, Any], 
     )
 
 
-def list_teams() -> list[Team]:
-    """Every team, by locality and name."""
-    return list(db.session.scalars(select(Team).join(Locality).order_by(Locality.name, Team.name, Team.id)))
+def list_teams(*, with_closed: bool = False) -> list[Team]:
+    """Every team that works, by locality and name; closed ones too when asked."""
+    wanted = select(Team).join(Locality).order_by(Locality.name, Team.name, Team.id)
+    return list(db.session.scalars(wanted if with_closed else wanted.where(Team.closed_at.is_(None))))
 
 
-def list_localities() -> list[Locality]:
-    """Every locality, the first one made first."""
-    return list(db.session.scalars(select(Locality).order_by(Locality.id)))
+def list_localities(*, with_closed: bool = False) -> list[Locality]:
+    """Every locality that is served, the first one made first; closed ones too when asked."""
+    wanted = select(Locality).order_by(Locality.id)
+    return list(db.session.scalars(wanted if with_closed else wanted.where(Locality.closed_at.is_(None))))
 
 
 def add_usual_programmes(*, locality: Locality, by: Staff, now: datetime, words: Mapping[str, tuple[str, str]]) -> int:

@@ -31,7 +31,7 @@ class Told:
 
 def tell(found: Sequence[Change]) -> list[Told]:
     """Changes in words. One query, for the names of teams."""
-    teams = {team.id: team for team in administration.list_teams()} if found else {}
+    teams = {team.id: team for team in administration.list_teams(with_closed=True)} if found else {}
     return [
         Told(
             change,
@@ -69,6 +69,9 @@ def undo(change_id: uuid.UUID) -> ResponseReturnValue:
     except administration.CannotGoBack:
         db.session.rollback()
         flash(gettext("It was changed again since then. Change it by hand, please."), "warning")
+    except administration.TeamClosed:
+        db.session.rollback()
+        flash(gettext("That team is closed. Open it again first."), "warning")
     except administration.NameTaken:
         db.session.rollback()
         flash(gettext("Something else has that name by now."), "warning")

@@ -19,7 +19,7 @@ LEADS_INVITE = (Role.NAVIGATOR, Role.VOLUNTEER)
 
 
 class NotTheirsToInvite(Exception):
-    """Administrators invite anybody; a team lead invites navigators and volunteers into their own team."""
+    """Administrators invite anybody into a team that works; a team lead invites navigators and volunteers into their own team."""
 
 
 class InvitationSpent(Exception):
@@ -53,7 +53,7 @@ def invite(
     Nothing tells whoever invites whether the address has an account already: its owner reads that behind the link. Raises
     `NotTheirsToInvite` and `staff_operations.EmailWrong`.
     """
-    if not may_invite(by, team=team, role=role):
+    if not may_invite(by, team=team, role=role) or team.closed_at is not None:
         raise NotTheirsToInvite
     address = staff_operations.read_email(email)
     for earlier in db.session.scalars(

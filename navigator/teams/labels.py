@@ -70,6 +70,7 @@ FIELDS = {
     "areas": lazy_gettext("Areas"),
     "works": lazy_gettext("Working days and hours"),
     "left": lazy_gettext("Left"),
+    "closed": lazy_gettext("Closed"),
     "days_quiet": lazy_gettext("Days without a word until somebody has gone quiet"),
     "confidence_threshold": lazy_gettext("Confidence below which a step is made smaller"),
     "load_limit": lazy_gettext("People a full-time navigator supports"),
@@ -169,6 +170,6 @@ def _value(name: str, value: Any, teams: Mapping[uuid.UUID, Team]) -> str:
     }
     if name in say:
         return say[name]()
-    if name in ("left", "sent", "taken_back", "came_in"):
+    if name in ("left", "closed", "sent", "taken_back", "came_in"):
         return dates.day_and_time(datetime.fromisoformat(value), reader())
     return str(value)

@@ -23,7 +23,7 @@ blueprint = Blueprint("localities_admin", __name__, template_folder="templates")
 def localities() -> str:
     """Every locality, and what was changed lately."""
     found, _ = changes.list_changes(Subject.LOCALITY)
-    return render_template("teams/localities.html", localities=administration.list_localities(), told=tell(found))
+    return render_template("teams/localities.html", localities=administration.list_localities(with_closed=True), told=tell(found))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -28,7 +28,7 @@ def teams() -> str:
     staff = db.session.execute(select(Staff.team_id, func.count()).where(Staff.left_at.is_(None)).group_by(Staff.team_id))
     return render_template(
         "teams/teams.html",
-        teams=administration.list_teams(),
+        teams=administration.list_teams(with_closed=True),
         staff={row[0]: row[1] for row in staff},
         told=tell(found),
         has_locality=bool(administration.list_localities()),

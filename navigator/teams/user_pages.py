@@ -151,6 +151,9 @@ def user(staff_id: uuid.UUID) -> ResponseReturnValue:
             supports.how_many,
         )
         return _user_page(_get(staff_id), form.with_error("role", problem)), 422
+    except administration.TeamClosed:
+        db.session.rollback()
+        return _user_page(_get(staff_id), form.with_error("team_id", gettext("Choose a team."))), 422
     except administration.CoversSomebody as covers:
         db.session.rollback()
         problem = gettext(

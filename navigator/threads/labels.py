@@ -43,6 +43,7 @@ CAUSES = {
     "30006": _NO_MOBILE,
     "30007": _REFUSED,
     "stopped": _STOPPED,
+    "not_shown": lazy_gettext("Their phone did not show it within half an hour, so it went as a text, if it was still of use."),
     "too_many": lazy_gettext("They had as many texts from us that day as anybody should."),
     "too_late": lazy_gettext("It would have come too late to be of use."),
 }

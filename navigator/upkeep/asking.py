@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from directory.upkeep import asking_contacts, confirmations, editors
+from messaging import dead_addresses
 from navigator.db import db, only_reading
 from navigator.times import LONDON
 from navigator.upkeep import telling
@@ -27,13 +28,17 @@ def ask_one(now: datetime, *, public_url: str) -> bool:
 
 
 def write_to_one(now: datetime, *, public_url: str) -> bool:
-    """Ask one organisation that has no editor, at the address that stands in its listings. False when there is none. Commits."""
+    """Ask one organisation that has no editor, at the address that stands in its listings. False when there is none. Commits.
+
+    Where e-mails to it come back, nothing is written: it is rung.
+    """
     with only_reading():
-        organization_id = asking_contacts.find_organization_to_write_to(now=now)
+        dead = dead_addresses.all_dead(now=now)
+        organization_id = asking_contacts.find_organization_to_write_to(now=now, dead=dead)
         db.session.rollback()
     if organization_id is None:
         return False
-    by_address = asking_contacts.begin_writing_to(organization_id=organization_id, now=now)
+    by_address = asking_contacts.begin_writing_to(organization_id=organization_id, now=now, dead=dead)
     for address, services in by_address.items():
         telling.ask_contact_if_still_correct(email=address, services=services, public_url=public_url, now=now)
     db.session.commit()

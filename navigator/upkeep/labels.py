@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from directory.finding.results.why import checked_in_words
 from directory.models import Service, ServiceStatus
 from directory.room import Room, Wait
+from directory.upkeep.asking_contacts import WhyRing
 from directory.upkeep.completeness import Gap
 from directory.upkeep.models import EditState
 from translations.locales import words
@@ -88,6 +89,14 @@ QUESTIONS = {
     "contact": lazy_gettext("How to get in touch"),
     "access": lazy_gettext("Getting in and around"),
     "languages": lazy_gettext("Languages spoken there"),
+}
+
+WHY_RING = {
+    WhyRing.NO_ADDRESS: lazy_gettext("There is no e-mail address in it."),
+    WhyRing.ADDRESS_DEAD: lazy_gettext("E-mails to its address come back. Please ask for another:"),
+    WhyRing.EDITORS_DEAD: lazy_gettext("E-mails to whoever keeps it come back. Please ask for another address:"),
+    WhyRing.PRIVATE: lazy_gettext("We write nothing about it: a letter may be read by others."),
+    WhyRing.NO_ANSWER: lazy_gettext("We have written three times, and no answer came."),
 }
 
 EDITS = {

@@ -12,6 +12,7 @@ from directory.importing import conflicts
 from directory.models import Organization, Service
 from directory.publishing import gate
 from directory.upkeep import asking_contacts, duplicates, moderation, reports
+from messaging import dead_addresses
 from messaging.sending import breaker
 from navigator.db import db
 from navigator.times import utc_now
@@ -30,7 +31,8 @@ class AdminPage:
 
 
 def list_admin_pages() -> list[AdminPage]:
-    """Every page an administrator has, those where something may wait first. One query for each of these."""
+    """Every page an administrator has, those where something may wait first. One or two queries for each of these."""
+    now = utc_now()
     return [
         AdminPage(
             gettext("Changes to look at"),
@@ -48,7 +50,7 @@ def list_admin_pages() -> list[AdminPage]:
             gettext("To be rung"),
             gettext("Listings nobody has checked, of groups that nobody can write to, or that did not answer."),
             url_for("to_be_rung.to_be_rung"),
-            asking_contacts.count_to_ring(now=utc_now()),
+            asking_contacts.count_to_ring(now=now, dead=dead_addresses.all_dead(now=now)),
         ),
         AdminPage(
             gettext("Where a source says something else"),
@@ -122,6 +124,11 @@ def list_admin_pages() -> list[AdminPage]:
             gettext("Ready plans"),
             gettext("What is made in one go: steps, things to do, contacts. Who changed what."),
             url_for("plan_templates.plans"),
+        ),
+        AdminPage(
+            gettext("What we ask, and ideas to try"),
+            gettext("The questions of a conversation and the ideas for each need, in your own words and each language."),
+            url_for("lines_admin.lines"),
         ),
         AdminPage(
             gettext("Measures"),

@@ -12,11 +12,13 @@ from directory.upkeep import asking_contacts, confirmations, one_tap, reports
 from directory.upkeep.contact_models import SaidOnTheCall
 from directory.upkeep.models import CheckAnswer
 from directory.upkeep.report_models import WhatIsWrong
+from messaging import dead_addresses
 from navigator.db import db
 from navigator.forms import Form, FormSchema, OneOf, Text, blank, read
 from navigator.people import staff_sessions
 from navigator.referrals import operations as referrals
 from navigator.times import utc_now
+from navigator.upkeep import labels
 
 blueprint = Blueprint("to_be_rung", __name__, template_folder="templates")
 
@@ -70,13 +72,14 @@ TOLD = {
 def _show(form: Form, *, wrong_id: uuid.UUID | None = None) -> str:
     page, now = request.args.get("page", "1"), utc_now()
     number = min(max(int(page), 1), 10_000) if page.isascii() and page.isdigit() and len(page) < 9 else 1
-    services, total = asking_contacts.list_to_ring(now=now, page=number)
+    waiting, total = asking_contacts.list_to_ring(now=now, dead=dead_addresses.all_dead(now=now), page=number)
     return render_template(
         "upkeep/to_be_rung.html",
         form=form,
         wrong_id=wrong_id,
-        services=[(service, has_secret_place(service)) for service in services],
-        calls=asking_contacts.last_calls([service.id for service in services]),
+        waiting=[(one, has_secret_place(one.service)) for one in waiting],
+        why=labels.WHY_RING,
+        calls=asking_contacts.last_calls([one.service.id for one in waiting]),
         Said=SaidOnTheCall,
         total=total,
         page=number,

@@ -11,6 +11,7 @@ from flask_babel import get_locale, gettext
 from directory.models import Organization
 from directory.upkeep import editors, own_listings
 from directory.upkeep.models import ListingEditor
+from messaging import dead_addresses
 from messaging.phone_numbers import PhoneNumberWrong, parse_mobile, pretty
 from navigator.config import Settings
 from navigator.db import db
@@ -158,6 +159,7 @@ def _read_addresses(form: Form) -> tuple[str, str | None, Form]:
 def _send(editor: ListingEditor, action: str) -> None:
     settings: Settings = current_app.extensions["settings"]
     staff = staff_sessions.current_staff()
+    dead_addresses.put_right(editor.email)  # somebody here says that it is right: it is tried again, and may come back again
     telling.send_invitation(editor=editor, staff=staff, public_url=settings.public_url, now=utc_now())
     _note(action, editor)
     db.session.commit()
@@ -175,13 +177,15 @@ def _back(organization_id: uuid.UUID, **about: Any) -> ResponseReturnValue:
 
 def _show(organization: Organization, form: Form) -> str:
     listings = own_listings.list_of([organization.id])
-    today, code = utc_now().astimezone(LONDON).date(), str(get_locale() or "en")
+    now, kept_by = utc_now(), editors.list_editors([organization.id])
+    today, code = now.astimezone(LONDON).date(), str(get_locale() or "en")
     return render_template(
         "upkeep/organization.html",
         organization=organization,
         form=form,
         listings=[(service, labels.states_of(service, today=today, code=code)) for service in listings],
-        editors=editors.list_editors([organization.id]),
+        editors=kept_by,
+        dead=dead_addresses.find_dead([editor.email for editor in kept_by], now=now),
         removed=_just_removed(organization.id),
         is_trusted=editors.is_trusted(organization.id),
         languages_offered=[(language.code, language.own_name) for language in LANGUAGES.values()],

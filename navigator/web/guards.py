@@ -44,6 +44,11 @@ def one_tap_from_a_mailbox() -> None:
     return
 
 
+def a_browser_that_was_notified() -> None:
+    """A secret in the address is the key, and no cookie counts: a service worker calls by itself, without a page."""
+    return
+
+
 def signed_by_the_provider() -> None:
     """A webhook: the page itself checks the signature before it reads anything."""
     return
@@ -122,6 +127,8 @@ def holder_of_an_api_token() -> ResponseReturnValue | None:
         needed = scope.value if scope else "nothing"
         message = f"This key may not do that: it needs the scope {needed}, and that its holder's role allows it."
         refuse(403, message=message, errors={"scope": [needed]})
+    if token.staff.role not in api_tokens.roles_of(request.endpoint or ""):
+        refuse(403, message="This is for holders of another role.", errors={"role": [token.staff.role.value]})
     if request.method == "POST" and "Idempotency-Key" in request.headers:
         return repeats.answer_or_begin(token=token, now=now)
     return None

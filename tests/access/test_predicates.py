@@ -37,6 +37,7 @@ CARERS_SEE = {
     Scope.ANSWER: {Part.HOME, Part.ANSWERING},
     Scope.VISITS: {Part.HOME, Part.VISITS},
     Scope.TEAM: {Part.HOME, Part.TEAM},
+    Scope.PREPARE: {Part.HOME, Part.PREPARING},
 }
 
 

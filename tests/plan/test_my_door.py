@@ -261,3 +261,25 @@ class TestSigningOut:
 
         with client.session_transaction() as session:
             assert "person_id" not in session
+
+
+class TestALinkWrittenOff:
+    """On a home screen a page is apart from the browser in which the phone opens links."""
+
+    @pytest.mark.parametrize("before", ["", "http://localhost/t/", "care.example/t/", " HTTPS://CARE.EXAMPLE/T/"])
+    def test_opens_as_if_it_had_been_pressed(self, client: StrictClient, token: str, before: str) -> None:
+        answer = client.submit("/plan-link/sent?lang=en", link=f"{before}{token} ", follow=False)
+
+        assert (answer.status_code, answer.location) == (303, f"/t/{token}")
+
+    def test_of_a_carer_leads_to_their_own_door(self, client: StrictClient, cast: Cast) -> None:
+        answer = client.submit("/plan-link/sent?lang=en", link="http://localhost/h/23456789abcd", follow=False)
+
+        assert answer.location == "/h/23456789abcd"
+
+    @pytest.mark.parametrize("typed", ["", "hello", "//evil.example/t/", "http://localhost/t/23456789abc", "/t/../../abcdefgh"])
+    def test_that_is_none_says_so_and_leads_nowhere(self, client: StrictClient, cast: Cast, typed: str) -> None:
+        answer = client.submit("/plan-link/sent?lang=en", link=typed)
+
+        assert answer.status_code == 422
+        assert "12 letters and numbers" in answer.text or "Write the link from the text" in answer.text

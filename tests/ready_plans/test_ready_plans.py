@@ -1,17 +1,26 @@
 """A ready plan: made in one press, once; taken back the same day; changed by administrators."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
+from flask import Flask
 from sqlalchemy import select
 
+from messaging.models import OutgoingMessage
+from messaging.states import State
 from navigator.contacts.schedules import find_standing
 from navigator.db import db
-from navigator.people.models import Person
+from navigator.people.models import ConsentHow, Person, Purpose
+from navigator.people.operations import record_consent
+from navigator.ready_plans.queries import list_made, list_versions
 from navigator.steps.models import Goal, Step
+from navigator.steps.nudge_models import StepNudge
 from navigator.tasks.models import Task
 from tests.cast import Cast
-from tests.form_filling import filled_in
+from tests.form_filling import fill, filled_in
+from tests.signed_in import browser_of_staff
 from tests.strict_client import StrictClient
 
 
@@ -78,20 +87,149 @@ class TestTakingBack:
         assert self.undo(ben, cast).status_code == 303
         assert made(cast) == ([], 0, False, False)
 
+    def test_is_over_at_midnight_and_says_so(self, app: Flask, cast: Cast, goal: Goal) -> None:
+        with time_machine.travel(datetime(2026, 11, 24, 23, 58, tzinfo=UTC), tick=False) as clock:
+            ben = browser_of_staff(app, cast.ben)
+            ben.post(address(cast), data=typed(ben, cast, goal))
+            home = f"/people/{cast.amina.id}/ready-plans"
+            token = filled_in(ben, home, to="/undo")
+            [plan] = list_made(cast.amina.id)
+            clock.move_to(datetime(2026, 11, 25, 0, 1, tzinfo=UTC))
+
+            answer = ben.post(f"{home}/made/{plan.id}/undo", data=token, follow_redirects=True)
+
+        page = answer.get_data(as_text=True)
+        assert "That day is over, so it can no longer be taken back in one go." in page
+        assert "The day it was made is over" in page
+        assert "Take all of it back" not in page
+        assert made(cast) == ([SHOPPING, WALK], 2, True, True)
+
+    def test_in_summer_is_over_at_midnight_here(self, app: Flask, cast: Cast, goal: Goal) -> None:
+        with time_machine.travel(datetime(2026, 7, 1, 22, 58, tzinfo=UTC), tick=False) as clock:  # two to midnight
+            ben = browser_of_staff(app, cast.ben)
+            ben.post(address(cast), data=typed(ben, cast, goal))
+            clock.move_to(datetime(2026, 7, 1, 23, 1, tzinfo=UTC))
+
+            page = ben.get(f"/people/{cast.amina.id}/ready-plans").get_data(as_text=True)
+
+        assert "Take all of it back" not in page
+
+
+class TestFriendlyWords:
+    """Texts about a step on certain days, made with it."""
+
+    @pytest.fixture
+    def texts(self, cast: Cast, now: datetime) -> None:
+        """Amina agreed to texts."""
+        record_consent(
+            person_id=cast.amina.id,
+            purpose=Purpose.TEXTS,
+            wording="Text me.",
+            how=ConsentHow.SPOKEN,
+            recorded_by_id=None,
+            now=now,
+        )
+        db.session.commit()
+
+    def standing(self) -> list[str]:
+        db.session.rollback()
+        return list(db.session.scalars(select(StepNudge.days).where(StepNudge.ended_at.is_(None))))
+
+    @pytest.mark.usefixtures("texts")
+    def test_are_made_with_the_step_and_taken_back_with_it(self, ben: StrictClient, cast: Cast, goal: Goal) -> None:
+        ben.post(address(cast), data=typed(ben, cast, goal))
+        stood = self.standing()
+
+        fill(ben, f"/people/{cast.amina.id}/ready-plans", to="/undo")
+
+        planned = select(OutgoingMessage).where(OutgoingMessage.template == "step_nudge", OutgoingMessage.state == State.PLANNED)
+        assert stood == ["1,4"]
+        assert self.standing() == []
+        assert db.session.scalars(planned).all() == []
+        assert made(cast) == ([], 0, False, False)
+
+    @pytest.mark.usefixtures("texts")
+    def test_go_on_the_days_chosen_for_this_person(self, ben: StrictClient, cast: Cast, goal: Goal) -> None:
+        ben.post(address(cast), data=typed(ben, cast, goal, nudge_1="0,2,4", nudge_3=""))
+
+        assert self.standing() == ["0,2,4"]
+
+    def test_that_cannot_go_are_said_not_to(self, ben: StrictClient, cast: Cast, goal: Goal) -> None:
+        answer = ben.post(address(cast), data=typed(ben, cast, goal), follow_redirects=True)
+
+        assert "Not every friendly word by text could be planned" in answer.get_data(as_text=True)
+        assert self.standing() == []
+        assert made(cast) == ([SHOPPING, WALK], 2, True, True)
+
+
+AT = "/admin/plan-templates/home-from-hospital"
+WITH_CARE: dict[str, Any] = {
+    "name": "After a fall",
+    "about": "The first fortnight.",
+    **{f"kind_{n}": "" for n in range(12)},
+    **{f"often_{n}": "once" for n in range(12)},
+    **{f"nudge_{n}": "" for n in range(12)},
+    "kind_0": "step",
+    "what_0": "Sit on the edge of the bed before getting up",
+    "days_0": "3",
+    "nudge_0": "1,4",
+    "kind_1": "task",
+    "what_1": "Ask about a pendant alarm",
+    "days_1": "7",
+}
+
 
 class TestAnAdministrator:
     def test_changes_a_line_and_can_go_back(self, asha: StrictClient, ben: StrictClient, cast: Cast, goal: Goal) -> None:
-        at = "/admin/plan-templates/home-from-hospital"
-        form = filled_in(asha, at, to="/home-from-hospital")
-        kinds = {0: "task", 1: "step"}
-        sent = form | {f"kind_{n}": kinds.get(n, "") for n in range(12)} | {f"often_{n}": "once" for n in range(12)}
+        sent = filled_in(asha, AT, to="/home-from-hospital")
+        asha.post(AT, data=sent)  # as it came, so that there is something to go back to
 
-        assert asha.post(at, data=sent | {"what_1": "Open the curtains"}).status_code == 303
+        assert asha.post(AT, data=sent | {"what_1": "Open the curtains"}).status_code == 303
+        changed = ben.get(address(cast)).get_data(as_text=True)
+        page = asha.get(AT).get_data(as_text=True)
+        answer = fill(asha, AT, to=f"/versions/{list_versions('home-from-hospital')[1].id}", follow=True)
 
-        assert "Open the curtains" in ben.get(address(cast)).get_data(as_text=True)
-        assert "Asha Patel" in asha.get(at).get_data(as_text=True)
-        assert asha.post(at, data=sent | {"what_1": ""}).status_code == 422
-        assert asha.post(at, data=sent | {"kind_1": "contacts", "what_1": "No such"}).status_code == 422
+        back = ben.get(address(cast)).get_data(as_text=True)
+        assert ("Open the curtains" in changed, SHOPPING in changed) == (True, False)
+        assert page.count("Asha Patel") >= 2
+        assert "It is as it was then." in answer.get_data(as_text=True)
+        assert ("Open the curtains" in back, SHOPPING in back) == (False, True)
+
+    @pytest.mark.parametrize("wrong", [{"what_1": ""}, {"kind_1": "contacts", "what_1": "No such"}, {"nudge_1": "Tuesday"}])
+    def test_is_told_what_is_wrong_with_a_line(self, asha: StrictClient, wrong: dict[str, str]) -> None:
+        sent = filled_in(asha, AT, to="/home-from-hospital")
+
+        assert asha.post(AT, data=sent | wrong).status_code == 422
+        assert list_versions("home-from-hospital") == []
+
+    def test_adds_a_plan_of_the_localitys_own(self, asha: StrictClient, ben: StrictClient, cast: Cast, goal: Goal) -> None:
+        answer = fill(asha, "/admin/plan-templates/new", to="/new", **WITH_CARE)
+
+        code = str(answer.location).rpartition("/")[2]
+        assert "After a fall" in asha.get("/admin/plan-templates").get_data(as_text=True)
+        assert "After a fall" in ben.get(f"/people/{cast.amina.id}/ready-plans").get_data(as_text=True)
+        here = f"/people/{cast.amina.id}/ready-plans/{code}"
+        ben.post(here, data=filled_in(ben, here, to=f"/{code}") | {"goal": str(goal.id)})
+        assert made(cast) == ([WITH_CARE["what_0"]], 1, False, False)
+
+    def test_takes_a_plan_away_and_brings_it_back(self, asha: StrictClient, ben: StrictClient, cast: Cast) -> None:
+        code = str(fill(asha, "/admin/plan-templates/new", to="/new", **WITH_CARE).location).rpartition("/")[2]
+        theirs = f"/people/{cast.amina.id}/ready-plans/{code}"
+
+        fill(asha, f"/admin/plan-templates/{code}", to="/withdraw")
+        gone = ben.get(theirs).status_code
+        fill(asha, f"/admin/plan-templates/{code}", to=f"/versions/{list_versions(code)[1].id}")
+
+        assert (gone, ben.get(theirs).status_code) == (404, 200)
+
+    def test_loses_nothing_typed_when_something_is_wrong(self, asha: StrictClient) -> None:
+        answer = fill(asha, "/admin/plan-templates/new", to="/new", **(WITH_CARE | {"name": ""}))
+
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 422
+        assert "Write its name" in page
+        assert "Ask about a pendant alarm" in page
 
     def test_alone_does_so(self, ben: StrictClient) -> None:
         assert ben.get("/admin/plan-templates").status_code == 403
+        assert ben.get("/admin/plan-templates/new").status_code == 403

@@ -20,6 +20,7 @@ from navigator.referrals import operations
 from navigator.referrals.models import Attention, Reason, Referral, ReferralEvent, ReferralStatus, ReplyLink
 from navigator.referrals.replies import act_on_failure, act_on_reply
 from navigator.steps.models import Confidence, Step, StepStatus, ToldBy
+from navigator.teams.models import LocalitySetting
 from tests.cast import AMINA_MOBILE, Cast, make_person
 
 Outbox = Callable[..., list[OutgoingMessage]]
@@ -160,6 +161,19 @@ class TestScore:
         assert (answer.score, answer.told_by, answer.step_id) == (8, ToldBy.TEXT, step.id)
         assert len(outbox(template="thanks_confidence")) == 1
         assert list_attention() == []
+
+    @pytest.mark.parametrize(
+        ("enough", "score", "template"), [(6, 5, "thanks_unsure"), (6, 6, "thanks_confidence"), (8, 7, "thanks_unsure")]
+    )
+    def test_is_answered_by_what_counts_as_sure_here(
+        self, cast: Cast, step: Step, agrees_to_texts: None, now: datetime, outbox: Outbox, enough: int, score: int, template: str
+    ) -> None:
+        db.session.add(LocalitySetting(locality_id=cast.ben.team.locality_id, name="confidence_threshold", value=enough))
+        asked = question(cast.amina, Asks.CONFIDENCE, step.id, now)
+
+        act_on_reply(None, received=write(str(score), now), reply=Reply(Meaning.SCORE, score), asked=asked, now=now)
+
+        assert len(outbox(template=template)) == 1
 
     def test_that_is_low_alarms_nobody(self, cast: Cast, step: Step, agrees_to_texts: None, now: datetime) -> None:
         asked = question(cast.amina, Asks.CONFIDENCE, step.id, now)

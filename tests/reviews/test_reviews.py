@@ -4,17 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
 from sqlalchemy import event, select
 
 from navigator.db import db
-from navigator.people.models import Person, WhyClosed
+from navigator.people.models import Person, Role, WhyClosed
 from navigator.reviews.models import NextStep, Review
 from navigator.steps import goals
 from navigator.steps import operations as steps
 from navigator.steps.models import Goal, HowOften, ToldBy
 from navigator.times import LONDON, utc_now
-from tests.cast import Cast
-from tests.form_filling import filled_in
+from tests.cast import Cast, make_staff
+from tests.form_filling import fill, filled_in, standing_in
+from tests.signed_in import browser_of_staff
 from tests.strict_client import StrictClient
 
 
@@ -109,6 +112,49 @@ class TestAReview:
         assert says in answer.get_data(as_text=True)
         assert "She is out again." in answer.get_data(as_text=True)
         assert reviews() == []
+
+    @pytest.mark.parametrize("language", ["en", "pl", "ur"])
+    def test_after_an_error_a_reload_and_another_language_lose_nothing(
+        self, ben: StrictClient, cast: Cast, with_levels: Goal, language: str
+    ) -> None:
+        rated = {f"goal_{with_levels.id.hex}": "1"}
+        answer = hold(ben, cast, words="She is out again.", next_step="close", why="other", reason="", **rated)
+        assert answer.status_code == 422
+
+        page = ben.get(f"{address(cast)}/held?lang={language}")  # where the error was shown
+        again = ben.get(address(cast))
+
+        assert page.status_code == again.status_code == 200
+        assert "She is out again." in again.get_data(as_text=True)
+        form = BeautifulSoup(page.get_data(as_text=True), "html.parser").find("form", action=f"{address(cast)}/held")
+        assert isinstance(form, Tag)
+        kept = standing_in(form)
+        assert (kept["words"], kept["next_step"], kept["why"]) == ("She is out again.", "close", "other")
+        assert kept[f"goal_{with_levels.id.hex}"] == "1"
+        assert form.find(id="reason-error") is not None  # and says what is missing, in that language
+
+    def test_held_in_the_end_is_held_once_and_nothing_is_left_over(self, ben: StrictClient, cast: Cast) -> None:
+        hold(ben, cast, words="She is out again.", next_step="")
+
+        answer = ben.post(f"{address(cast)}/held", data=typed(ben, cast))
+
+        assert answer.status_code == 303
+        assert [kept.words for kept in reviews()] == ["She is out again."]
+        assert "not held yet" not in ben.get(address(cast)).get_data(as_text=True)
+
+    def test_typed_by_one_is_not_shown_to_another(self, app: Flask, ben: StrictClient, cast: Cast) -> None:
+        dee = make_staff(team=cast.ben.team, name="Dee Pascoe", role=Role.NAVIGATOR, now=utc_now())
+        db.session.commit()
+        hold(ben, cast, words="She is out again.", next_step="")
+
+        assert "She is out again." not in browser_of_staff(app, dee).get(address(cast)).get_data(as_text=True)
+
+    def test_can_be_begun_anew(self, ben: StrictClient, cast: Cast) -> None:
+        hold(ben, cast, words="She is out again.", next_step="")
+
+        answer = fill(ben, address(cast), to="/anew", follow=True)
+
+        assert "She is out again." not in answer.get_data(as_text=True)
 
     def test_is_hidden_from_another_team_and_from_a_volunteer_not_given_her(
         self, ben: StrictClient, carys: StrictClient, volunteer: StrictClient, cast: Cast

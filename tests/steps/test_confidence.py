@@ -2,20 +2,16 @@
 
 import pytest
 
-from navigator.steps.confidence import CONFIDENT_ENOUGH, ScoreOffTheRuler, check, is_too_big
+from navigator.steps.confidence import ScoreOffTheRuler, check, is_too_big
 
 
 class TestAStep:
-    @pytest.mark.parametrize("score", range(0, 7))
-    def test_is_too_big_below_seven(self, score: int) -> None:
-        assert is_too_big(score)
-
-    @pytest.mark.parametrize("score", range(CONFIDENT_ENOUGH, 11))
-    def test_is_right_from_seven_on(self, score: int) -> None:
-        assert not is_too_big(score)
+    @pytest.mark.parametrize("enough", [1, 6, 7, 8, 10])
+    def test_is_too_big_below_the_threshold_and_right_from_it_on(self, enough: int) -> None:
+        assert [score for score in range(11) if is_too_big(score, enough=enough)] == list(range(enough))
 
     def test_nobody_was_asked_about_is_not_too_big(self) -> None:
-        assert not is_too_big(None)
+        assert not is_too_big(None, enough=10)
 
 
 class TestTheRuler:

@@ -13,7 +13,7 @@ from messaging.states import State
 from navigator.db import db
 from navigator.people.models import AuditEntry, Consent, ContactMethod, Staff
 from tests.cast import AMINA_MOBILE, Cast
-from tests.messaging.recording import RecordingGateway, deliver_all
+from tests.messaging.recording import RecordingGateway, deliver_all, plan
 from tests.pressing import press
 from tests.strict_client import StrictClient
 from tests.threads.conftest import planned, send, text_us, thread_of
@@ -230,3 +230,26 @@ class TestTheWay:
 
         [message] = planned("written_by_staff")
         assert (message.channel, message.to_address) == (Channel.TEXT, AMINA_MOBILE)
+
+
+class TestNotification:
+    """What went as one is told apart from a text: staff know what the person saw."""
+
+    def test_is_marked_in_the_thread_and_on_the_persons_page(self, ben: StrictClient, cast: Cast, now: datetime) -> None:
+        gone = plan(
+            "referral_no_room", now=now, values={"navigator_name": "Ben", "service_name": "Tea"}, recipient_id=cast.amina.id
+        )
+        gone.channel, gone.state, gone.sent_at = Channel.PUSH, State.UNDELIVERED, now
+        gone.cause, gone.body = "not_shown", "There is something new in your plan."
+        waits = plan(
+            "referral_no_room", now=now, values={"navigator_name": "Ben", "service_name": "Two"}, recipient_id=cast.amina.id
+        )
+        waits.channel = Channel.PUSH
+        db.session.commit()
+
+        pages = (page_of(ben, cast), ben.get(f"/people/{cast.amina.id}").get_data(as_text=True))
+
+        for page in pages:
+            assert "From us, as a notification on their phone" in page
+            assert "as a notification, which says only that there is something new" in page
+        assert "Their phone did not show it within half an hour" in pages[0]

@@ -4,32 +4,30 @@ What two sets share is `a & b`, and how many that are `(a & b).bit_count()`: som
 thousand listings. Every count beside a filter is made of these.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
 
 Bits = int
+Numbers = NDArray[np.int64]  # of listings
 
 BLOCK = 48  # listings whose bits the engine adds up as one number: a float is exact to 53, and six bytes are 48
-MANY = 10_000  # from here on a letter a listing is quicker than a bit a listing
-
-_NOT_EMPTY = re.compile(rb"[^\0]")
 
 
-def bits_of(numbers: Collection[int]) -> Bits:
+def bits_of(numbers: Collection[int] | Numbers) -> Bits:
     """The set of these numbers."""
-    if not numbers:
+    if not len(numbers):
         return 0
-    size = max(numbers) + 1
-    if len(numbers) < MANY:
-        parts = bytearray(size // 8 + 1)
-        for number in numbers:
-            parts[number >> 3] |= 1 << (number & 7)
-        return int.from_bytes(parts, "little")
-    letters = bytearray(b"0") * size
-    for number in numbers:
-        letters[number] = 49  # "1"
-    letters.reverse()
-    return int(letters, 2)
+    which = np.fromiter(numbers, dtype=np.int64, count=len(numbers))
+    flags = np.zeros(int(which.max()) + 1, dtype=np.bool_)
+    flags[which] = True
+    return bits_where(flags)
+
+
+def bits_where(flags: NDArray[np.bool_]) -> Bits:
+    """The set of the numbers at which the flags are up."""
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
 
 
 def bits_of_blocks(blocks: Mapping[int, int]) -> Bits:
@@ -42,12 +40,12 @@ def bits_of_blocks(blocks: Mapping[int, int]) -> Bits:
     return int.from_bytes(b"".join(parts), "little")
 
 
-def numbers_in(bits: Bits) -> Iterator[int]:
+def numbers_in(bits: Bits) -> Numbers:
     """The numbers of a set, from the lowest."""
+    return np.flatnonzero(flags_of(bits))
+
+
+def flags_of(bits: Bits) -> NDArray[np.bool_]:
+    """For each number, up to the highest of the set and a few beyond, whether the set has it."""
     letters = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
-    for letter in _NOT_EMPTY.finditer(letters):  # of a few among many, nearly all are empty
-        place, byte = letter.start() * 8, letters[letter.start()]
-        while byte:
-            lowest = byte & -byte
-            yield place + lowest.bit_length() - 1
-            byte ^= lowest
+    return np.unpackbits(np.frombuffer(letters, dtype=np.uint8), bitorder="little").view(np.bool_)

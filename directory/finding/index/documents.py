@@ -13,6 +13,8 @@ from directory.finding.index.entries import Entry
 from directory.finding.index.facets import FOR_EVER
 from directory.finding.words.stems import STEMS
 
+WHOLE_FROM = 75  # of 100 of what people ask first: from here on a listing counts as complete
+
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
@@ -26,7 +28,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="words", index_option="position")
     for name in ("whole_name", "code", "language", "circumstance", "access", "flag", "area", "session"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("is_main", "is_anywhere", "is_paused", "is_statutory"):
+    for name in ("is_main", "is_anywhere", "is_paused", "is_statutory", "is_whole"):
         builder.add_boolean_field(name, indexed=True, fast=True)
     for name in ("room_until", "mark_until", "assured_day", "completeness", *map(until_field, facets.TIMES)):
         builder.add_integer_field(name, indexed=True, fast=True)
@@ -93,7 +95,7 @@ def add(writer: tantivy.IndexWriter, entries: Iterable[Entry], *, numbered_from:
 
 def _fields_of(entry: Entry, listing: int) -> dict[str, Any]:
     """What is said of a listing in its main document, but for the place; a field that has nothing to say is left out."""
-    flags, (lowest, highest) = entry.flags, entry.ages
+    flags, (lowest, highest), completeness = entry.flags, entry.ages, entry.completeness
     fields: dict[str, Any] = {
         "id": str(entry.id),
         "card": b64encode(entry.written_card().encode()).decode(),  # as the engine wants bytes in a text
@@ -110,7 +112,8 @@ def _fields_of(entry: Entry, listing: int) -> dict[str, Any]:
         "room_until": entry.room_until,
         "mark_until": entry.mark_until,
         "assured_day": entry.assured_day,
-        "completeness": entry.completeness,
+        "completeness": completeness,
+        "is_whole": completeness >= WHOLE_FROM,
         "is_paused": entry.is_paused,
         "is_statutory": entry.is_statutory,
         "lowest_age": lowest,

@@ -5,20 +5,18 @@ counted for every filter and every distance at once. Read once from the index's 
 those are read again. What is rarely asked (words, a language, an age) the engine is asked for, and the answer is kept.
 """
 
-from array import array
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import chain
-from math import asin, cos, radians, sin, sqrt
 from typing import Any, Self, TypeVar, cast
 
+import numpy as np
 import tantivy
 from tantivy import FieldType, Query
 
 from directory.finding.index import facets
-from directory.finding.index.bits import BLOCK, Bits, bits_of, bits_of_blocks
+from directory.finding.index.bits import BLOCK, Bits, Numbers, bits_of, bits_of_blocks, bits_where
+from directory.finding.index.distances import Directions, Distances, directions_of
 from directory.finding.index.documents import SCHEMA, until_field
 
 Address = tantivy.DocAddress
@@ -41,70 +39,9 @@ MOST_ANSWERS = 512  # answers of the engine that are kept: of a hundred thousand
 MOST_REMEMBERED = 512  # searches whose first results, or counts, are kept: some 10 kB each
 MOST_DAYS = 24
 MOST_LISTINGS = 100_000_000
-NOWHERE = -1
 
 _Made = TypeVar("_Made")
 _Group = tuple[str, int]  # what is said, and the number of its code (`facets`)
-
-
-EARTH = 3958.8  # miles: its radius, as a ball
-RINGS = (0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 25.0, 50.0)  # miles: who is within is told at once for all of these
-
-_Direction = tuple[float, float, float]  # of a point from the middle of the Earth; its length is 1
-
-
-class Distances:
-    """How far each point is from one place, and which listings are within so many miles.
-
-    What two directions have in common is the cosine of the angle between them: quicker than miles, and in the same order.
-    A listing's ring says how many of RINGS it is within, at the nearest of its points. `point_of`: by listing (NOWHERE:
-    none); `other_points`: (listing, point) of those with several.
-    """
-
-    def __init__(
-        self,
-        points: Sequence[_Direction],
-        point_of: Sequence[int],
-        other_points: Iterable[tuple[int, int]],
-        here: _Direction,
-    ) -> None:
-        x, y, z = here
-        self._cosines = array("d", [px * x + py * y + pz * z for px, py, pz in points])
-        self._point_of, self._other_points = point_of, other_points
-        self._within: dict[float, Bits] = {}
-        limits = [cos(miles / EARTH) for miles in reversed(RINGS)]  # rising
-        self._rings = self._of_listings(bytes(map(partial(bisect_right, limits), self._cosines)))
-
-    def _of_listings(self, of_points: bytes) -> bytes:
-        """What is told of points by a number, the higher the nearer, told of each listing: the last listing first."""
-        told = [*of_points, 0]  # the last: of what is NOWHERE
-        of_listings = [told[point] for point in self._point_of]
-        for listing, point in self._other_points:
-            if told[point] > of_listings[listing]:
-                of_listings[listing] = told[point]
-        of_listings.reverse()
-        return bytes(of_listings)
-
-    def within(self, miles: float) -> Bits:
-        """Listings with a place no farther than this."""
-        held = self._within.get(miles)
-        if held is None:
-            if miles in RINGS:
-                near, least = self._rings, len(RINGS) - RINGS.index(miles)
-            else:
-                limit = cos(miles / EARTH)
-                near, least = self._of_listings(bytes(cosine >= limit for cosine in self._cosines)), 1
-            held = self._within[miles] = int(near.translate(b"0" * least + b"1" * (256 - least)) or b"0", 2)
-        return held
-
-    def miles_to(self, point: int) -> float:
-        """From the place to one of the points, by its number."""
-        return 2 * EARTH * asin(sqrt(max(0.0, 1 - self._cosines[point]) / 2))
-
-
-def _direction(latitude: float, longitude: float) -> _Direction:
-    north, east = radians(latitude), radians(longitude)
-    return cos(north) * cos(east), cos(north) * sin(east), sin(north)
 
 
 class ListingSets:
@@ -121,12 +58,11 @@ class ListingSets:
         self._distances: dict[tuple[float, float], Distances] = {}
         self._reached: dict[tuple[str, int], Bits] = {}
         self._groups: dict[_Group, Bits] = {}
-        # By number; only ever added to, so that they are shared with the sets of an earlier searcher.
-        self.known: Mapping[str, list[int]] = earlier.known if earlier else {name: [] for name in ONE_BY_ONE}
-        self._point_of: list[int] = earlier._point_of if earlier else []
-        self._other_points: dict[int, list[int]] = earlier._other_points if earlier else {}
-        self._points: dict[tuple[float, float], int] = earlier._points if earlier else {}
-        self._directions: list[_Direction] = earlier._directions if earlier else []
+        # By number, like all that is a row or a value a listing. What an earlier searcher's sets hold is copied, never added to.
+        self.known: Mapping[str, Numbers] = earlier.known if earlier else dict.fromkeys(ONE_BY_ONE, _NO_NUMBERS)
+        self._points: Directions = earlier._points if earlier else _NO_POINTS
+        self._other_points: Directions = earlier._other_points if earlier else _NO_POINTS
+        self._others_of: Numbers = earlier._others_of if earlier else _NO_NUMBERS
         self._ending: dict[int, Mapping[str, int]] = dict(earlier._ending) if earlier else {}
         self.everyone: Bits = 0
         if earlier is None:
@@ -138,13 +74,8 @@ class ListingSets:
             self.everyone = self.has("is_main", lambda: Query.term_query(SCHEMA, "is_main", True))
             for group, held in earlier._groups.items():
                 self._groups[group] = held & self.everyone | self._groups.get(group, 0)
-            for (name, day), held in earlier._reached.items():
-                days = self.known[name]
-                news = bits_of([number for number in range(first, len(days)) if days[number] >= day])
-                self._reached[name, day] = (held | news) & self.everyone
-        # As of this searcher: distances are reckoned by some threads while others add to what is shared.
-        self._point_then = [*self._point_of]
-        self._others_then = [(number, point) for number, points in [*self._other_points.items()] for point in points]
+            for name, day in earlier._reached:
+                self.reach(name, day)
 
     def group(self, said: str, code: str) -> Bits:
         """Listings of which a code is said: "need", "access", "circumstance" or "flag", a "time" (while any of its hours last),
@@ -162,9 +93,7 @@ class ListingSets:
         if held is None:
             if len(self._reached) >= MOST_DAYS:
                 self._reached.clear()
-            days = self.known[name]
-            held = bits_of([number for number, until in enumerate(days) if until >= day]) & self.everyone
-            self._reached[name, day] = held
+            held = self._reached[name, day] = bits_where(self.known[name] >= day) & self.everyone
         return held
 
     def open_on(self, time: str, today: int) -> Bits:
@@ -191,23 +120,14 @@ class ListingSets:
         return cast(_Made, held)
 
     def distances(self, latitude: float, longitude: float) -> Distances:
-        """From one place to all points."""
+        """From one place to all listings."""
         here = latitude, longitude
         held = self._distances.get(here)
         if held is None:
             while len(self._distances) >= MOST_PLACES:
                 self._distances.pop(next(iter(self._distances)), None)
-            held = self._distances[here] = Distances(self._directions, self._point_then, self._others_then, _direction(*here))
+            held = self._distances[here] = Distances(self._points, self._other_points, self._others_of, *here)
         return held
-
-    def miles_to(self, number: int, distances: Distances) -> float | None:
-        """From the place to the nearest place of a listing; None when it has none that is known."""
-        point = self._point_of[number]
-        if point == NOWHERE:
-            return None
-        miles = distances.miles_to(point)
-        others = self._other_points.get(number)
-        return min(miles, *map(distances.miles_to, others)) if others else miles
 
     def _ask(self, query: Query) -> Bits:
         """The engine adds up the bits (`documents.bit_in_block`) of what it finds, block by block."""
@@ -228,12 +148,9 @@ class ListingSets:
             for group in several:
                 groups[group].extend(said)
         self._groups.update({group: bits_of(listings) for group, listings in groups.items()})
-        missing = max(numbers, default=-1) + 1 - len(self.known["key"])
-        for name, held in self.known.items():
-            held.extend([0] * missing)
-            for number, value in zip(numbers, rows[name], strict=True):
-                held[number] = value
-        self._take_in_points(query, missing)
+        size = max(max(numbers, default=-1) + 1, len(self.known["key"]))
+        self.known = {name: _with(held, numbers, rows[name], size) for name, held in self.known.items()}
+        self._take_in_points(query, size)
         self._take_in_endings(main)
 
     def _said(self, rows: Mapping[str, Sequence[Any]]) -> Iterator[tuple[list[int], list[_Group]]]:
@@ -256,19 +173,13 @@ class ListingSets:
         for name in YES_OR_NO:
             yield [number for number, value in zip(numbers, rows[name], strict=True) if value], [(name, 1)]
 
-    def _take_in_points(self, query: Query, missing: int) -> None:
-        self._point_of.extend([NOWHERE] * missing)
-        rows = self._columns(query, ("number", "latitude", "longitude"))
-        for number, latitude, longitude in zip(rows["number"], rows["latitude"], rows["longitude"], strict=True):
-            if latitude is None or longitude is None:
-                continue
-            point = self._points.setdefault((latitude, longitude), len(self._points))
-            if point == len(self._directions):
-                self._directions.append(_direction(latitude, longitude))
-            if self._point_of[number] == NOWHERE:
-                self._point_of[number] = point
-            else:
-                self._other_points.setdefault(number, []).append(point)
+    def _take_in_points(self, query: Query, size: int) -> None:
+        rows = self._columns(query, ("number", "is_main", "latitude", "longitude"))
+        points = directions_of(rows["latitude"], rows["longitude"])
+        numbers, is_main = np.asarray(rows["number"], dtype=np.int64), np.asarray(rows["is_main"], dtype=np.bool_)
+        self._points = _with(self._points, numbers[is_main], points[is_main], size, empty=np.nan)
+        self._other_points = np.concatenate((self._other_points, points[~is_main]))
+        self._others_of = np.concatenate((self._others_of, numbers[~is_main]))
 
     def _take_in_endings(self, main: Query) -> None:
         """Hours that run out on some day, of those who have any: a few."""
@@ -283,3 +194,17 @@ class ListingSets:
         hits = self.searcher.search(query, max(self.searcher.num_docs, 1), count=False).hits
         addresses = [address for _, address in hits]
         return {name: self.searcher.fast_field_values(name, addresses) if addresses else [] for name in names}
+
+
+_NO_NUMBERS: Numbers = np.zeros(0, dtype=np.int64)
+_NO_POINTS: Directions = np.zeros((0, 3))
+_Rows = TypeVar("_Rows", Numbers, Directions)
+
+
+def _with(held: _Rows, numbers: Any, values: Any, size: int, *, empty: float = 0) -> _Rows:
+    """A copy of what is held by number, made longer, with these values at these numbers."""
+    longer = np.full((size, *held.shape[1:]), empty, dtype=held.dtype)
+    longer[: len(held)] = held
+    if len(numbers):
+        longer[numbers] = values
+    return longer

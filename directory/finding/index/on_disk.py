@@ -27,14 +27,15 @@ from directory.finding.index import documents, facets
 from directory.finding.index.cards import Card
 from directory.finding.index.cards import read as read_card
 from directory.finding.index.documents import SCHEMA as SCHEMA
-from directory.finding.index.entries import key_of, list_changed_ids, list_findable_ids, read_entries
+from directory.finding.index.entries import key_of
 from directory.finding.index.listing_sets import ListingSets
+from directory.finding.index.reading import list_changed_ids, list_findable_ids, read_entries
 from directory.queries import count_findable, current_revision
 from navigator.times import LONDON
 
 # Raise the number whenever the schema or what is written (`directory.finding.index.documents`) changes: every index is then made
 # again. So it is, too, when a code is added that listings are narrowed down by: each is a bit.
-LAYOUT = crc32(repr((5, facets.VOCABULARIES)).encode())
+LAYOUT = crc32(repr((6, facets.VOCABULARIES)).encode())
 STATE = "state.json"
 SMALL_HEAP, LARGE_HEAP = 15_000_000, 256_000_000  # bytes the writer may hold; 15 MB is the engine's least
 MOST_NUMBERS_A_LISTING, SPARE_NUMBERS = 3, 50_000  # beyond, the index is made again and numbered from nothing

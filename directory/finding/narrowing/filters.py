@@ -72,7 +72,7 @@ def _times(wanted: Wanted, searcher: tantivy.Searcher, today: date, now: datetim
 
 
 def evening(day: str | None, today: date) -> Query:
-    """What has an evening session (`directory.finding.index.entries.times_of`) on this day of the week, or on any."""
+    """What has an evening session (`directory.finding.index.reading.times_of`) on this day of the week, or on any."""
     days = [day] if day else ["mo", "tu", "we", "th", "fr", "sa", "su"]
     return any_of(at_least(until_field(f"{one}-evening"), today.toordinal()) for one in days)
 

@@ -7,23 +7,28 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import inf
+from typing import cast
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 from tantivy import Query
 
-from directory.finding.index.bits import Bits, bits_of, numbers_in
-from directory.finding.index.documents import SCHEMA
-from directory.finding.index.listing_sets import RINGS, Address, Distances, ListingSets
+from directory.finding.index.bits import Bits, Numbers, bits_of, flags_of, numbers_in
+from directory.finding.index.distances import Distances
+from directory.finding.index.documents import SCHEMA, WHOLE_FROM
+from directory.finding.index.listing_sets import Address, ListingSets
 from directory.finding.index.on_disk import card_at
 from directory.finding.narrowing.filters import any_of
 from directory.finding.narrowing.served import names_of, serving, serving_everywhere
 from directory.finding.narrowing.wanted import AREA, DEFAULT_MILES, NATIONAL, NOW, Wanted
 from directory.finding.narrowing.wishes import all_with
+from directory.finding.order.best import Scored, best, only_idea
 from directory.finding.order.ranking import (
     ANYWHERE,
     CHECKED_LATELY_DAYS,
-    WHOLE_FROM,
     Box,
+    Part,
     Strictness,
     listings_query,
     only_near,
@@ -37,10 +42,11 @@ from navigator.times import LONDON
 # Of those found near a place these are ordered by relevance and nearness together: the best by their words alone, wherever they
 # are, the nearest, and the best of what is reached from anywhere. The others come after them, by nearness.
 BEST, NEAREST, FROM_ANYWHERE = 200, 400, 100
+RINGS = (0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 25.0, 50.0)  # miles: the nearest are those within one of these
 FAIR_SHARES = 10  # the first results that a misspelt word's nearest words share
 FEW = 5  # when all the words find fewer than this, words the thesaurus does not know stop being demanded
 PLACES_EACH = 2  # documents looked at for each candidate: a few listings have several places
-STANDING = ("key", "room_until", "assured_day", "completeness", "is_paused", "is_statutory")
+STANDING = ("room_until", "assured_day", "completeness", "is_paused", "is_statutory")
 
 Hit = tuple[Address, float | None]
 
@@ -148,7 +154,7 @@ def _shows_every_meaning(question: Question, sets: ListingSets, strictness: Stri
     understood = [unit for unit in question.units if unit.is_understood]
     if len(understood) < 2 or question.place is not None or question.danger is not None:
         return True
-    hits = sets.searcher.search(_query(question, sets.searcher, strictness, where=None), FEW, count=False).hits
+    hits = _best(question, sets.searcher, strictness, where=None, most=FEW)
     shown = {code for _, address in hits for code, _ in card_at(sets.searcher, address).terms}
     return all(not shown.isdisjoint(unit.means[:1]) for unit in understood)
 
@@ -172,7 +178,25 @@ def _where(question: Question, sets: ListingSets) -> Bits:
     return sets.distances(place.latitude, place.longitude).within(question.miles) & sets.everyone | sets.are("is_anywhere")
 
 
-def _query(question: Question, searcher: tantivy.Searcher, strictness: Strictness, *, where: Query | None) -> Query:
+def _best(question: Question, searcher: tantivy.Searcher, strictness: Strictness, *, where: Query | None, most: int) -> Scored:
+    return best(
+        lambda part: _query(question, searcher, strictness, where=where, part=part),
+        only_idea(question.units) if question.danger is None else None,
+        searcher,
+        question.weights,
+        most=most,
+        with_standing=where is None,
+    )
+
+
+def _query(
+    question: Question,
+    searcher: tantivy.Searcher,
+    strictness: Strictness,
+    *,
+    where: Query | None,
+    part: Part = Part.ALL,
+) -> Query:
     return listings_query(
         question.wanted,
         question.units,
@@ -184,6 +208,7 @@ def _query(question: Question, searcher: tantivy.Searcher, strictness: Strictnes
         danger=question.danger,
         weights=question.weights,
         phrases=question.phrases,
+        part=part,
     )
 
 
@@ -202,12 +227,11 @@ def _ranked_by_the_engine(question: Question, sets: ListingSets, strictness: Str
     last = first + wanted.per_page
     if first >= total:
         return []
-    query = _query(question, searcher, strictness, where=_of_an_area(question, searcher))
-    fair = _one_of_each(query, question, sets)
+    area = _of_an_area(question, searcher)
+    hits = _best(question, searcher, strictness, where=area, most=last)
+    fair = _one_of_each(_query(question, searcher, strictness, where=area), question, sets)
     if not fair:
-        hits = searcher.search(query, wanted.per_page, count=False, offset=first).hits
-        return [(address, None) for _, address in hits]
-    hits = searcher.search(query, last, count=False).hits
+        return [(address, None) for _, address in hits[first:]]
     others = [address for number, address in _numbered(sets, hits).items() if number not in fair]
     return [(address, None) for address in [*fair.values(), *others][first:last]]
 
@@ -250,14 +274,11 @@ def _ranked_by_nearness(question: Question, place: Place, sets: ListingSets, str
 
 def _candidates(
     question: Question, place: Place, sets: ListingSets, distances: Distances, strictness: Strictness, found: Bits
-) -> list[tuple[float, Address]]:
+) -> Scored:
     """Documents of the candidates, with their scores."""
 
-    def ask(where: Query, most: int) -> list[tuple[float, Address]]:
-        hits: list[tuple[float, Address]] = sets.searcher.search(
-            _query(question, sets.searcher, strictness, where=where), most, count=False
-        ).hits
-        return hits
+    def ask(where: Query, most: int) -> Scored:
+        return _best(question, sets.searcher, strictness, where=where, most=most)
 
     area = _of_an_area(question, sets.searcher)
     if area is not None:
@@ -275,45 +296,49 @@ def _candidates(
 
 def _those(listings: Bits) -> Query:
     """A `where`: a few listings, by their numbers. One by one: the engine's own question for a set walks through all numbers."""
-    return any_of(Query.term_query(SCHEMA, "number", number) for number in numbers_in(listings))
+    return any_of(Query.term_query(SCHEMA, "number", number) for number in numbers_in(listings).tolist())
 
 
 def _ordered(
-    question: Question, sets: ListingSets, distances: Distances, hits: list[tuple[float, Address]], found: Bits
+    question: Question, sets: ListingSets, distances: Distances, hits: Scored, found: Bits
 ) -> list[tuple[int, Address, float | None]]:
     """By relevance and nearness together: (number of the listing, a document of it, its miles)."""
-    if not hits:
+    addresses = [address for _, address in hits]
+    if not addresses:
         return []
-    weights, today = question.weights, question.today.toordinal()
-    lately = today - CHECKED_LATELY_DAYS
+    weights = question.weights
+    numbers = np.asarray(sets.searcher.fast_field_values("number", addresses), dtype=np.int64)
+    is_found = flags_of(found | 1 << int(numbers.max()))
+    is_found[numbers.max()] = bool(found >> int(numbers.max()) & 1)
+    scores = np.asarray([score for score, _ in hits])
+    numbers, first = np.unique(numbers, return_index=True)  # a listing with several places is found with each
+    kept = is_found[numbers]
+    numbers, first = numbers[kept], first[kept]
+    away = distances.of(numbers)
     farthest = inf if question.wanted.area else question.miles
-    is_found = found.to_bytes(found.bit_length() // 8 + 1, "little")
-    best = max(score for score, _ in hits) or 1.0
-    nearness, half_way = weights.nearness, weights.half_way_miles
-    numbers: list[int] = sets.searcher.fast_field_values("number", [address for _, address in hits])  # type: ignore[assignment]
-    keys, room_until, assured_day, completeness, paused, statutory = (sets.known[name] for name in STANDING)
-    standings: dict[tuple[bool, bool, bool, int, int], float] = {}
-    ranked: dict[int, tuple[float, float, int, int, Address]] = {}
-    for number, (score, address) in zip(numbers, hits, strict=True):
-        if number in ranked or number >> 3 >= len(is_found) or not is_found[number >> 3] >> (number & 7) & 1:
-            continue
-        standing = (
-            room_until[number] >= today,
-            assured_day[number] >= lately,
-            completeness[number] >= WHOLE_FROM,
-            statutory[number],
-            paused[number],
-        )
-        if (rank := standings.get(standing)) is None:
-            rank = standings[standing] = _standing_nearby(weights, *standing)
-        away = sets.miles_to(number, distances)
-        if away is None or away > farthest:
-            away = -1.0  # not known, or nothing to go to: it is reached from anywhere
-            rank += score / best + weights.anywhere
-        else:
-            rank += score / best + nearness * half_way / (half_way + away)
-        ranked[number] = (-rank, away, keys[number], number, address)
-    return [(number, address, away if away >= 0 else None) for _, away, _, number, address in sorted(ranked.values())]
+    is_near = away <= farthest  # else it is not known, or nothing to go to: it is reached from anywhere
+    near = np.where(is_near, weights.nearness * weights.half_way_miles / (weights.half_way_miles + away), weights.anywhere)
+    ranks = scores[first] / (scores.max() or 1.0) + near + _standing(question, sets, numbers)
+    miles = np.where(is_near, away, -1.0)
+    order = np.lexsort((sets.known["key"][numbers], miles, -ranks))
+    return [
+        (number, addresses[place], miles if miles >= 0 else None)
+        for number, place, miles in zip(numbers[order].tolist(), first[order].tolist(), miles[order].tolist(), strict=True)
+    ]
+
+
+def _standing(question: Question, sets: ListingSets, numbers: Numbers) -> NDArray[np.float64]:
+    """What each of these listings gains, near a place, by room, by being checked, and so on."""
+    weights, today = question.weights, question.today.toordinal()
+    room_until, assured_day, completeness, paused, statutory = (sets.known[name][numbers] for name in STANDING)
+    gains = (
+        (weights.room_nearby, room_until >= today),
+        (weights.checked_nearby, assured_day >= today - CHECKED_LATELY_DAYS),
+        (weights.complete_nearby, completeness >= WHOLE_FROM),
+        (weights.community_nearby, statutory == 0),
+        (-weights.closed_nearby, paused == 1),
+    )
+    return cast(NDArray[np.float64], sum(gain * has for gain, has in gains))
 
 
 def _the_others(
@@ -326,23 +351,10 @@ def _the_others(
     most: int,
 ) -> list[Hit]:
     """What was found beyond what is `ordered`, by nearness: `most` of them after the first `skip`."""
-    others = found & ~bits_of([number for number, _, _ in ordered])
-    miles = {number: sets.miles_to(number, distances) for number in numbers_in(others)}
-    keys = sets.known["key"]
-    nearest = sorted(miles, key=lambda number: (inf if (away := miles[number]) is None else away, keys[number]))
-    chosen = nearest[skip : skip + most]
-    hits = sets.searcher.search(_those(bits_of(chosen)), 10 * most, count=False).hits
+    others = numbers_in(found & ~bits_of([number for number, _, _ in ordered]))
+    away = distances.of(others)
+    chosen = np.lexsort((sets.known["key"][others], away))[skip : skip + most]  # what is nowhere comes last
+    miles = dict(zip(others[chosen].tolist(), away[chosen].tolist(), strict=True))
+    hits = sets.searcher.search(_those(bits_of(list(miles))), 10 * most, count=False).hits
     address_of = _numbered(sets, hits)
-    return [(address_of[number], miles[number]) for number in chosen if number in address_of]
-
-
-def _standing_nearby(
-    weights: Weights, has_room: bool, is_checked: bool, is_whole: bool, is_statutory: int, is_paused: int
-) -> float:
-    return (
-        weights.room_nearby * has_room
-        + weights.checked_nearby * is_checked
-        + weights.complete_nearby * is_whole
-        + weights.community_nearby * (not is_statutory)
-        - weights.closed_nearby * is_paused
-    )
+    return [(address_of[number], None if away != away else away) for number, away in miles.items() if number in address_of]

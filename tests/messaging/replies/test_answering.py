@@ -209,7 +209,7 @@ class TestCalm:
         assert until_now == 1
         assert db.session.get_one(OutgoingMessage, held.id).state is State.SENT
 
-    @pytest.mark.parametrize("template", ["thanks_no", "thanks_confidence", "confidence_question"])
+    @pytest.mark.parametrize("template", ["thanks_no", "thanks_confidence", "thanks_unsure", "confidence_question"])
     def test_never_sends_thanks_late(self, app: Flask, now: datetime, template: str) -> None:
         text_us("I want to die", now)
         thanks = plan(template, now=now, values={} if template == "confidence_question" else {"navigator_name": "Ben"})

@@ -1,0 +1,136 @@
+"""Before a conversation: somebody who helps writes down, in their own name, what they would like the navigator to know."""
+
+import uuid
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, gettext
+
+from navigator import forms
+from navigator.circle.helping_pages import get_helped_here, write_down_look
+from navigator.conversations import carers_words, writing
+from navigator.conversations.carers_words import QUESTIONS
+from navigator.conversations.schemas import LONGEST_ANSWER
+from navigator.db import db
+from navigator.people.access import Helped, Part
+from navigator.people.operations import record_audit
+from navigator.times import utc_now
+from translations.locales import DEFAULT
+
+blueprint = Blueprint("helping_prepare", __name__, template_folder="templates")
+NAMES = tuple(QUESTIONS)
+
+
+class AnswerForm(forms.FormSchema):
+    words = forms.Text(longest=LONGEST_ANSWER)
+
+
+@blueprint.get("/<uuid:member_id>/prepare")
+def overview(member_id: uuid.UUID) -> ResponseReturnValue:
+    """What I wrote so far, and showing it."""
+    helped = get_helped_here(member_id, Part.PREPARING)
+    draft, shown = carers_words.find_draft(helped.member.id), carers_words.find_last_shown(helped.member.id)
+    return _show(
+        "prepare",
+        helped,
+        answers={answer.question: answer for answer in draft.answers if answer.words} if draft else {},
+        shown=shown,
+        said=[(_question(helped, one.question)[0], one) for one in shown.answers if one.words] if shown else [],
+        questions={name: _question(helped, name)[0] for name in NAMES},
+    )
+
+
+@blueprint.get("/<uuid:member_id>/prepare/<question>")
+def ask(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
+    """One question."""
+    helped = get_helped_here(member_id, Part.PREPARING)
+    if question not in QUESTIONS:
+        abort(404)
+    draft = carers_words.find_draft(helped.member.id)
+    answer = next((one for one in draft.answers if one.question == question), None) if draft else None
+    return _show_question(helped, question, forms.blank(words=answer.words if answer else ""))
+
+
+@blueprint.post("/<uuid:member_id>/prepare/<question>")
+def save(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
+    """Keep the answer, or none, and go on to the next question."""
+    helped = get_helped_here(member_id, Part.PREPARING)
+    if question not in QUESTIONS:
+        abort(404)
+    form = forms.read(AnswerForm(), request.form)
+    if not form.is_valid:
+        return _show_question(helped, question, form), 422
+    _keep(helped, question, form.data["words"])
+    after = NAMES.index(question) + 1
+    if request.form.get("then") == "stop" or after == len(NAMES):
+        return redirect(url_for(".overview", member_id=member_id), 303)
+    return redirect(url_for(".ask", member_id=member_id, question=NAMES[after]), 303)
+
+
+@blueprint.post("/<uuid:member_id>/prepare/<question>/autosave")
+def autosave(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
+    """Keep what was typed so far."""
+    helped, form = get_helped_here(member_id, Part.PREPARING), forms.read(AnswerForm(), request.form)
+    if question not in QUESTIONS:
+        abort(404)
+    if not form.is_valid:
+        return jsonify(saved=writing.too_long_words()), 422
+    _keep(helped, question, form.data["words"])
+    return jsonify(saved=writing.saved_words(utc_now()), seen="")
+
+
+@blueprint.post("/<uuid:member_id>/show-prepared")
+def show(member_id: uuid.UUID) -> ResponseReturnValue:
+    """The navigator may read it from now on, and so may the person."""
+    helped, now = get_helped_here(member_id, Part.PREPARING), utc_now()
+    name = helped.person.navigator.first_name
+    try:
+        carers_words.show(member=helped.member, now=now)
+    except carers_words.Nothing:
+        flash(gettext("Nothing is written down yet."), "warning")
+        return redirect(url_for(".overview", member_id=member_id), 303)
+    _audit(helped, "carers_words_shown")
+    flash(gettext("Thank you. %(name)s can read it now.", name=name), "success")
+    return redirect(url_for(".overview", member_id=member_id), 303)
+
+
+def _keep(helped: Helped, question: str, words: str) -> None:
+    language = str(get_locale() or DEFAULT)
+    carers_words.save_answer(member=helped.member, question=question, words=words, language=language, now=utc_now())
+    _audit(helped, "carers_words_saved")
+
+
+def _audit(helped: Helped, action: str) -> None:
+    record_audit(action=action, staff_id=None, person_id=helped.person.id, detail=str(helped.member.id), now=utc_now())
+    db.session.commit()
+
+
+def _question(helped: Helped, name: str) -> tuple[str, str]:
+    """A question with the person's name in it, and the gentle words under it."""
+    text, gently = QUESTIONS[name]
+    return str(text) % {"name": helped.person.given_name}, str(gently)
+
+
+def _show_question(helped: Helped, question: str, form: forms.Form) -> str:
+    number = NAMES.index(question) + 1
+    text, gently = _question(helped, question)
+    before = NAMES[number - 2] if number > 1 else None
+    return _show(
+        "prepare_question",
+        helped,
+        form=form,
+        question=question,
+        text=text,
+        gently=gently,
+        number=number,
+        total=len(NAMES),
+        before=before,
+    )
+
+
+def _show(template: str, helped: Helped, **values: object) -> str:
+    page = render_template(
+        f"circle/{template}.html", member=helped.member, person=helped.person, navigator=helped.person.navigator, **values
+    )
+    write_down_look(helped.member.id, helped.person.id, template)
+    return page

@@ -1,0 +1,33 @@
+"""Ideas for one need, in the order in which they are looked at, as this locality says them."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from navigator.conversations.line_models import About
+from navigator.conversations.own_lines import Shown, Usual, list_own, none, resolve
+from navigator.steps.ideas import by_oneself, with_others
+
+ANY = "any"  # whatever the need
+IDEAS = tuple(about for about in About if about is not About.PROMPTS)
+
+
+def usual_ideas(about: About, topic: str) -> Usual:
+    """The ideas we bring along: for oneself by need, for those close by whatever the need; elsewhere the listings are ours."""
+    if about is About.MYSELF:
+        return partial(by_oneself, topic)
+    return with_others if (about, topic) == (About.FAMILY, ANY) else none
+
+
+def list_ideas(need: str, *, language: str) -> Mapping[About, list[Shown]]:
+    """What to try, by where it comes from. One query."""
+    own = list_own(IDEAS, (need, ANY))
+
+    def shown(about: About, topic: str) -> list[Shown]:
+        return resolve(usual_ideas(about, topic), own.get((about, topic), ()), language=language)
+
+    return {about: shown(about, ANY) + shown(about, need) for about in IDEAS}
+
+
+def find_idea(about: About, need: str, key: str, *, language: str) -> str | None:
+    """The words of one idea, in one language, wherever it was chosen."""
+    return next((idea.words for idea in list_ideas(need, language=language)[about] if idea.key == key), None)
