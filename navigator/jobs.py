@@ -35,6 +35,7 @@ from navigator.contacts import schedules
 from navigator.db import begin_writing, db
 from navigator.people import repeats, throttle
 from navigator.referrals import chasing
+from navigator.referring_in import progress
 from navigator.steps import nudges
 from navigator.threads import escalating
 from navigator.times import utc_now
@@ -109,6 +110,10 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
         """Say by text what went as a notification and no browser has shown."""
         return unseen.turn_one_into_text(now)
 
+    def tell_referrers(now: datetime) -> bool:
+        """We have been in touch; there has been a first conversation."""
+        return progress.tell_one(now, public_url=settings.public_url, key=settings.secret_key)
+
     by_the_day = (
         turn_unseen_into_texts,
         ask_editors,
@@ -117,6 +122,7 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
         nudges.continue_one,
         ask_carers,
         make_contacts,
+        tell_referrers,
         escalating.escalate_one,
     )
     return deliver, listen, interpret, publish, chase, *(seldom(job) for job in by_the_day)

@@ -359,4 +359,6 @@ EMAILS: tuple[Callable[..., Words], ...] = (
     referring_in.referral_in_declined,
     referring_in.referral_in_parked,
     referring_in.referral_in_question,
+    referring_in.referral_in_contacted,
+    referring_in.referral_in_talked,
 )

@@ -54,6 +54,8 @@ GROUPS = (
             "referral_in_declined": lazy_gettext("To a referrer: we cannot take it on"),
             "referral_in_parked": lazy_gettext("To a referrer: it waits until a day"),
             "referral_in_question": lazy_gettext("To a referrer: we have a question"),
+            "referral_in_contacted": lazy_gettext("To a referrer: we have been in touch"),
+            "referral_in_talked": lazy_gettext("To a referrer: we have had a first conversation"),
         },
     ),
     (

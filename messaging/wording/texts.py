@@ -214,6 +214,8 @@ PURPOSES: dict[str, Purpose] = {
     "referral_in_declined": Purpose.REFERRAL,
     "referral_in_parked": Purpose.REFERRAL,
     "referral_in_question": Purpose.REFERRAL,
+    "referral_in_contacted": Purpose.REFERRAL,
+    "referral_in_talked": Purpose.REFERRAL,
 }
 
 # They answer what the person wrote or asked for, so there are never more of them than the person wants: no daily limit
@@ -276,6 +278,8 @@ SECRET_VALUES = {
     "referral_in_declined": "link",
     "referral_in_parked": "link",
     "referral_in_question": "link",
+    "referral_in_contacted": "link",
+    "referral_in_talked": "link",
 }
 
 

@@ -48,5 +48,5 @@ def bounces_not_read(*, locale: str, staff_name: str, mailbox: str, trouble: str
         "work. Please ask whoever looks after the mail server, or this setting: NAVIGATOR_BOUNCES_IMAP_URL.\n\n"
         "We write this once, and not again until the mailbox could be read in between."
     )
-    values = {"staff_name": staff_name, "mailbox": mailbox, "why": why}
-    return Words(_("E-mails that come back cannot be read"), body % values)
+    values = {"staff_name": staff_name, "mailbox": mailbox, "why": why % {}}
+    return Words(_("E-mails that come back cannot be read") % {}, body % values)
