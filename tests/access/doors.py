@@ -86,7 +86,7 @@ TABLES = {
     "source_id": "sources", "staff_id": "staff", "step_id": "steps", "subscription_id": "push_subscriptions",
     "task_id": "tasks", "taxonomy_id": "taxonomies", "team_id": "teams", "term_id": "taxonomy_terms", "thread_id": "threads",
     "token_id": "api_tokens", "version_id": "plan_versions", "view_id": "saved_views", "visit_id": "visits",
-    "contact_id": "planned_contacts", "change_id": "changes",
+    "contact_id": "planned_contacts", "change_id": "changes", "signpost_id": "signposts", "preparation_id": "preparations",
 }  # fmt: skip
 ELSEWHERE = (
     ("/referrals-in/<referral_id>", "referral_id", "referrals_in"),
@@ -142,6 +142,8 @@ def fill_in(address: str, whose: Planted, other: Mapping[str, Any] | None = None
             return str(other[name])
         if table is not None:
             return str(whose.ids.get(table) or uuid.UUID(int=1))
-        return next((word for (start, n), word in WORDS_THERE.items() if n == name and address.startswith(start)), WORDS[name])
+        return next(
+            (word for (start, n), word in WORDS_THERE.items() if n == name and address.startswith(start)), WORDS.get(name, "x")
+        )
 
     return re.sub(r"<(\w+)>", value, address)
