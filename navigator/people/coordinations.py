@@ -54,10 +54,15 @@ def list_coordinations(person_id: uuid.UUID) -> list[Coordination]:
 
 def waits_for_coordinator() -> ColumnElement[bool]:
     """The condition on `Person`: somebody stands in for the coordinator they wait for."""
-    standing_in = select(Coordination.person_id).where(
-        Coordination.until.is_(None), Coordination.why == WhyCoordinates.STANDING_IN
+    return (
+        select(Coordination.id)
+        .where(
+            Coordination.person_id == Person.id,
+            Coordination.until.is_(None),
+            Coordination.why == WhyCoordinates.STANDING_IN,
+        )
+        .exists()
     )
-    return Person.id.in_(standing_in)
 
 
 def find_stand_in(*, team_id: uuid.UUID, except_ids: Collection[uuid.UUID] = ()) -> Staff:

@@ -230,7 +230,7 @@ def choose_text_detail(person_id: uuid.UUID) -> ResponseReturnValue:
     person = get_person(staff=staff, person_id=person_id)
     form = forms.read(TextDetailForm(), request.form)
     if not form.is_valid:
-        flash(str(form.errors["text_detail"]), "warning")
+        flash(gettext("Choose how much the texts may say."), "warning")
         return redirect(url_for("people.details", person_id=person.id), 303)
     operations.choose_text_detail(person=person, detail=form.data["text_detail"], staff_id=staff.id, now=now)
     db.session.commit()

@@ -16,7 +16,7 @@ from navigator.conversations.preparing_models import Preparation
 from navigator.measures import queries as measure_queries
 from navigator.people.models import Consent, Person
 from navigator.people.queries import list_consents
-from navigator.people.texting import WhyNot, find_obstacle
+from navigator.people.texting import Reach, WhyNot, find_reach
 from navigator.referrals import queries as referral_queries
 from navigator.referrals import signposts
 from navigator.referrals.models import Attention, Referral, ReferralStatus
@@ -58,11 +58,15 @@ class AtAGlance:
     planned: Sequence[OutgoingMessage]
     consents: Sequence[Consent]
     signposts: Sequence[Signpost]
-    not_texted: WhyNot | None
+    reach: Reach
     own: Mapping[Heading, own_words.Said]  # About me, and the card
     preparation: Preparation | None  # what they chose to show
     carers_words: Sequence[Preparation]  # what those who help them wrote beforehand
     check: PlanCheck | None  # what they last said of their plan
+
+    @property
+    def not_texted(self) -> WhyNot | None:
+        return self.reach.obstacle
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
         planned=list_planned(person.id),
         consents=list_consents(person_id=person.id),
         signposts=signposts.list_of(person.id),
-        not_texted=find_obstacle(person),
+        reach=find_reach(person),
     )
 
 

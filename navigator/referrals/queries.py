@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -277,6 +278,7 @@ def list_seen_referrals(
     return Part([row[0] for row in rows], total)
 
 
+@cache
 def rank_of_reasons() -> ColumnElement[int]:
     """How pressing a call for attention is, to order by."""
     return case(

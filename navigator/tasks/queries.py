@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
+from navigator.people import loading
 from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Staff
 from navigator.tasks.models import Task
@@ -50,6 +51,7 @@ def list_open_tasks(
         .join(Staff, Staff.id == Task.staff_id)
         .where(Task.ended_at.is_(None), *supported_people(staff))
         .order_by(Task.due_on, Task.id)
+        .options(*loading.ALONE)
     )
     if whose is Whose.MINE:
         today = now.astimezone(LONDON).date()
@@ -102,6 +104,7 @@ def list_ended_tasks(staff: Staff, *, since: datetime, limit: int = 10) -> Seque
         .join(Staff, Staff.id == Task.staff_id)
         .where(Task.ended_by_id == staff.id, Task.ended_at > since, seen_by(staff))
         .order_by(Task.ended_at.desc(), Task.id.desc())
+        .options(*loading.ALONE)
     )
     return [ToDo(*row) for row in db.session.execute(wanted.limit(limit))]
 

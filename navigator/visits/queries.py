@@ -8,9 +8,11 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import lazyload
 
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
+from navigator.people import loading
 from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Staff
 from navigator.teams.caseloads import Whose, supported_people
@@ -244,6 +246,7 @@ def _visits(*wanted: ColumnElement[bool]) -> Select[Visit, Person, Staff, Logged
         .outerjoin(LoggedContact, LoggedContact.visit_id == Visit.id)
         .where(*wanted)
         .order_by(Visit.starts_at, Visit.id)
+        .options(*loading.ALONE, lazyload(Staff.team))
     )
 
 
