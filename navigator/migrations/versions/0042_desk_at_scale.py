@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0044_desk_at_scale'
-down_revision = '0043_closed_teams_review_drafts'
+revision = '0042_desk_at_scale'
+down_revision = '0041_closed_teams_review_drafts'
 branch_labels = None
 depends_on = None
 
