@@ -86,11 +86,16 @@ TABLES = {
     "source_id": "sources", "staff_id": "staff", "step_id": "steps", "subscription_id": "push_subscriptions",
     "task_id": "tasks", "taxonomy_id": "taxonomies", "team_id": "teams", "term_id": "taxonomy_terms", "thread_id": "threads",
     "token_id": "api_tokens", "version_id": "plan_versions", "view_id": "saved_views", "visit_id": "visits",
-    "contact_id": "planned_contacts", "change_id": "changes", "signpost_id": "signposts", "preparation_id": "preparations",
+    "contact_id": "planned_contacts", "coordination_id": "coordinations", "change_id": "changes", "signpost_id": "signposts",
+    "preparation_id": "preparations",
 }  # fmt: skip
 ELSEWHERE = (
     ("/referrals-in/<referral_id>", "referral_id", "referrals_in"),
+    ("/api/v1/referrals-in/<referral_id>", "referral_id", "referrals_in"),
+    ("/api/v1/contacts/<contact_id>", "contact_id", "logged_contacts"),
     ("/people/<person_id>/measures/<asking_id>", "asking_id", "asked by staff"),
+    ("/my/prepare/carers/<preparation_id>", "preparation_id", "shown by a carer"),
+    ("/admin/conversation-lines/", "version_id", "line_versions"),
     ("/visits/contacts/<contact_id>", "contact_id", "logged_contacts"),
     ("/admin/words/changes/<change_id>", "change_id", "thesaurus_changes"),
     ("/admin/ranking/changes/<change_id>", "change_id", "ranking_changes"),
@@ -102,13 +107,16 @@ WORDS = {
     "locale": "en", "event_name": "accepted", "line_id": "1", "name": "about",
 }  # fmt: skip
 WORDS_THERE = {
+    ("/admin/conversation-lines/", "about"): "myself",
+    ("/helping/<member_id>/prepare/<question>", "question"): "matters",
     ("/near/<name>", "name"): "Penzance",
     ("/needs/<code>", "code"): "company",
-    ("/people/<person_id>/ready-plans/<code>", "code"): "home_from_hospital",
+    ("/people/<person_id>/ready-plans/<code>", "code"): "new-carer",
     ("/people/<person_id>/measures/<asking_id>/<code>", "code"): "satisfied",
     ("/my/measures/<asking_id>/<code>", "code"): "satisfied",
     ("/admin/plan-templates/<code>", "code"): "home_from_hospital",
     ("/read/<code>", "code"): "k4",
+    ("/install/<code>", "code"): "en",
 }
 
 

@@ -23,8 +23,9 @@ from navigator.people.models import Role
 LATER = timedelta(days=30)
 # About nobody: counters, the clockwork, and what stands in the settings of the service.
 LEFT_OUT = {
-    "attempts", "calendar_periods", "column_mappings", "contact_bans", "dead_addresses", "directory_revision", "front_desks",
-    "import_conflicts", "listing_counts", "locality_settings", "message_events", "metadata", "merged_listings", "opt_outs",
+    "attempts", "bounce_mailboxes", "calendar_periods", "column_mappings", "contact_bans", "dead_addresses",
+    "directory_revision", "front_desks", "import_conflicts", "listing_counts", "locality_settings",
+    "message_events", "metadata", "merged_listings", "opt_outs",
     "provider_events", "publishing_state", "ranking_changes", "referrer_codes", "reminder_plans",
     "rewordings", "schedules", "search_gaps", "sender_paces", "sign_in_codes", "simulated_texts",
     "stopped_templates", "template_hours", "thesaurus_changes", "worker_beats",
@@ -115,8 +116,12 @@ def known_values(word: str, mobile: str, now: datetime) -> dict[str, dict[str, A
         "own_words": {"language": "en", "writer": "staff"},
         "prepared_answers": {"question": "about_important", "language": "en", "based_on": ""},
         "preparations": {"shown_at": now},
-        "circle_members": {"own_person_id": None, "confirmed_at": now, "language": "en", "relation": "brother"},
+        "circle_members": {
+            "own_person_id": None, "confirmed_at": now, "language": "en", "relation": "brother",
+            "mobile": f"+44770090070{place == 'Hayle':d}",
+        },
         "circle_grants": {"scope": Scope.PLAN.value, "from_at": now - LATER},
+        "line_versions": {"about": "myself", "topic": "company", "lines": []},
         "consents": {"purpose": "texts", "shared_parts": ""},
         "person_schedules": no,
         "contact_schedules": {"entries": []},

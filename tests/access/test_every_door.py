@@ -34,6 +34,7 @@ OTHERWISE = {
 }
 # What somebody may read of a person who does not see all their pages: the tables whose words may stand there.
 HERSELF = {"circle_members", "consents", "goals", "own_words", "prepared_answers", "priorities", "referrals", "steps"}
+HERSELF |= {"wrote", "نے"}  # "(her carer's first name) wrote …", in English or Urdu
 HER_CARER = {"goals", "priorities", "referrals", "steps"}
 HER_GROUP = {"referral_notes", "referrals"}
 OF_HER = {"amina": HERSELF, "joe": HER_CARER, "jan": HER_GROUP}
@@ -84,8 +85,8 @@ def _problems(world: World, who: str, method: str, address: str, answer: Answer)
     return said
 
 
-# Whose pages are Ben's pages, too: what he may send, they need not send again.
-AS_BEN = {"meera", "tamsin", "viv"}
+# Of the same team: where both may come in, one of them has walked for the other.
+SAME_AS = {"meera": "ben", "tamsin": "ben", "wyn": "carys"}
 ON_POSTGRESQL = "carys"  # nothing is put back there between two requests, so one walks who is turned away
 
 
@@ -103,9 +104,10 @@ def _walk(world: World, who: str) -> Iterator[tuple[str, str]]:
         row = TABLE[method, address]
         audience = AUDIENCES[row]
         kind = (method, blueprints.get((method, address)), row)
-        as_ben = method != "GET" and who in AS_BEN and {who, "ben"} <= audience.record
+        other = "ben" if who == "viv" and method != "GET" else SAME_AS.get(who)
+        is_walked = other is not None and {who, other} <= audience.record
         is_put_back = world.kept is not None or (who == ON_POSTGRESQL and who not in audience.record)
-        if kind in turned_away or as_ben or not is_put_back or (row.startswith("anybody") and who != "nobody"):
+        if kind in turned_away or is_walked or not is_put_back or (row.startswith("anybody") and who != "nobody"):
             continue
         if who not in audience.door:
             turned_away.add(kind)

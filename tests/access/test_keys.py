@@ -1,48 +1,85 @@
 """The API: a key does what its scopes and its holder's role allow, for the people its holder sees, and nothing else."""
 
+import re
+import uuid
+
 import pytest
 
 from tests.access.doors import fill_in, read_table
-from tests.access.world import COUNTERS, World
+from tests.access.world import COUNTERS, Answer, World
 
 TABLE = [door for door, row in sorted(read_table().items()) if row == "a key"]
-HOLDERS = {"ben": True, "viv": True, "kit": False, "carys": False, "asha": False}  # whether they see Amina
+SEES_HER = {"ben": True, "kit": False, "carys": False, "asha": False}
 
+# The start of an address → who may ask at all; the longest start that fits counts.
+WITH_PEOPLE, IN_A_TEAM = {"ben", "kit", "carys"}, {"ben", "carys"}
+MAY_ASK = {
+    "": WITH_PEOPLE,
+    "/api/v1/colleagues": IN_A_TEAM | {"asha"},
+    "/api/v1/localities": IN_A_TEAM | {"asha"},
+    "/api/v1/programmes": IN_A_TEAM | {"asha"},
+    "/api/v1/teams": IN_A_TEAM | {"asha"},
+    "/api/v1/webhooks": {"asha"},
+    "/api/v1/proposals": set[str](),  # team leads, who walk through tests/test_api.py
+    "/api/v1/referrals-in": IN_A_TEAM,
+    "POST /api/v1/people/<person_id>/coordinators": IN_A_TEAM,
+    "POST /api/v1/people/<person_id>/team": IN_A_TEAM,
+    "POST /api/v1/people/<person_id>/volunteers": IN_A_TEAM,
+    "DELETE /api/v1/people/<person_id>/volunteers": IN_A_TEAM,
+}
 BODIES = {"/api/v1/steps/<step_id>/confidence": {"score": 5}}  # else nothing: what is missing is said to whoever may ask
+
+
+def _may_ask(holder: str, method: str, address: str) -> bool:
+    fits = [start for start in MAY_ASK if address.startswith(start) or f"{method} {address}".startswith(start)]
+    return holder in MAY_ASK[max(fits, key=len)]
 
 
 def _names_a_record(address: str) -> bool:
     return "_id>" in address
 
 
+def _without_ids(body: str) -> str:
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", body)
+
+
 class TestKeys:
-    @pytest.mark.parametrize("holder", HOLDERS)
+    @pytest.mark.parametrize("holder", ["ben", "asha"])
     def test_made_for_nothing_do_nothing(self, world: World, holder: str) -> None:
         for method, address in TABLE:
             answer = world.ask(f"empty key of {holder}", method, fill_in(address, world.amina), json={})
 
             assert (answer.status, answer.wrote - COUNTERS) == (403, set()), (method, address)
 
-    @pytest.mark.parametrize("holder", HOLDERS)
+    @pytest.mark.parametrize("holder", SEES_HER)
     def test_that_may_all_their_holders_role_allows_show_only_whom_the_holder_sees(self, world: World, holder: str) -> None:
+        if world.kept is None:
+            return  # nothing could be put back: this is walked on SQLite
         wrong = []
         for method, address in TABLE:
-            answer = world.ask(f"key of {holder}", method, fill_in(address, world.amina), json=BODIES.get(address, {}))
-            looks_after = address.startswith("/api/v1/webhooks")
+            where, body = f"{holder} at {method} {address}", BODIES.get(address, {})
+            answer = world.ask(f"key of {holder}", method, fill_in(address, world.amina), json=body)
             if answer.status >= 500:
-                wrong.append(f"{holder} at {method} {address} fell over: {answer.problem}")
-            if not HOLDERS[holder] and (read := world.amina.read_in(answer.body)):
-                wrong.append(f"{holder} at {method} {address} read {sorted(read)}")
+                wrong.append(f"{where} fell over: {answer.problem}")
+            if not SEES_HER[holder] and (read := world.amina.read_in(answer.body)):
+                wrong.append(f"{where} read {sorted(read)}")
             if holder != "carys" and (read := world.bola.read_in(answer.body)):
-                wrong.append(f"{holder} at {method} {address} read {sorted(read)}")
-            if looks_after is (holder == "asha") and HOLDERS[holder] | looks_after and answer.status in (401, 403, 404):
-                wrong.append(f"{holder} was refused at {method} {address}: {answer.status}")
-            if looks_after is not (holder == "asha") and answer.status != 403:
-                wrong.append(f"{holder} came in at {method} {address}: {answer.status}")
-            if not HOLDERS[holder] and not looks_after and _names_a_record(address) and answer.status not in (403, 404):
-                wrong.append(f"{holder} found something at {method} {address}: {answer.status}")
+                wrong.append(f"{where} read {sorted(read)}")
+            if not _may_ask(holder, method, address):
+                wrong += [f"{where} came in: {answer.status}"] * (answer.status != 403)
+            elif SEES_HER[holder] or holder == "asha" or not _names_a_record(address):
+                wrong += [f"{where} was refused: {answer.status}"] * (answer.status in (401, 403, 404))
+            elif answer.status not in (403, 404) and not self._is_answered_alike_for_nobody(
+                world, holder, method, address, answer
+            ):
+                wrong.append(f"{where} found something: {answer.status}")
 
         assert wrong == []
+
+    def _is_answered_alike_for_nobody(self, world: World, holder: str, method: str, address: str, answer: Answer) -> bool:
+        """Whether what was sent makes no sense, whatever the record: so nothing was said of this one."""
+        nowhere = world.ask(f"key of {holder}", method, re.sub(r"<\w+>", str(uuid.UUID(int=1)), address), json={})
+        return answer.status == nowhere.status == 422 and _without_ids(answer.body) == _without_ids(nowhere.body)
 
     def test_name_no_person_step_or_listing_of_somebody_else_in_what_they_send(self, world: World) -> None:
         good = {

@@ -21,7 +21,13 @@ OPENS = {
     "/round/<secret>.ics": ("round_feeds", set()),
     "/t/<token>": ("person_links", set()),
 }
-SIGNED = {"/stop/<token>", "/unsubscribe/<token>", "/listings/check/<token>", "/listings/check/<token>/<service_id>"}
+SIGNED = {
+    "/stop/<token>",
+    "/unsubscribe/<token>",
+    "/listings/check/<token>",
+    "/listings/check/<token>/<service_id>",
+    "/shown/<token>",
+}
 ABOUT_NOBODY = {"/s/<token>", "/s/<token>/keep", "/s/<token>/qr.svg"}  # a shortlist of listings
 DEEPER = {  # behind a door above, by the same secret
     "/h/<token>/code",

@@ -13,12 +13,13 @@ from sqlalchemy import event, text
 
 from directory.models import Organization, Service
 from directory.upkeep.models import ListingEditor
+from navigator.conversations.preparing_models import Preparation
 from navigator.db import db
 from navigator.measures.models import Asking
 from navigator.people import carer_sessions, person_sessions, staff_sessions
 from navigator.people.circle_models import CircleGrant, CircleMember, Scope
 from navigator.people.models import ApiToken, Consent, ConsentHow, Locality, Person, Purpose, Role, Staff
-from navigator.people.support_models import Given
+from navigator.people.support_models import Coordination, Given
 from navigator.people.token_scopes import MAY_HOLD, write
 from navigator.upkeep import editor_sessions
 from tests.access.planting import LATER, Planted, digest, plant
@@ -137,7 +138,7 @@ def settle(app: Flask, *, now: datetime) -> World:
     cast = Cast.assemble(now=now)
     hayle = cast.carys.team
     cast.amina.mobile = "+447700900321"  # the usual one is the example on many a form
-    bola = make_person(navigator=cast.carys, now=now, given_name="Bolaji", family_name="Adeyemi", mobile="+447700900555")
+    bola = make_person(navigator=cast.carys, now=now, given_name="Bolaji", family_name="Adeyemi", mobile="+447700900322")
     staff = {
         "ben": cast.ben,
         "carys": cast.carys,
@@ -154,12 +155,16 @@ def settle(app: Flask, *, now: datetime) -> World:
     amina.names = ("Hussain", "900321", "TR18 2AB")
     other = _another_group(now)
     bolas = plant("bolasecret", _about(bola, cast.carys, *other), now=now)
-    bolas.names = ("Adeyemi", "Bolaji", "900555")
-    for whose, by in ((amina, cast.ben), (bolas, cast.carys)):  # those in the table they were asked to answer by themselves
+    bolas.names = ("Adeyemi", "Bolaji", "900322")
+    for whose, by in ((amina, cast.ben), (bolas, cast.carys)):  # beside the rows by themselves, one by somebody else
         asked = Asking(person_id=whose.ids["persons"], instrument="ons4", version="2018", asked_by_id=by.id, begun_at=now)
         db.session.add(asked)
         db.session.flush()
         whose.ids["asked by staff"] = asked.id
+        shown = Preparation(person_id=asked.person_id, member_id=whose.ids["circle_members"], created_at=now, shown_at=now)
+        db.session.add(shown)
+        db.session.flush()
+        whose.ids["shown by a carer"] = shown.id
     db.session.add(Given(person_id=cast.amina.id, volunteer_id=staff["viv"].id, since=now))
     db.session.commit()
     world = World(app=app, amina=amina, bola=bolas)
@@ -196,7 +201,7 @@ def _about(person: Person, staff: Staff, organization_id: Any, service_id: Any) 
         "staff": staff.id,
         "persons": person.id,
         "mobile": person.mobile,
-        "coordinations": None,  # made with the person
+        "coordinations": db.session.query(Coordination).filter_by(person_id=person.id).one().id,
         "organizations": organization_id,
         "services": service_id,
     }
