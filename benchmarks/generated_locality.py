@@ -398,7 +398,7 @@ def _write_referrals(writer: Writer, size: Size, now: datetime) -> None:
 
 
 def _write_desk(writer: Writer, size: Size, now: datetime) -> None:
-    """What calls for somebody: tasks, texts both ways, calls, visits today."""
+    """What calls for somebody: tasks, texts both ways (one in ten of theirs answers no question), calls, visits today."""
     people = range(size.people)
     staff = [_key("staff", navigator_of(one, size)) for one in people]
     persons = [_key("persons", one) for one in people]
@@ -416,23 +416,6 @@ def _write_desk(writer: Writer, size: Size, now: datetime) -> None:
                 _at(now - timedelta(days=20)),
                 None if one // size.teams % 5 < 2 else _at(now - timedelta(days=3)),
             )
-            for one in people
-        ),
-    )
-    writer.write(
-        "received_messages",
-        "id provider_id from_number to_number body received_at handled_at",
-        (
-            (
-                _key("received_messages", part * size.people + one),
-                f"SM{part}-{one}",
-                f"+4477009{one:06}",
-                "+447700900000",
-                "Yes, I was there.",
-                _at(now - timedelta(days=60 - 20 * part)),
-                _at(now - timedelta(days=60 - 20 * part)),
-            )
-            for part in range(2)
             for one in people
         ),
     )
@@ -460,13 +443,31 @@ def _write_desk(writer: Writer, size: Size, now: datetime) -> None:
         ),
     )
     writer.write(
+        "received_messages",
+        "id provider_id from_number to_number body received_at answers_id handled_at",
+        (
+            (
+                _key("received_messages", part * size.people + one),
+                f"SM{part}-{one}",
+                f"+4477009{one:06}",
+                "+447700900000",
+                "Yes, I was there.",
+                at,
+                None if one % 10 == 0 else _key("outgoing_messages", part * size.people + one),
+                at,
+            )
+            for part in range(2)
+            for one in people
+            for at in (_at(now - timedelta(days=50 * (1 - part) + one * 13 % 45, hours=one % 9)),)
+        ),
+    )
+    writer.write(
         "threads",
-        "id person_id team_id last_words last_at waiting_since due_at done_at",
+        "id person_id last_words last_at waiting_since due_at done_at",
         (
             (
                 _key("threads", one),
                 persons[one],
-                _key("teams", one % size.teams),
                 "Yes, I was there.",
                 _at(now - timedelta(days=20)),
                 _at(now - timedelta(hours=one % 40)) if one // size.teams % 5 == 0 else None,

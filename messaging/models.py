@@ -5,12 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from messaging.purposes import Purpose
 from messaging.states import State as State
 from navigator.db import Base, Id, by_value
+
+_UNASKED = text("answers_id IS NULL")
 
 
 class Channel(StrEnum):
@@ -33,6 +35,7 @@ class Asks(StrEnum):
     CONSENT = "consent"  # 1 yes 2 no: may we tell this group?
     PROPOSAL = "proposal"  # 1 yes 2 no: could you come then?
     TRIED = "tried"  # 1 yes, 2 no, 3 I need help: did you try what we told you of?
+    HOW_ARE_YOU = "how_are_you"  # to a carer, in whatever words
 
 
 class EventKind(StrEnum):
@@ -106,7 +109,19 @@ class ReceivedMessage(Base):
     """A text that came in, stored before anything is made of it. `provider_id` unique: a repeated webhook is one text."""
 
     __tablename__ = "received_messages"
-    __table_args__ = (Index(None, "from_number", "received_at"),)
+    __table_args__ = (
+        Index(None, "from_number", "received_at"),
+        # every desk looks through a fortnight of what answered no question for numbers that nobody knows: in the index alone
+        Index(
+            "ix_received_messages_unasked",
+            "received_at",
+            "from_number",
+            "meaning",
+            "id",
+            sqlite_where=_UNASKED,
+            postgresql_where=_UNASKED,
+        ),
+    )
 
     id: Mapped[Id]
     provider_id: Mapped[str] = mapped_column(String(64), unique=True)

@@ -204,6 +204,17 @@ def find_last_to(number: str) -> OutgoingMessage | None:
     )
 
 
+def find_last_of(template: str, *, to_address: str) -> datetime | None:
+    """When a text of this template last left for an address, or may be leaving; None when none has."""
+    return db.session.scalar(
+        select(func.max(func.coalesce(OutgoingMessage.sent_at, OutgoingMessage.created_at))).where(
+            OutgoingMessage.to_address == to_address,
+            OutgoingMessage.template == template,
+            OutgoingMessage.state.in_((*LEFT_US, State.HANDING_OVER)),
+        )
+    )
+
+
 def list_templates_about(about_id: uuid.UUID) -> set[str]:
     """Which texts about something have left us or are still to go."""
     standing = (*NOT_HANDED_OVER, State.HANDING_OVER, *LEFT_US)

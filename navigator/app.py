@@ -39,8 +39,10 @@ import messaging.simulator.pages
 import messaging.stop_pages
 import messaging.unsubscribe_pages
 import messaging.webhooks
+import navigator.caseload.api
 import navigator.caseload.meeting_pages
 import navigator.caseload.pages
+import navigator.circle.check_in_pages
 import navigator.circle.door_pages
 import navigator.circle.helping_pages
 import navigator.circle.my_pages
@@ -48,10 +50,12 @@ import navigator.circle.prepare_pages
 import navigator.circle.staff_pages
 import navigator.contacts.contact_pages
 import navigator.contacts.reminder_pages
+import navigator.conversations.api
 import navigator.conversations.pages
 import navigator.handouts.pages
 import navigator.letters.pages
 import navigator.measures.admin_pages
+import navigator.measures.api
 import navigator.measures.my_pages
 import navigator.measures.pages
 import navigator.messages.sending_pages
@@ -75,9 +79,12 @@ import navigator.receiving.reply_pages
 import navigator.referrals.api
 import navigator.referrals.dealing_models
 import navigator.referrals.in_steps
+import navigator.referrals.moves_api
 import navigator.referrals.pages
 import navigator.referrals.signals
 import navigator.referrals.signpost_models
+import navigator.referrals.signposts_api
+import navigator.referring_in.api
 import navigator.referring_in.inbox_pages
 import navigator.referring_in.professional_pages
 import navigator.referring_in.proposal_pages
@@ -90,11 +97,14 @@ import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
 import navigator.steps.api
 import navigator.steps.goal_pages
+import navigator.steps.goals_api
 import navigator.steps.line_pages
 import navigator.steps.nudge_pages
 import navigator.steps.pages
+import navigator.tasks.api
 import navigator.tasks.pages
 import navigator.teams.absence_pages
+import navigator.teams.api
 import navigator.teams.change_pages
 import navigator.teams.closing_pages
 import navigator.teams.coordinator_pages
@@ -104,9 +114,11 @@ import navigator.teams.locality_pages
 import navigator.teams.programme_pages
 import navigator.teams.settings_pages
 import navigator.teams.signals
+import navigator.teams.support_api
 import navigator.teams.team_admin_pages
 import navigator.teams.team_pages
 import navigator.teams.user_pages
+import navigator.threads.carer_pages
 import navigator.threads.pages
 import navigator.threads.person_pages
 import navigator.threads.taking_over
@@ -127,6 +139,7 @@ import navigator.upkeep.ringing_pages
 import navigator.upkeep.source_pages
 import navigator.upkeep.staff_pages
 import navigator.upkeep.wrong_pages
+import navigator.visits.api
 import navigator.visits.pages
 import navigator.visits.round_pages
 import navigator.visits.signals
@@ -144,6 +157,7 @@ from messaging.sending import hours_here
 from messaging.sending.quiet_hours import DecentHours
 from navigator import cli
 from navigator.caseload import checks, in_touch
+from navigator.circle import check_ins
 from navigator.circle import operations as circle_operations
 from navigator.circle import texts as circle_texts
 from navigator.config import Settings, SettingsWrong, read_settings
@@ -263,10 +277,12 @@ DOORS = (
     Door(navigator.referring_in.proposal_pages.blueprint, "/proposals", guards.brings_in_proposals),
     Door(navigator.referring_in.referrer_pages.blueprint, "/admin/referrers", guards.looks_after_the_service),
     Door(navigator.threads.pages.blueprint, "/threads", guards.works_with_people),
+    Door(navigator.threads.carer_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.threads.person_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.person_page.blueprint, "/people", guards.works_with_people),
     Door(navigator.plan.check_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.staff_pages.blueprint, "/people", guards.works_with_people),
+    Door(navigator.circle.check_in_pages.blueprint, "/people", guards.works_with_people),
     Door(navigator.circle.door_pages.blueprint, "", guards.whoever_holds_the_link),
     Door(navigator.circle.helping_pages.blueprint, "/helping", guards.whoever_helps),
     Door(navigator.circle.prepare_pages.blueprint, "/helping", guards.whoever_helps),
@@ -287,6 +303,20 @@ DOORS = (
     Door(navigator.steps.api.blueprint, "/api/v1/steps", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.webhooks.api.blueprint, "/api/v1/webhooks", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referrals.api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.teams.support_api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.conversations.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.steps.goals_api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.steps.api.under_goals, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.measures.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.caseload.api.blueprint, "/api/v1/caseload", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.visits.api.blueprint, "/api/v1/visits", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.visits.api.contacts, "/api/v1/contacts", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.tasks.api.blueprint, "/api/v1/tasks", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referrals.moves_api.blueprint, "/api/v1/referrals", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referrals.signposts_api.blueprint, "/api/v1/signposts", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referring_in.api.blueprint, "/api/v1/referrals-in", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.referring_in.api.lists, "/api/v1/proposals", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.teams.api.blueprint, "/api/v1", guards.holder_of_an_api_token, is_api=True),
 )
 
 # Where no cookie is believed: a signature or a link is the key, and there is no page before it to hold a token.
@@ -307,6 +337,7 @@ CONNECTIONS: tuple[tuple[signals.Signal, Callable[..., object]], ...] = (
     (signals.template_stopped, alerts.tell_administrators),
     (signals.mailbox_closed, alerts.tell_that_bounces_are_not_read),
     (people_signals.safe_contact_changed, safety.tell_receivers),
+    (people_signals.safe_contact_changed, check_ins.stop_when_prohibited),
     (people_signals.support_ended, schedules.end_for_person),
     (people_signals.support_ended, nudges.stop_for_person),
     (people_signals.support_ended, enrolments.end_for_person),

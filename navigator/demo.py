@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from secrets import token_hex
 from urllib.error import URLError
@@ -46,7 +47,8 @@ def run(*, host: str, port: int) -> int:
             click.get_current_context().invoke(bring_in_listings, source=str(SEED), dry_run=False, strict=True, as_json=False)
             click.get_current_context().invoke(judge, path=JUDGED)
             click.get_current_context().invoke(import_term_dates, path=SEED / "term_dates.csv")
-            demo_people.settle_in(app, now=utc_now())
+            with redirect_stdout(StringIO()):  # a line for each e-mail that goes: they are in the simulator's inboxes
+                demo_people.settle_in(app, now=utc_now())
         (app.extensions["settings"].data_dir / SETTLED).touch()
         keepers = [(editor.email, editor.organization.name) for editor in editors.list_all()]
         sign_ins = [(staff.email, staff.role.value.replace("_", " ")) for staff in list_demo_sign_ins()]

@@ -16,6 +16,7 @@ from messaging.models import OutgoingMessage
 from messaging.replies import incoming
 from messaging.states import WAITING
 from navigator import demo_arrivals, demo_referrals, demo_talks, jobs
+from navigator.circle import check_ins
 from navigator.circle import operations as circle
 from navigator.conversations import operations as conversations
 from navigator.db import begin_writing, db
@@ -338,7 +339,9 @@ def _refer(words: str, *, person: Person, step: Step, navigator: Staff, app: Fla
 
 
 def _joe_helps(amina: Person, *, now: datetime) -> None:
-    """Amina's brother is in her circle of care: he sees what is arranged and her steps, and may answer for her."""
+    """Amina's brother is in her circle of care: he sees what is arranged and her steps, may answer for her, and
+    said that we may ask how he is himself.
+    """
     joe = circle.invite(
         person=amina,
         who=circle.Invited("Joe Hussain", "brother", JOE_MOBILE),
@@ -347,6 +350,7 @@ def _joe_helps(amina: Person, *, now: datetime) -> None:
         now=now,
     )
     circle.confirm(member=joe, now=now + timedelta(minutes=20))
+    check_ins.choose(member=joe, every_weeks=4, how=ConsentHow.WRITTEN, now=now + timedelta(minutes=25))
     demo_talks.joe_writes_beforehand(joe, now=now + timedelta(hours=2))
     pages.send_page(
         person=amina,

@@ -22,6 +22,11 @@ NOT_FIELDS = frozenset({"csrf_token", "then"})  # `then`: the name of the button
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e]")  # controls, and marks that turn writing about
 
 
+def tidy(words: str) -> str:
+    """Words as they are kept: without signs nobody can see, without spaces around them, with one kind of line end."""
+    return _UNSEEN.sub("", words).strip().replace("\r\n", "\n")
+
+
 class FormSchema(Schema):
     """A page's form. A field it does not name is an error, as in the API."""
 
@@ -38,7 +43,7 @@ class Text(fields.String):
         super().__init__(load_default=None if missing else "", allow_none=True, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = _UNSEEN.sub("", str(value)).strip().replace("\r\n", "\n")
+        text = tidy(str(value))
         if len(text) > self.longest:
             raise ValidationError(
                 lazy_gettext("This is too long by %(n)s characters. Please shorten it.", n=len(text) - self.longest)

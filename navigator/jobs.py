@@ -29,11 +29,13 @@ from messaging.models import WorkerBeat
 from messaging.replies import incoming
 from messaging.sending import breaker, delivery, unseen
 from messaging.sending.limits import Limits
+from navigator.circle import check_ins
 from navigator.config import Settings
 from navigator.contacts import schedules
 from navigator.db import begin_writing, db
 from navigator.people import repeats, throttle
 from navigator.referrals import chasing
+from navigator.referring_in import progress
 from navigator.steps import nudges
 from navigator.threads import escalating
 from navigator.times import utc_now
@@ -46,6 +48,7 @@ BEAT_EVERY = timedelta(seconds=10)
 TIDY_EVERY = timedelta(minutes=10)
 LOOK_EVERY = timedelta(minutes=10)  # for what goes by the day
 REST = 0.5  # seconds to wait when there was nothing to do
+CALLS_REST = 2.0  # the same, for what is told to other programs
 SLOW_REST = 5.0  # the same, for the slow jobs
 log = logging.getLogger(__name__)
 
@@ -99,9 +102,17 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
     def ask_contacts(now: datetime) -> bool:
         return asking.write_to_one(now, public_url=settings.public_url)
 
+    def ask_carers(now: datetime) -> bool:
+        """How are you? To whoever looks after somebody and agreed to be asked."""
+        return check_ins.continue_one(now)
+
     def turn_unseen_into_texts(now: datetime) -> bool:
         """Say by text what went as a notification and no browser has shown."""
         return unseen.turn_one_into_text(now)
+
+    def tell_referrers(now: datetime) -> bool:
+        """We have been in touch; there has been a first conversation."""
+        return progress.tell_one(now, public_url=settings.public_url, key=settings.secret_key)
 
     by_the_day = (
         turn_unseen_into_texts,
@@ -109,7 +120,9 @@ def make_jobs(settings: Settings, *, holder: str) -> tuple[Callable[[datetime], 
         ask_contacts,
         asking.keep_search_honest,
         nudges.continue_one,
+        ask_carers,
         make_contacts,
+        tell_referrers,
         escalating.escalate_one,
     )
     return deliver, listen, interpret, publish, chase, *(seldom(job) for job in by_the_day)
@@ -138,13 +151,6 @@ def make_slow_jobs(*, holder: str) -> tuple[Callable[[datetime], bool], ...]:
         may = current_app.extensions["settings"].allows_private_sources
         return scheduling.bring_in_one(now=now, holder=holder, clock=utc_now, make_fetcher=partial(Fetcher, allows_inside=may))
 
-    @cache
-    def caller() -> WebCaller:  # made within the context of an application
-        return WebCaller(allows_inside=current_app.extensions["settings"].allows_webhooks_inside)
-
-    def tell_programs(now: datetime) -> bool:
-        return delivering.deliver_one(now, caller=caller())
-
     def fetch_bounces(now: datetime) -> bool:
         """Look into the mailbox that e-mails come back to."""
         settings: Settings = current_app.extensions["settings"]
@@ -153,7 +159,20 @@ def make_slow_jobs(*, holder: str) -> tuple[Callable[[datetime], bool], ...]:
             return False
         return bounce_mailbox.look(now, mailbox=mailbox, key=settings.secret_key, holder=holder, clock=utc_now)
 
-    return tell_programs, bring_in, spreadsheets.work_on_one, fetch_bounces
+    return bring_in, spreadsheets.work_on_one, fetch_bounces
+
+
+def make_calls() -> tuple[Callable[[datetime], bool], ...]:
+    """Jobs like those of `make_jobs` that call other programs: no text waits for those, and they wait for no import."""
+
+    @cache
+    def caller() -> WebCaller:  # made within the context of an application
+        return WebCaller(allows_inside=current_app.extensions["settings"].allows_webhooks_inside)
+
+    def tell_programs(now: datetime) -> bool:
+        return delivering.deliver_one(now, caller=caller())
+
+    return (tell_programs,)
 
 
 def beat(*, name: str, now: datetime) -> None:
@@ -186,11 +205,12 @@ def run_worker(app: Flask, *, until_idle: bool = False) -> int:
     holder, done = worker_name(), 0
     last_beat: datetime | None = None
     last_tidy: datetime | None = None
-    slow_jobs = make_slow_jobs(holder=holder)
+    calls, slow_jobs = make_calls(), make_slow_jobs(holder=holder)
     if not until_idle:
-        Thread(target=_go_round_slowly, args=(app, slow_jobs, asked_to_stop), daemon=True).start()
+        for apart, rest in ((calls, CALLS_REST), (slow_jobs, SLOW_REST)):
+            Thread(target=_go_round_apart, args=(app, apart, asked_to_stop, rest), daemon=True).start()
     with app.app_context():
-        jobs = (*make_jobs(settings, holder=holder), *(slow_jobs if until_idle else ()))
+        jobs = (*make_jobs(settings, holder=holder), *((*calls, *slow_jobs) if until_idle else ()))
         while not asked_to_stop.is_set():
             begin_writing()
             now = utc_now()
@@ -229,10 +249,10 @@ def _go_round(jobs: tuple[Callable[[datetime], bool], ...], now: datetime) -> bo
     return busy
 
 
-def _go_round_slowly(app: Flask, jobs: tuple[Callable[[datetime], bool], ...], asked_to_stop: Event) -> None:
+def _go_round_apart(app: Flask, jobs: tuple[Callable[[datetime], bool], ...], asked_to_stop: Event, rest: float) -> None:
     """A thread of the worker's own. What it leaves half done when the worker stops is undone by the database."""
     with app.app_context():
         begin_writing()
         while not asked_to_stop.is_set():
             if not _go_round(jobs, utc_now()):
-                asked_to_stop.wait(SLOW_REST)
+                asked_to_stop.wait(rest)

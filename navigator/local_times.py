@@ -67,6 +67,11 @@ def read_moment(day: date, clock: time, *, now: datetime) -> datetime:
     moment = local.astimezone(UTC)
     if moment.astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise TimeSkipped(local)
+    return check_to_come(moment, now=now)
+
+
+def check_to_come(moment: datetime, *, now: datetime) -> datetime:
+    """The moment itself, when it is still to come, within a year. Raises `MomentPast` or `MomentTooFar`."""
     if moment <= now:
         raise MomentPast(moment)
     if moment > now + LATEST:

@@ -48,7 +48,7 @@ def make_celery(app: Flask) -> Celery:
 def one_round(settings: Settings) -> int:
     """Do what is due, up to MOST_IN_ONE_ROUND things, so that a long queue is shared among the workers. Gives how many."""
     holder = jobs.worker_name()
-    work = (*jobs.make_jobs(settings, holder=holder), *jobs.make_slow_jobs(holder=holder))
+    work = (*jobs.make_jobs(settings, holder=holder), *jobs.make_calls(), *jobs.make_slow_jobs(holder=holder))
     begin_writing()
     jobs.beat(name=holder, now=utc_now())
     done = 0

@@ -1,6 +1,7 @@
 """Every language offered is whole: each string translated, placeholders equal, plurals its own, direction right."""
 
 import ast
+import re
 from pathlib import Path
 
 import polib
@@ -68,6 +69,13 @@ class TestCatalogues:
         ]
 
         assert same == []
+
+    def test_say_no_word_twice_for_men_and_for_women_in_urdu(self) -> None:
+        slashed = re.compile(r"[\u0600-\u06ff]/[\u0600-\u06ff]")
+
+        entries = polib.pofile(str(catalogue_path("ur")))
+
+        assert [e.msgid for e in entries for said in (e.msgstr, *e.msgstr_plural.values()) if slashed.search(said)] == []
 
 
 class TestLanguages:

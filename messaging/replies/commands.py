@@ -18,6 +18,9 @@ FIELDS = (
     "cannot_come",
     "can_come",
     "change_day",
+    "well",
+    "so_so",
+    "not_well",
 )
 
 

@@ -23,7 +23,7 @@ LOOKED_AT_ONCE = 20
 MOST_MEDIA = 99
 LONGEST_REPEATED = 30  # characters of an answer that we say back
 HEARD_FROM_ANYBODY = frozenset({Meaning.STOP, Meaning.DISTRESS})  # whatever sent it
-ANSWERS = frozenset({Meaning.YES, Meaning.NO, Meaning.NEED_HELP, Meaning.SCORE})
+ANSWERS = frozenset({Meaning.YES, Meaning.NO, Meaning.NEED_HELP, Meaning.SCORE, Meaning.WELL, Meaning.SO_SO, Meaning.NOT_WELL})
 
 
 def receive(*, provider_id: str, from_number: str, to_number: str, body: str, now: datetime, media: int = 0) -> ReceivedMessage:

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeVar
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -22,7 +22,9 @@ from messaging.replies.vocabulary_others import OTHERS
 from translations.distress import speaks_of_danger
 from translations.locales import DEFAULT
 
-Asked = Literal["attended", "confidence", "step", "consent", "proposal", "tried"]
+Asked = Literal["attended", "confidence", "step", "consent", "proposal", "tried", "how_are_you"]
+
+Known = TypeVar("Known")
 
 
 class Meaning(StrEnum):
@@ -37,6 +39,9 @@ class Meaning(StrEnum):
     CANNOT_COME = "cannot_come"  # to what is arranged
     CAN_COME = "can_come"  # after all
     CHANGE_DAY = "change_day"
+    WELL = "well"  # this and the next two: how a carer is, who was asked
+    SO_SO = "so_so"
+    NOT_WELL = "not_well"
     THANKS = "thanks"  # kind words that ask for nothing
     DISTRESS = "distress"
     MACHINE = "machine"  # a sender nobody can answer, or our own number (`answering`)
@@ -101,6 +106,11 @@ _BY_EMOJI = {
     **dict.fromkeys(said.EMOJI_NO, Meaning.NO),
     **dict.fromkeys(said.EMOJI_HELP, Meaning.NEED_HELP),
 }
+_BY_FACE = {
+    **dict.fromkeys(said.EMOJI_WELL, Meaning.WELL),
+    **dict.fromkeys(said.EMOJI_SO_SO, Meaning.SO_SO),
+    **dict.fromkeys(said.EMOJI_NOT_WELL, Meaning.NOT_WELL),
+}
 _CLOSE_ENOUGH = 88  # of 100, between single words: one letter too many or too few in four
 _SHORTEST_FOREIGN = 3  # letters: "do" is yes in Wales and two in Urdu, "on" ten in Turkey, "no" yeah in Poland
 
@@ -116,6 +126,18 @@ def _answers_of(vocabulary: Vocabulary) -> dict[str, Meaning]:
     return answers | {word: meaning for meaning, words in lists.items() for word in _folded(words.split(";"))}
 
 
+def _feelings_of(vocabulary: Vocabulary) -> dict[str, Meaning]:
+    """One language's answers to "how are you?". Who asks for help then is not well."""
+    lists = {
+        Meaning.WELL: vocabulary.well,
+        Meaning.SO_SO: vocabulary.so_so,
+        Meaning.NOT_WELL: f"{vocabulary.not_well}; {vocabulary.need_help}",
+    }
+    return {word: meaning for meaning, words in lists.items() for word in _folded(words.split(";"))}
+
+
+_FEELINGS = {code: _feelings_of(vocabulary) for code, vocabulary in LANGUAGES.items()}
+_FEELING = re.compile(rf"(?:(?:{said.FEELING}) )+")
 _NUMBERS = {code: _numbers_of(vocabulary) for code, vocabulary in LANGUAGES.items()}
 _ANSWERS = {code: _answers_of(vocabulary) for code, vocabulary in LANGUAGES.items()}
 
@@ -153,6 +175,8 @@ def _of_texting(text: str) -> Reply | None:
 def _of_themselves(text: str, asked: Asked | None) -> Reply | None:
     """What people say whether they were asked or not."""
     if text in _HELP:
+        if asked == "how_are_you":
+            return Reply(Meaning.NOT_WELL)
         # "help" to "reply 3 for I need help" is the person's answer; to nothing it is the carriers' keyword
         return Reply(Meaning.NEED_HELP) if asked in ("attended", "step", "tried") else Reply(Meaning.HELP)
     if text in _WHO or _without_politeness(text) in _WHO or _is_nearly(text, _WHO):
@@ -180,6 +204,8 @@ def _answer(text: str, body: str, locale: str, asked: Asked | None) -> Reply:
         return Reply(Meaning.THANKS) if is_kind else UNCLEAR
     if text in said.AMBIGUOUS.get(locale, ()):
         return UNCLEAR
+    if asked == "how_are_you":
+        return _how_they_are(text, body, locale)
     return _confidence(text, body, locale) if asked == "confidence" else _attended(text, body, locale)
 
 
@@ -210,28 +236,38 @@ def _is_nearly(text: str, phrases: frozenset[str]) -> bool:
     )
 
 
-def _means(text: str, locale: str) -> Meaning | None:
-    """The answer a text is, in the reader's own language, in English, or in whichever others know it and agree."""
+def _known(tables: Mapping[str, Mapping[str, Known]], words: str, locale: str) -> Known | None:
+    """What words mean in the reader's own language, in English, or in whichever others know them and agree."""
     for code in (locale, DEFAULT):
-        if (meaning := _ANSWERS.get(code, {}).get(text)) is not None:
+        if (meaning := tables.get(code, {}).get(words)) is not None:
             return meaning
-    if text.isascii() and len(text) < _SHORTEST_FOREIGN:
+    if words.isascii() and len(words) < _SHORTEST_FOREIGN:
         return None
-    known = {answers[text] for answers in _ANSWERS.values() if text in answers}
+    known = {table[words] for table in tables.values() if words in table}
     return known.pop() if len(known) == 1 else None
+
+
+def _means(text: str, locale: str) -> Meaning | None:
+    """The answer a text is to a question that takes yes and no."""
+    return _known(_ANSWERS, text, locale)
+
+
+def _how_they_are(text: str, body: str, locale: str) -> Reply:
+    """Well, so-so or not, when that is all they say. "Fine but I never sleep" is for a human, and so is a thumb down with it."""
+    shown = {_BY_FACE[c] for c in body if c in _BY_FACE}
+    if not text:
+        return Reply(shown.pop()) if len(shown) == 1 else Reply(Meaning.THANKS) if _is_only_kind(body) else UNCLEAR
+    plain = _without_politeness(text)
+    shorter = _FEELING.sub("", plain, count=1) if _FEELING.match(plain) else plain
+    meaning = _known(_FEELINGS, plain, locale) or _known(_FEELINGS, shorter, locale)
+    if meaning is None:
+        return Reply(Meaning.THANKS) if _is_polite(text) and not shown else UNCLEAR
+    return UNCLEAR if shown - {meaning} else Reply(meaning)
 
 
 def _number(word: str, locale: str) -> int | None:
-    """A number in digits or in words, as `_means` reads words."""
-    if re.fullmatch(r"[0-9]{1,4}", word):
-        return int(word)
-    for code in (locale, DEFAULT):
-        if (number := _NUMBERS.get(code, {}).get(word)) is not None:
-            return number
-    if word.isascii() and len(word) < _SHORTEST_FOREIGN:
-        return None
-    known = {numbers[word] for numbers in _NUMBERS.values() if word in numbers}
-    return known.pop() if len(known) == 1 else None
+    """A number in digits or in words."""
+    return int(word) if re.fullmatch(r"[0-9]{1,4}", word) else _known(_NUMBERS, word, locale)
 
 
 def _attended(text: str, body: str, locale: str) -> Reply:

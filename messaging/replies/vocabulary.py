@@ -12,7 +12,7 @@ from translations.distress_words import Sure
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """One language's words. Each field but the last two is a list separated by semicolons."""
+    """One language's words. Each field but `numbers` and `sure` is a list separated by semicolons."""
 
     stop: str  # alone, they act at once
     stop_or_appointment: str  # keywords that a person may well mean for an appointment: we stop, and a human is told
@@ -26,6 +26,9 @@ class Vocabulary:
     change_day: str
     numbers: Mapping[str, int]
     can_come: str = ""
+    well: str = ""  # to "how are you?", when it is all that is said; where a language has none, a human reads the answer
+    so_so: str = ""
+    not_well: str = ""
     sure: Sure = Sure.QUITE
 
 
@@ -57,6 +60,15 @@ ENGLISH = Vocabulary(
     numbers=count(
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", also={"nought": 0, "none": 0}
     ),
+    well="good; fine; well; great; grand; lovely; champion; im good; im fine; im well; im great; very well; very good; all good; "
+    "all well; doing well; doing fine; doing good; doing ok; not bad; not bad at all; good today; happy",
+    so_so="so so; soso; ok; okay; alright; all right; im ok; im okay; im alright; not too bad; could be better; could be worse; "
+    "up and down; ups and downs; good days and bad days; coping; managing; im coping; im managing; getting by; getting there; "
+    "surviving; mustnt grumble; cant complain; plodding on; bearing up; same as ever; middling; meh",
+    not_well="bad; not good; not great; not well; not so good; not too good; not very good; not very well; not ok; not okay; "
+    "not so well; not too great; poorly; awful; terrible; rubbish; dreadful; horrible; tired; worn out; exhausted; shattered; "
+    "knackered; drained; low; down; sad; lonely; stressed; worried; anxious; scared; struggling; overwhelmed; fed up; "
+    "not coping; not sleeping; cant cope; had enough; at the end of my tether; hard; its hard; difficult; burnt out; burned out",
 )
 
 POLISH = Vocabulary(
@@ -77,6 +89,13 @@ POLISH = Vocabulary(
         "zero", "jeden", "dwa", "trzy", "cztery", "pięć", "sześć", "siedem", "osiem", "dziewięć", "dziesięć",
         also={"jedynka": 1, "dwójka": 2, "trójka": 3, "czwórka": 4, "piątka": 5, "szóstka": 6, "siódemka": 7, "ósemka": 8},
     ),
+    well="dobrze; bardzo dobrze; u mnie dobrze; wszystko dobrze; w porządku; wszystko w porządku; świetnie; super; "
+    "całkiem dobrze",
+    so_so="tak sobie; jako tako; może być; różnie; bywa różnie; raz lepiej raz gorzej; nie najgorzej; ujdzie; okej; daję radę; "
+    "jakoś leci; po staremu; nieźle",
+    not_well="źle; bardzo źle; niedobrze; nie za dobrze; nie najlepiej; nie bardzo; kiepsko; słabo; fatalnie; okropnie; ciężko; "
+    "bardzo ciężko; jest ciężko; jest mi ciężko; zmęczona; zmęczony; jestem zmęczona; jestem zmęczony; smutno; smutno mi; "
+    "jestem sama; jestem sam; nie daję rady; nie radzę sobie; nie śpię; martwię się",
 )  # fmt: skip
 
 URDU = Vocabulary(
@@ -102,6 +121,16 @@ URDU = Vocabulary(
         "چھے": 6, "ek": 1, "aik": 1, "teen": 3, "char": 4, "chaar": 4, "paanch": 5, "panch": 5, "chay": 6, "chhe": 6, "saat": 7,
         "aath": 8, "nau": 9, "das": 10,
     }),
+    well="ٹھیک; ٹھیک ہوں; میں ٹھیک ہوں; بالکل ٹھیک; بالکل ٹھیک ہوں; سب ٹھیک; سب ٹھیک ہے; اچھا ہوں; اچھی ہوں; بہت اچھا; بہت اچھی; "
+    "خیریت ہے; الحمدللہ; اللہ کا شکر ہے; theek; theek hoon; theek hun; main theek hoon; bilkul theek; sab theek; sab theek hai; "
+    "acha hoon; achi hoon; khairiyat hai; alhamdulillah; allah ka shukar hai",
+    so_so="بس ٹھیک; بس ٹھیک ہوں; گزارا ہے; گزر رہی ہے; بس گزر رہی ہے; کبھی اچھا کبھی برا; bas theek; bas theek hoon; guzara hai; "
+    "guzar rahi hai; bas guzar rahi hai",
+    not_well="ٹھیک نہیں; ٹھیک نہیں ہوں; میں ٹھیک نہیں ہوں; اچھا نہیں; اچھی نہیں; برا; بہت برا; برا حال ہے; تھک گیا ہوں; "
+    "تھک گئی ہوں; بہت تھک گیا ہوں; بہت تھک گئی ہوں; پریشان ہوں; بہت پریشان ہوں; اداس ہوں; اکیلا ہوں; اکیلی ہوں; مشکل ہے; "
+    "بہت مشکل ہے; theek nahi; theek nahin; theek nahi hoon; acha nahi; bura; bohat bura; bura haal hai; "
+    "thak gaya hoon; thak gayi hoon; "
+    "pareshan hoon; bohat pareshan hoon; udaas hoon; akela hoon; akeli hoon; mushkil hai; bohat mushkil hai",
 )  # fmt: skip
 
 WORDS: dict[str, Vocabulary] = {"en": ENGLISH, "pl": POLISH, "ur": URDU}  # the languages we write

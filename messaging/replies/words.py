@@ -139,4 +139,10 @@ HEDGES = (  # "about 7" is a seven; "between 6 and 7" is for the person to say
 EMOJI_YES = frozenset("👍👌✅✔☑🙋💯")
 EMOJI_NO = frozenset("👎❌✖🚫🙅")
 EMOJI_HELP = frozenset("🆘")
+EMOJI_WELL = frozenset("👍👌💯😀😃😄😁😊🙂😇🥰")  # to "how are you?"
+EMOJI_SO_SO = frozenset("😐😕🫤")
+EMOJI_NOT_WELL = frozenset("👎🙁☹😞😔😟😢😭😩😫😣😖😰😥💔")
+FEELING = (
+    "im|i am|ive been|i have been|i feel|feeling|im feeling|doing|were|we are|just|very|really|quite|pretty|so|a bit|a little"
+)
 EMOJI_KIND = frozenset("🙏😀😃😄😁😊🙂🥰😍😘💕💖💗💙💚💛🧡💜🖤🤍❤♥🌹🌷🌸🌻🎉🤗😇☺🤝👏🫶")

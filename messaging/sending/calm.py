@@ -18,7 +18,9 @@ CALM_FOR = timedelta(hours=72)  # over any weekend: by then a human has read it 
 DISTRESS = "distress"  # `replies.meaning.Meaning.DISTRESS`, which this part of the tree does not know; a test compares them
 HELD = frozenset({Purpose.CHECK_IN, Purpose.PLAN, Purpose.REFERRAL, Purpose.CARER})
 NEVER_HELD = frozenset({"appointment_changed"})
-CHEERFUL_ANSWERS = frozenset({"thanks_confidence", "thanks_unsure", "thanks_no", "confidence_question", "can_come"})
+CHEERFUL_ANSWERS = frozenset(
+    {"thanks_confidence", "thanks_unsure", "thanks_no", "confidence_question", "can_come", "carer_is_well"}
+)
 
 
 def calm_until(number: str, *, now: datetime) -> datetime | None:

@@ -18,6 +18,7 @@ from messaging.models import SimulatedText
 from messaging.phone_numbers import pretty
 from messaging.sending import outbox
 from messaging.simulator import queries as simulator_queries
+from messaging.wording.names import NAMES
 from navigator import forms
 from navigator.config import Settings
 from navigator.db import db, new_id
@@ -29,43 +30,6 @@ WEBHOOK = "/webhooks/twilio/messages"
 ADDRESS = re.compile(r"\+\d{6,15}|[^@\s/]{1,64}@[^@\s/]{1,190}")
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")
 QUICK_ANSWERS = ("1", "2", "3", "STOP", "START")
-
-# What each message is, in the words of somebody who looks on.
-LABELS = {
-    "welcome": lazy_gettext("The welcome"),
-    "plan_link": lazy_gettext("The link to their plan"),
-    "sign_in_code": lazy_gettext("A code to open their plan"),
-    "carer_code": lazy_gettext("A code to open their plan"),
-    "referral_sent": lazy_gettext("News: the group has been asked"),
-    "referral_accepted": lazy_gettext("Good news: they can come"),
-    "appointment_changed": lazy_gettext("News: another day or place"),
-    "referral_no_room": lazy_gettext("News: there is no room"),
-    "referral_not_right": lazy_gettext("News: something else would suit better"),
-    "reminder": lazy_gettext("The evening-before reminder"),
-    "did_you_get_there": lazy_gettext("The question: did you get there?"),
-    "confidence_question": lazy_gettext("The question: how sure are you now?"),
-    "thanks_confidence": lazy_gettext("A thank-you"),
-    "thanks_unsure": lazy_gettext("A thank-you"),
-    "thanks_no": lazy_gettext("A thank-you"),
-    "thanks_need_help": lazy_gettext("A thank-you"),
-    "stopped": lazy_gettext("We have heard your STOP"),
-    "started": lazy_gettext("We have heard your START"),
-    "help": lazy_gettext("What these texts are"),
-    "unclear": lazy_gettext("A person will read this"),
-    "safety": lazy_gettext("Whom to ring at once"),
-    "referral_email": lazy_gettext("The e-mail to the group"),
-    "editor_invitation": lazy_gettext("An invitation to keep a group's listings"),
-    "editor_sign_in": lazy_gettext("A link to sign in"),
-    "edit_published": lazy_gettext("Word that changes are live"),
-    "edit_asked": lazy_gettext("A question about what an editor sent"),
-    "edit_rejected": lazy_gettext("Why changes did not go live"),
-    "application_link": lazy_gettext("A link to go on with a listing"),
-    "application_accepted": lazy_gettext("A welcome to the directory"),
-    "still_correct_email": lazy_gettext("The question: is it still correct?"),
-    "still_correct_contact": lazy_gettext("The question: is it still correct?"),
-    "still_correct": lazy_gettext("The question: is it still correct?"),
-    "referral_answer_copy": lazy_gettext("A copy of the group's answer"),
-}
 
 
 class AnswerSchema(forms.FormSchema):
@@ -127,7 +91,7 @@ def _show(address: str, form: forms.Form) -> str:
         name=pretty(address) if is_phone else address,
         shown=[(one, _split_links(one.body)) for one in simulator_queries.list_shown(address)],
         planned=queries.list_planned_to(address),
-        labels=LABELS,
+        labels=NAMES,
         now=utc_now(),
         is_stopped=is_phone and opt_outs.is_stopped(address),
         is_live=request.args.get("live") == "1",

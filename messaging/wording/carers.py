@@ -25,6 +25,33 @@ def carer_check_in(*, locale: str, navigator_name: str) -> Words:
     return Words("", body % {"navigator_name": navigator_name})
 
 
+def carer_is_well(*, locale: str, team_phone: str) -> Words:
+    """They said that they are well."""
+    _ = speak(locale)
+    body = _("Thank you for telling us, that is good to hear. If it changes, text us or ring %(team_phone)s.")
+    return Words("", body % {"team_phone": team_phone})
+
+
+def carer_is_so_so(*, locale: str, team_phone: str) -> Words:
+    """They said that they are so-so."""
+    _ = speak(locale)
+    body = _(
+        "Thank you for telling us. Looking after somebody takes strength. If you would like to talk about how you are, "
+        "ring us: %(team_phone)s."
+    )
+    return Words("", body % {"team_phone": team_phone})
+
+
+def carer_is_not_well(*, locale: str, navigator_name: str, team_phone: str) -> Words:
+    """They said that they are not well. Nobody reads it at once, so it says whom to ring."""
+    _ = speak(locale)
+    body = _(
+        "Thank you for telling us. %(navigator_name)s will read this in working hours. To talk sooner, ring us: %(team_phone)s, "
+        "or Samaritans at any hour: 116 123. If you are in danger, ring 999. For medical help, ring 111."
+    )
+    return Words("", body % {"navigator_name": navigator_name, "team_phone": team_phone})
+
+
 def carer_something_new(*, locale: str, link: str) -> Words:
     """Something new in the plan of who they care for, as far as they may see it."""
     _ = speak(locale)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from messaging.wording import referring_in
+from messaging.wording import referring_in, to_administrators
 from messaging.wording.moments import day_and_time
 from messaging.wording.speaking import Words, speak
 
@@ -241,41 +241,6 @@ def still_correct_contact(*, locale: str, organization_name: str, listings: str,
     return Words(subject % values, body % values)
 
 
-def sending_stopped(*, locale: str, staff_name: str, message_name: str, sent: int, link: str) -> Words:
-    """To an administrator: the circuit breaker stopped a message that ran away."""
-    _ = speak(locale)
-    subject = _("Stopped: %(message_name)s")
-    body = _(
-        "Hello %(staff_name)s,\n\n"
-        "Care Navigator has stopped sending this message: %(message_name)s. In the last hour it sent %(sent)s of it, far more "
-        "than usual, or most of them failed.\n\n"
-        "Nothing is lost: what waits is kept. Please look, then let it go on or take it back:\n\n%(link)s"
-    )
-    values = {"staff_name": staff_name, "message_name": message_name, "sent": sent, "link": link}
-    return Words(subject % values, body % values)
-
-
-def bounces_not_read(*, locale: str, staff_name: str, mailbox: str, trouble: str) -> Words:
-    """To an administrator: nobody can read the mailbox that e-mails come back to."""
-    _ = speak(locale)
-    why = {
-        "refused": _("The mail server refuses the name or the password."),
-        "no_folder": _("The mail server knows no such folder."),
-        "not_safe": _(
-            "The mail server cannot show that it is the right one: its certificate is out of date or for another name."
-        ),
-    }.get(trouble, _("The mail server does not answer."))
-    body = _(
-        "Hello %(staff_name)s,\n\n"
-        "Care Navigator cannot look into the mailbox that e-mails come back to (%(mailbox)s).\n\n%(why)s\n\n"
-        "Nothing is lost: what comes back waits there, and we keep trying. Until then we do not hear which addresses do not "
-        "work. Please ask whoever looks after the mail server, or this setting: NAVIGATOR_BOUNCES_IMAP_URL.\n\n"
-        "We write this once, and not again until the mailbox could be read in between."
-    )
-    values = {"staff_name": staff_name, "mailbox": mailbox, "why": why}
-    return Words(_("E-mails that come back cannot be read"), body % values)
-
-
 def something_wrong(*, locale: str, reader_name: str, service_name: str, what: str, link: str, words: str = "") -> Words:
     """To whoever looks after a listing: a visitor says that something is wrong with it. `what`: see `_wrong_with`."""
     _ = speak(locale)
@@ -380,8 +345,9 @@ EMAILS: tuple[Callable[..., Words], ...] = (
     still_correct_email,
     still_correct_contact,
     something_wrong,
-    sending_stopped,
-    bounces_not_read,
+    to_administrators.sending_stopped,
+    to_administrators.webhook_stopped,
+    to_administrators.bounces_not_read,
     edit_published,
     edit_asked,
     edit_rejected,
@@ -393,4 +359,6 @@ EMAILS: tuple[Callable[..., Words], ...] = (
     referring_in.referral_in_declined,
     referring_in.referral_in_parked,
     referring_in.referral_in_question,
+    referring_in.referral_in_contacted,
+    referring_in.referral_in_talked,
 )

@@ -78,6 +78,28 @@ def referral_in_question(*, locale: str, reference: str, team_name: str, team_ph
     )
 
 
+def referral_in_contacted(*, locale: str, reference: str, team_name: str, team_phone: str, link: str) -> Words:
+    """To whoever referred: we have talked with the person for the first time."""
+    _ = speak(locale)
+    return _news(
+        locale,
+        _("We have been in touch (%(reference)s)"),
+        _("We have talked with the person of your referral %(reference)s for the first time."),
+        {"reference": reference, "team_name": team_name, "team_phone": team_phone, "link": link},
+    )
+
+
+def referral_in_talked(*, locale: str, reference: str, team_name: str, team_phone: str, link: str) -> Words:
+    """To whoever referred: the first conversation about what matters has been held."""
+    _ = speak(locale)
+    return _news(
+        locale,
+        _("We have had a first conversation (%(reference)s)"),
+        _("With the person of your referral %(reference)s we have had a first conversation about what matters to them."),
+        {"reference": reference, "team_name": team_name, "team_phone": team_phone, "link": link},
+    )
+
+
 def _news(locale: str, subject: str, said: str, values: dict[str, str]) -> Words:
     _ = speak(locale)
     frame = _(

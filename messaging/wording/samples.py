@@ -42,6 +42,7 @@ SAMPLES: Mapping[str, str] = {
     "news": "cannot_come",
     "staff_name": "Asha",
     "message_name": "The link to the plan",
+    "program_name": "Practice system",
     "sent": "1200",
     "mailbox": "INBOX of bounces@care.example at mail.care.example",
     "trouble": "refused",

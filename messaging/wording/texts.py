@@ -79,6 +79,9 @@ TEXTS: tuple[Callable[..., Words], ...] = (
     steps.thanks_need_help,
     carers.carer_welcome,
     carers.carer_check_in,
+    carers.carer_is_well,
+    carers.carer_is_so_so,
+    carers.carer_is_not_well,
     carers.carer_something_new,
     carers.carer_invitation,
     carers.carer_link,
@@ -154,6 +157,9 @@ PURPOSES: dict[str, Purpose] = {
     "thanks_need_help": Purpose.ANSWER,
     "carer_welcome": Purpose.CARER,
     "carer_check_in": Purpose.CARER,
+    "carer_is_well": Purpose.ANSWER,
+    "carer_is_so_so": Purpose.ANSWER,
+    "carer_is_not_well": Purpose.ANSWER,
     "carer_something_new": Purpose.CARER,
     "carer_invitation": Purpose.CARER,
     "carer_link": Purpose.ASKED_FOR,
@@ -195,6 +201,7 @@ PURPOSES: dict[str, Purpose] = {
     "still_correct_contact": Purpose.LISTING,
     "something_wrong": Purpose.LISTING,
     "sending_stopped": Purpose.ASKED_FOR,
+    "webhook_stopped": Purpose.ASKED_FOR,
     "bounces_not_read": Purpose.ASKED_FOR,
     "edit_published": Purpose.LISTING,
     "edit_asked": Purpose.LISTING,
@@ -207,6 +214,8 @@ PURPOSES: dict[str, Purpose] = {
     "referral_in_declined": Purpose.REFERRAL,
     "referral_in_parked": Purpose.REFERRAL,
     "referral_in_question": Purpose.REFERRAL,
+    "referral_in_contacted": Purpose.REFERRAL,
+    "referral_in_talked": Purpose.REFERRAL,
 }
 
 # They answer what the person wrote or asked for, so there are never more of them than the person wants: no daily limit
@@ -269,6 +278,8 @@ SECRET_VALUES = {
     "referral_in_declined": "link",
     "referral_in_parked": "link",
     "referral_in_question": "link",
+    "referral_in_contacted": "link",
+    "referral_in_talked": "link",
 }
 
 

@@ -1,7 +1,6 @@
 """The caseload on one screen: filter, order, search, and ways of looking that one keeps."""
 
 import uuid
-from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from navigator.caseload import labels, looking, views
-from navigator.caseload.looking import Flag, Look, Order, Rules
+from navigator.caseload.looking import Flag, Look, Order
 from navigator.db import db
 from navigator.paging import PER_PAGE
 from navigator.people import queries as people_queries
@@ -19,7 +18,6 @@ from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_through
 from navigator.referrals.queries import find_by_reference
 from navigator.teams.caseloads import Whose
-from navigator.teams.rules import get_rules
 from navigator.times import utc_now
 from translations.locales import LANGUAGES
 
@@ -29,7 +27,7 @@ LONGEST_NAME = 80
 def caseload() -> ResponseReturnValue:
     """Mine or my team's people, narrowed down as the address says."""
     staff, now = current_staff(), utc_now()
-    look, rules = _read_look(staff), rules_at(staff, now)
+    look, rules = _read_look(staff), looking.rules_at(staff, now)
     page = min(max(request.args.get("page", 1, type=int), 1), 5000)
     found = looking.list_people(staff, look, rules, page=page)
     shown = render_template(
@@ -92,12 +90,6 @@ def forget_view(view_id: uuid.UUID) -> ResponseReturnValue:
     views.forget_view(staff=current_staff(), view_id=view_id)
     db.session.commit()
     return redirect(url_for("caseload.caseload"), 303)
-
-
-def rules_at(staff: Staff, now: datetime) -> Rules:
-    """What counts as quiet and as unsure in the locality of `staff`. One query."""
-    rules = get_rules(staff.team.locality_id)
-    return Rules(now=now, quiet_after=timedelta(days=rules.days_quiet), unsure_below=rules.confidence_threshold)
 
 
 def _read_look(staff: Staff) -> Look:

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from navigator.db import db
-from navigator.paging import PER_PAGE, Part, cut
+from navigator.paging import PER_PAGE, Part, count, part_of
+from navigator.people import loading
 from navigator.people.coordinations import waits_for_coordinator
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus
@@ -18,6 +19,7 @@ from navigator.referrals.queries import NOT_DECIDED
 from navigator.steps.models import Confidence, Step, StepStatus
 from navigator.tasks.models import Task
 from navigator.teams.caseloads import Whose, people_of
+from navigator.teams.rules import get_rules
 from navigator.threads.models import Thread
 from navigator.times import LONDON
 from navigator.visits.models import Visit
@@ -68,6 +70,12 @@ class Rules:
     unsure_below: int
 
 
+def rules_at(staff: Staff, now: datetime) -> Rules:
+    """What counts as quiet and as unsure in the locality of `staff`. One query."""
+    rules = get_rules(staff.team.locality_id)
+    return Rules(now=now, quiet_after=timedelta(days=rules.days_quiet), unsure_below=rules.confidence_threshold)
+
+
 @dataclass(frozen=True)
 class Row:
     """A person on the list: why they stand out, the next date with them, and the step they are at."""
@@ -80,7 +88,7 @@ class Row:
 
 
 def list_people(staff: Staff, look: Look, rules: Rules, *, page: int = 1, per_page: int = PER_PAGE) -> Part[Row]:
-    """One page of the people asked for. Three queries, however many they are."""
+    """One page of the people asked for. Three queries, however many they are: what stands out is asked of this page alone."""
     conditions, next_at = conditions_of(rules), next_date(rules.now)
     orders: dict[Order, tuple[Any, ...]] = {
         Order.NAME: (Person.family_name_folded, Person.given_name_folded, Person.id),
@@ -88,12 +96,15 @@ def list_people(staff: Staff, look: Look, rules: Rules, *, page: int = 1, per_pa
         Order.NEXT: (next_at.is_(None), next_at, Person.family_name_folded, Person.id),
         Order.NEWEST: (Person.created_at.desc(), Person.id.desc()),
     }
-    wanted = (
+    asked_for = select(Person.id).where(*_asked_for(staff, look, conditions, now=rules.now))
+    total = count(asked_for)
+    of_this_page = part_of(asked_for.order_by(*orders[look.order]), page, per_page)
+    rows = db.session.execute(
         select(Person, next_at.label("next_at"), *(condition.label(flag.value) for flag, condition in conditions.items()))
-        .where(*_asked_for(staff, look, conditions, now=rules.now))
+        .where(Person.id.in_(of_this_page))
         .order_by(*orders[look.order])
-    )
-    rows, total = cut(wanted, page, per_page)
+        .options(*loading.WITH_NAVIGATOR)
+    ).all()
     steps = newest_steps([row[0].id for row in rows])
     return Part(
         [

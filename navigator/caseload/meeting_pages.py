@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from navigator.caseload import labels
-from navigator.caseload.caseload_pages import rules_at
+from navigator.caseload.looking import rules_at
 from navigator.caseload.meeting import list_for_meeting
 from navigator.people.models import Role
 from navigator.people.staff_sessions import current_staff

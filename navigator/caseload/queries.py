@@ -11,6 +11,7 @@ from messaging.models import ReceivedMessage
 from messaging.replies.meaning import Meaning
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
+from navigator.people import loading
 from navigator.people.models import Person, Staff
 from navigator.referrals.models import Attention, Referral, ReferralStatus
 from navigator.referrals.queries import NOT_DECIDED, rank_of_reasons
@@ -66,6 +67,7 @@ def list_needing_attention(
         .join(calls, calls.c.person_id == Person.id)
         .where(calls.c.place == 1)
         .order_by(calls.c.rank, calls.c.opened_at, calls.c.id)
+        .options(*loading.WITH_NAVIGATOR)
     )
     rows, total = cut(wanted, page, per_page)
     people = [person for (person,) in rows]
@@ -106,6 +108,7 @@ def list_waiting(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, pe
         .join(Person, Person.id == Referral.person_id)
         .where(Referral.status.in_(NOT_DECIDED), *people_of(staff, whose, now=now))
         .order_by(Referral.sent_at, Referral.id)
+        .options(*loading.ALONE)
     )
     rows, total = cut(wanted, page, per_page)
     return Part([OutAndAbout(*row) for row in rows], total)
@@ -118,6 +121,7 @@ def list_appointments(staff: Staff, *, whose: Whose, now: datetime, page: int = 
         .join(Person, Person.id == Referral.person_id)
         .where(Referral.status == ReferralStatus.ACCEPTED, Referral.appointment_at >= now, *people_of(staff, whose, now=now))
         .order_by(Referral.appointment_at, Referral.id)
+        .options(*loading.ALONE)
     )
     rows, total = cut(wanted, page, per_page)
     return Part([OutAndAbout(*row) for row in rows], total)
@@ -130,6 +134,7 @@ def list_quiet(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_
         select(Person)
         .where(Person.last_contact_at < now - quiet_after, *people_of(staff, whose, now=now))
         .order_by(Person.last_contact_at, Person.id)
+        .options(*loading.ALONE)
     )
     rows, total = cut(wanted, page, per_page)
     return Part([row[0] for row in rows], total)

@@ -8,6 +8,7 @@ from flask_babel import gettext, lazy_gettext
 
 from messaging.phone_numbers import PhoneNumberWrong, parse_mobile
 from navigator import forms
+from navigator.circle import check_ins
 from navigator.circle.operations import AlreadyInCircle, Invited, NowhereToWrite, OnlyWithNavigator, OwnNumber
 from navigator.people.circle_models import Scope
 from navigator.people.details import say_what_is_wrong
@@ -40,6 +41,16 @@ class PeriodForm(forms.FormSchema):
 
 class GiveForm(forms.FormSchema):
     agreed = forms.Ticked(missing=lazy_gettext("Ask the person first, in these words, and tick that they said yes."))
+
+
+class CheckInForm(forms.FormSchema):
+    """How often a carer is asked how they are, as they say."""
+
+    every = forms.OneOf(frozenset(str(weeks) for weeks in check_ins.EVERY), missing=lazy_gettext("Choose how often."))
+
+
+class StaffCheckInForm(CheckInForm):
+    agreed = forms.Ticked(missing=lazy_gettext("Ask them first, in these words, and tick that they said yes."))
 
 
 class SafetyForm(forms.FormSchema):

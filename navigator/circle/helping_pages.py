@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
 from navigator import forms
-from navigator.circle import labels, operations, own_plans, replies, sight
+from navigator.circle import check_ins, labels, operations, own_plans, replies, sight
+from navigator.circle.forms import CheckInForm
 from navigator.circle.queries import get_in_circle
 from navigator.conversations import carers_words
 from navigator.db import begin_writing, db
 from navigator.people import carer_sessions
 from navigator.people.access import Helped, Part, PersonNotFound, get_helped
-from navigator.people.circle_models import CircleMember, EndedBy, Scope
+from navigator.people.circle_models import CarerCheckIn, CircleMember, EndedBy, Scope, WhyAskedNoMore
+from navigator.people.models import ConsentHow
 from navigator.people.operations import record_audit
 from navigator.referrals.models import Reason
 from navigator.referrals.operations import call_for_attention
@@ -34,7 +36,7 @@ def home(member_id: uuid.UUID) -> ResponseReturnValue:
         given = get_in_circle(person_id=new.person_id, member_id=new.id)
         scopes = [scope for scope in Scope if given.find_open(scope, utc_now())]
         return render_template("circle/welcome.html", member=new, person=new.person, scopes=[labels.YOU_MAY[s] for s in scopes])
-    return _home(get_helped_here(member_id, Part.HOME), forms.blank())
+    return _home(get_helped_here(member_id, Part.HOME))
 
 
 @blueprint.post("/<uuid:member_id>/confirm")
@@ -87,10 +89,33 @@ def write(member_id: uuid.UUID) -> ResponseReturnValue:
     form = forms.read(WriteForm(), request.form)
     if not form.is_valid:
         return _home(helped, form), 422
-    words = replies.say_who(helped.member, form.data["words"])
+    words = labels.say_who(helped.member, form.data["words"])
     call_for_attention(person_id=helped.person.id, reason=Reason.FROM_CARER, words=words, now=now)
     db.session.commit()
     flash(gettext("Thank you. Somebody from the team will read it in working hours."), "success")
+    return redirect(url_for(".home", member_id=member_id), 303)
+
+
+@blueprint.post("/<uuid:member_id>/check-in")
+def check_in(member_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask me so often how I am; or (`then=end`) no more."""
+    helped, now = get_helped_here(member_id, Part.HOME), utc_now()
+    if request.form.get("then") == "end":
+        check_ins.stop(member=helped.member, why=WhyAskedNoMore.CARER, now=now)
+        db.session.commit()
+        flash(gettext("We do not ask you any more."), "success")
+        return redirect(url_for(".home", member_id=member_id), 303)
+    form = forms.read(CheckInForm(), request.form)
+    if not form.is_valid:
+        return _home(helped, form), 422
+    every = int(form.data["every"])
+    chosen = check_ins.choose(member=helped.member, every_weeks=every, how=ConsentHow.WRITTEN, now=now)
+    if isinstance(chosen, CarerCheckIn):
+        db.session.commit()
+        flash(gettext("Thank you. We will ask you how you are."), "success")
+    else:
+        db.session.rollback()
+        flash(gettext("We cannot ask you by text. Please ring us."), "warning")
     return redirect(url_for(".home", member_id=member_id), 303)
 
 
@@ -136,12 +161,16 @@ def _find_unconfirmed(member_id: uuid.UUID) -> CircleMember | None:
     )
 
 
-def _home(helped: Helped, form: forms.Form) -> str:
+def _home(helped: Helped, form: forms.Form | None = None) -> str:
+    asked = check_ins.look(helped.member)
     return _show(
         "home",
         helped,
         seen=sight.look(helped, now=utc_now()),
-        form=form,
+        form=form or forms.blank(every=asked.standing.every_weeks if asked.standing else check_ins.USUAL),
+        asked=asked,
+        every=labels.every,
+        every_options=[(weeks, labels.every(weeks)) for weeks in check_ins.EVERY],
         own=own_plans.find_own(helped.member),
         is_own_open=own_plans.is_open_here(helped.member),
         has_written=carers_words.find_draft(helped.member.id) or carers_words.find_last_shown(helped.member.id),

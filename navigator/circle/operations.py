@@ -11,11 +11,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from messaging.sending import outbox
-from navigator.circle import keys, queries, texts
+from navigator.circle import check_ins, keys, queries, texts
 from navigator.circle.labels import consent_words
 from navigator.db import db
 from navigator.people import links
-from navigator.people.circle_models import CircleGrant, CircleMember, EndedBy, Scope
+from navigator.people.circle_models import CircleGrant, CircleMember, EndedBy, Scope, WhyAskedNoMore
 from navigator.people.models import Consent, ConsentHow, Person, Purpose, Staff
 from navigator.people.operations import record_audit, record_consent, withdraw_consent
 from navigator.people.texting import text_person
@@ -167,6 +167,7 @@ def end_member(*, member: CircleMember, ended_by: EndedBy, now: datetime, staff:
     member.ended_at = now
     member.session_epoch += 1
     keys.revoke(member_id=member.id, now=now)
+    check_ins.stop(member=member, why=WhyAskedNoMore.LEFT, staff=staff, now=now)
     outbox.cancel_planned(recipient_id=member.id, cause="circle_ended", now=now)
     _audit("circle_ended", member, Told(staff=staff), now, detail=ended_by.value)
 
@@ -203,6 +204,7 @@ def make_own_person(*, member: CircleMember, person: Person, staff: Staff | None
 
 def end_for_person(sender: object, *, person: Person, now: datetime) -> None:
     """Our support of the person ended: their circle is texted no more. Hears `people.signals.support_ended`."""
+    check_ins.stop_all(person=person, why=WhyAskedNoMore.CLOSED, now=now)
     for one in queries.list_circle(person.id):
         outbox.cancel_planned(recipient_id=one.member.id, cause="no_longer_supported", now=now)
 

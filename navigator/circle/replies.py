@@ -3,17 +3,20 @@
 Whoever has a number that is also a supported person's is not told apart from them: then the text is the person's, as before.
 Words of danger are the exception: "she has taken all her tablets" may be about whom they help, so that person's team hears of
 them as well, and from those too who have not yet said yes to the circle.
-Answers count only from whom one person lets answer, and only to the one question that person has open; they are written down
-as told by the carer. Everything else is words for the navigator of whoever they help.
+What they answer when we asked how they are themselves is theirs: it is kept, shown to staff beside their name in the circle,
+and before the navigator when they are not well or say more than a word.
+Answers for the person count only from whom one person lets answer, and only to the one question that person has open; they
+are written down as told by the carer. Everything else is words for the navigator of whoever they help.
 """
 
 from datetime import datetime
 
 from messaging import queries as messaging_queries
-from messaging.models import Asks, ReceivedMessage
+from messaging.models import Asks, OutgoingMessage, ReceivedMessage
+from messaging.replies import answering
 from messaging.replies.meaning import Meaning, Reply, interpret
 from messaging.sending import outbox
-from navigator.circle import queries, sight, texts
+from navigator.circle import labels, queries, sight, texts
 from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.access import scopes_at
@@ -24,36 +27,74 @@ from navigator.referrals import operations as referrals
 from navigator.referrals.models import Reason, Referral
 from navigator.referrals.states import MoveNotAllowed
 
+SAID_ENOUGH = frozenset({Meaning.WELL, Meaning.SO_SO, Meaning.THANKS})  # to "how are you?"
+THANKED_BY = {
+    Meaning.WELL: "carer_is_well",
+    Meaning.SO_SO: "carer_is_so_so",
+    Meaning.NOT_WELL: "carer_is_not_well",
+}
+NOT_AN_ANSWER = frozenset({Meaning.STOP, Meaning.START, Meaning.WHO, Meaning.HELP, Meaning.MACHINE})
 ASKS_FOR_NOTHING = frozenset({Meaning.STOP, Meaning.START, Meaning.THANKS, Meaning.MACHINE, Meaning.WHO})
 
 
-def act_on_reply(*, received: ReceivedMessage, reply: Reply, now: datetime) -> bool:
+def act_on_reply(*, received: ReceivedMessage, reply: Reply, asked: OutgoingMessage | None, now: datetime) -> bool:
     """A text came in, perhaps from the phone of somebody who helps. True: it answered for the person they help."""
     in_danger = reply.meaning is Meaning.DISTRESS
-    if reply.meaning in ASKS_FOR_NOTHING:
+    of_themselves = _find_asked(asked)
+    if of_themselves is None and reply.meaning in ASKS_FOR_NOTHING:
         return False
     if people_queries.find_person_by_mobile(received.from_number) and not in_danger:
         return False
     members = queries.list_by_mobile(received.from_number, confirmed=not in_danger)
-    if not in_danger and len(members) == 1 and _answered_for(members[0], received, now):
+    says_how_they_are = of_themselves is not None and reply.meaning in THANKED_BY
+    if not in_danger and not says_how_they_are and len(members) == 1 and _answered_for(members[0], received, now):
         return True
+    if of_themselves is not None and asked is not None and reply.meaning not in NOT_AN_ANSWER:
+        asked.answered_at, received.answers_id = now, asked.id
+        if not in_danger:
+            _hear_how_they_are(of_themselves, received, reply, asked, now)
+            return False
+    if reply.meaning in ASKS_FOR_NOTHING:
+        return False
     for member in members:
         reason = Reason.DISTRESS if in_danger else Reason.FROM_CARER
         referrals.call_for_attention(
             person_id=member.person_id,
             reason=reason,
-            words=say_who(member, received.body, one_of=len(members)),
+            words=labels.say_who(member, received.body, one_of=len(members)),
             received_id=received.id,
             now=now,
         )
     return False
 
 
-def say_who(member: CircleMember, words: str, *, one_of: int = 1) -> str:
-    """For the navigator, in English as notes are: whose words these are."""
-    who = f"{member.name} ({member.relation})" if member.relation else member.name
-    also = " (They help somebody else we support too: it may be about them.)" if one_of > 1 else ""
-    return f"{who}, of the circle of care: {words.strip()}{also}"
+def _find_asked(asked: OutgoingMessage | None) -> CircleMember | None:
+    """Whom we asked how they are, while they help somebody we support."""
+    if asked is None or asked.asks is not Asks.HOW_ARE_YOU or asked.recipient_id is None:
+        return None
+    member = db.session.get(CircleMember, asked.recipient_id)
+    return member if member is not None and member.ended_at is None and member.person.closed_at is None else None
+
+
+def _hear_how_they_are(
+    member: CircleMember, received: ReceivedMessage, reply: Reply, asked: OutgoingMessage, now: datetime
+) -> None:
+    """Whatever they say is kept as their answer. Whoever is not well, or says more than a word, is before the navigator."""
+    if reply.meaning not in SAID_ENOUGH or received.media:
+        sharing = queries.list_by_mobile(received.from_number, confirmed=False)
+        also = labels.share_a_phone(member, sharing)
+        calls = labels.say_who(member, f"{received.body.strip()} (They were asked how they are.){also}")
+        referrals.call_for_attention(
+            person_id=member.person_id, reason=Reason.FROM_CARER, words=calls, received_id=received.id, now=now
+        )
+    template = THANKED_BY.get(reply.meaning)
+    if template is None:
+        return
+    values = {"team_phone": member.person.team.phone}
+    if template == "carer_is_not_well":
+        values["navigator_name"] = member.person.navigator.first_name
+    key = f"{template}:{received.id}"
+    answering.answer(received=received, template=template, key=key, last=asked, locale=member.language, now=now, values=values)
 
 
 def _answered_for(member: CircleMember, received: ReceivedMessage, now: datetime) -> bool:
@@ -92,7 +133,7 @@ def answer(*, member: CircleMember, referral: Referral, got_there: bool, now: da
             referrals.call_for_attention(
                 person_id=member.person_id,
                 reason=Reason.DID_NOT_GET_THERE,
-                words=say_who(member, "They did not get there."),
+                words=labels.say_who(member, "They did not get there."),
                 referral_id=referral.id,
                 now=now,
             )

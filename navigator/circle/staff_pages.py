@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from navigator import forms
-from navigator.circle import labels, operations, queries
+from navigator.circle import check_ins, labels, operations, queries
 from navigator.circle.forms import LANGUAGE, WHY_NOT, GiveForm, SafetyForm, StaffInviteForm, read_invited
 from navigator.db import db
 from navigator.people.access import PersonNotFound, get_person, list_ids_seen_by
@@ -143,6 +143,9 @@ def _page(person: Person, form: forms.Form) -> str:
         may_be={one.member.id: _same_people(one) for one in circle if one.member.ended_at is None},
         scopes=labels.YOU_MAY,
         ended_by=labels.ENDED_BY,
+        asked={one.member.id: check_ins.look(one.member) for one in circle if one.member.ended_at is None},
+        every=labels.every,
+        why=labels.ASKED_NO_MORE,
         consent=_words_to_read(person),
         form=form,
         now=utc_now(),

@@ -12,7 +12,7 @@ from flask import current_app
 
 from directory.queries import get_service, is_too_private_for_a_phone
 from messaging import opt_outs
-from messaging.models import Channel, OutgoingMessage
+from messaging.models import Asks, Channel, OutgoingMessage
 from messaging.plans import operations as plans
 from messaging.plans.rules import Event
 from messaging.sending import outbox
@@ -43,6 +43,7 @@ def text_carer(
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
     about_id: uuid.UUID | None = None,
+    asks: Asks | None = None,
     any_hour: bool = False,
 ) -> OutgoingMessage | None:
     """Plan a text (or an e-mail, for who has no mobile) to a member of a circle; None when they get none.
@@ -56,7 +57,9 @@ def text_carer(
     if member.mobile:
         if opt_outs.is_stopped(member.mobile, PURPOSES[template]):
             return None
-        return outbox.plan_text(to=outbox.Recipient(member.id, member.mobile, member.language), any_hour=any_hour, **about)
+        return outbox.plan_text(
+            to=outbox.Recipient(member.id, member.mobile, member.language), asks=asks, any_hour=any_hour, **about
+        )
     if not member.email:
         return None
     try:

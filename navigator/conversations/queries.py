@@ -1,13 +1,15 @@
 """Reading what was said."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, or_, select
 
 from navigator.conversations.models import Conversation, RecordedNeed
 from navigator.db import db
+from navigator.paging import PER_PAGE, Part, cut
+from navigator.people.access import PersonNotFound
 from navigator.people.models import Staff
 
 
@@ -19,7 +21,7 @@ class Told:
     listener: str
 
 
-class ConversationNotFound(Exception):
+class ConversationNotFound(PersonNotFound):
     """There is no such conversation of this person."""
 
 
@@ -56,6 +58,12 @@ def find_last_finished_conversation(person_id: uuid.UUID) -> Conversation | None
 def list_told(person_id: uuid.UUID) -> list[Told]:
     """Every conversation with words in it, whoever held it, the latest first; one query. For a person the caller may see."""
     return [Told(*row) for row in db.session.execute(_told(person_id))]
+
+
+def list_told_by_page(person_id: uuid.UUID, *, page: int = 1, per_page: int = PER_PAGE) -> Part[Told]:
+    """As `list_told`, a page at a time."""
+    rows, total = cut(_told(person_id), page, per_page)
+    return Part([Told(*row) for row in rows], total)
 
 
 def get_told(*, person_id: uuid.UUID, conversation_id: uuid.UUID) -> Told:
@@ -95,6 +103,15 @@ def list_needs_of(conversation_id: uuid.UUID) -> Sequence[str]:
     return db.session.scalars(
         select(RecordedNeed.code).where(RecordedNeed.conversation_id == conversation_id).order_by(RecordedNeed.code)
     ).all()
+
+
+def list_needs_of_each(conversation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """The codes of the needs each of these conversations found. One query."""
+    found: dict[uuid.UUID, list[str]] = {conversation_id: [] for conversation_id in conversation_ids}
+    wanted = select(RecordedNeed.conversation_id, RecordedNeed.code).where(RecordedNeed.conversation_id.in_(found))
+    for conversation_id, code in db.session.execute(wanted.order_by(RecordedNeed.code)):
+        found[conversation_id].append(code)
+    return found
 
 
 def list_latest_needs(person_id: uuid.UUID) -> Sequence[str]:

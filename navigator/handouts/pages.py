@@ -15,16 +15,18 @@ from flask_babel import get_locale, gettext, lazy_gettext, ngettext
 
 from directory.queries import ListingNotFound, get_service
 from directory.shortlists import keeping
-from directory.shortlists.operations import path, share
+from directory.shortlists.operations import LENGTH, path, share
 from messaging.phone_numbers import PhoneNumberWrong, parse_mobile
 from messaging.sending.hours_here import next_allowed
 from messaging.sending.outbox import Recipient, plan_email, plan_text
+from messaging.wording.texts import Preview, preview
 from navigator import forms
 from navigator.config import Settings
 from navigator.db import db
 from navigator.people import throttle
 from navigator.people.details import say_what_is_wrong
 from navigator.people.staff_operations import EmailWrong, read_email
+from navigator.people.staff_sessions import find_current_staff
 from navigator.times import utc_now
 from translations.locales import DEFAULT
 
@@ -75,7 +77,7 @@ def send() -> ResponseReturnValue:
         return _ask(form), 422
     throttle.check(bucket=f"lists from {request.remote_addr}", most=MOST_FROM_ONE_PLACE, within=HOUR, now=now)
     throttle.check(bucket=f"lists to {_digest(to)}", most=MOST_TO_ONE, within=DAY, now=now)
-    values = {"link": f"{_settings().public_url.rstrip('/')}{path(share(service_ids=ids, now=now))}"}
+    values = {"link": _link(share(service_ids=ids, now=now))}
     recipient = Recipient(None, to, str(get_locale() or DEFAULT))
     key = f"shortlist:{uuid.uuid4()}"
     if form.data["by"] == "text":
@@ -124,7 +126,20 @@ def _listings(service: str) -> list[uuid.UUID]:
 def _ask(form: forms.Form) -> str:
     service = str(form.value("service") or "")
     one: Any = get_service(_listings(service)[0]) if service else None
-    return render_template("handouts/send.html", form=form, service=one, count=len(keeping.kept_ids()))
+    return render_template("handouts/send.html", form=form, service=one, count=len(keeping.kept_ids()), preview=_preview())
+
+
+def _preview() -> Preview | None:
+    """The text, in the language of the page as it goes, with its cost; for staff alone."""
+    if find_current_staff() is None:
+        return None
+    values = {"link": _link("x" * LENGTH)}
+    pence = _settings().sms_pence_per_segment
+    return preview("shortlist_link", values, str(get_locale() or DEFAULT), pence_per_segment=pence)
+
+
+def _link(token: str) -> str:
+    return f"{_settings().public_url.rstrip('/')}{path(token)}"
 
 
 def _digest(to: str) -> str:

@@ -49,7 +49,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Instrument:
-    """`version` is kept with every answer, so that answers to other words are never taken for the same."""
+    """`version` is kept with every answer, so that answers to other words are never taken for the same.
+
+    `untested_in`: the languages in which the words are ours, because no translation tested for this measure is known to us.
+    """
 
     code: str
     name: Any
@@ -59,6 +62,7 @@ class Instrument:
     from_age: int
     source: Any
     licence: Any
+    untested_in: tuple[str, ...] = ()
 
     def question(self, code: str) -> Question | None:
         return next((question for question in self.questions if question.code == code), None)
@@ -133,6 +137,7 @@ ONS4 = Instrument(
     from_age=16,
     source=lazy_gettext("Office for National Statistics, personal well-being harmonised standard"),
     licence=lazy_gettext("Free to use; contains public sector information under the Open Government Licence"),
+    untested_in=("pl", "ur"),
 )
 
 INSTRUMENTS: Mapping[str, Instrument] = {instrument.code: instrument for instrument in (ONS4,)}

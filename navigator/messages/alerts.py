@@ -9,9 +9,9 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from messaging.sending import outbox
+from messaging.wording.names import NAMES
 from navigator.config import Settings
 from navigator.db import db
-from navigator.messages import labels
 from navigator.people.models import Role, Staff
 from translations.locales import DEFAULT
 
@@ -22,7 +22,7 @@ def tell_administrators(sender: object, *, template: str, why: str, sent: int, n
         return
     settings: Settings = current_app.extensions["settings"]
     with current_app.test_request_context(), force_locale(DEFAULT):  # the worker has no request of its own
-        name, path = str(labels.NAMES.get(template, template)), url_for("sending_admin.sending")
+        name, path = str(NAMES.get(template, template)), url_for("sending_admin.sending")
     for staff in _list_administrators():
         outbox.plan_email(
             to=outbox.Recipient(None, staff.email, DEFAULT),

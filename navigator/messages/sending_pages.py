@@ -7,6 +7,7 @@ from flask_babel import gettext
 from messaging import bounce_mailbox, queries
 from messaging.models import Channel
 from messaging.sending import breaker, outbox
+from messaging.wording.names import NAMES, REWORDED
 from messaging.wording.texts import CHANNELS
 from navigator.db import db
 from navigator.messages import labels
@@ -27,13 +28,13 @@ def sending() -> str:
         waiting=breaker.count_waiting(now=now),
         overdue=queries.count_overdue(now=now),
         lately=breaker.list_lately(now=now),
-        names=labels.NAMES,
+        names=NAMES,
         why=labels.WHY_STOPPED,
         everything=breaker.EVERYTHING,
         mailbox=bounce_mailbox.find_mailbox(),
         mailbox_troubles=labels.MAILBOX_TROUBLES,
         came_back=labels.CAME_BACK,
-        can_stop={name: label for name, label in labels.NAMES.items() if _can_be_stopped(name)},
+        can_stop={name: label for name, label in REWORDED.items() if _can_be_stopped(name)},
     )
 
 

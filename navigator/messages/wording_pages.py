@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from messaging.models import Channel
-from messaging.wording import own_words, rewording
+from messaging.wording import names, own_words, rewording
 from messaging.wording.own_words import in_braces
 from messaging.wording.parts import Part, list_parts
 from messaging.wording.texts import CHANNELS
@@ -31,11 +31,11 @@ def wording() -> str:
     standing = own_words.list_standing()
     return render_template(
         "messages/wording.html",
-        groups=labels.GROUPS,
+        groups=names.GROUPS,
         spoken=LANGUAGES[locale],
         choices=LANGUAGES.values(),
         looks={
-            name: rewording.show(template=name, locale=locale, bodies=standing.get((name, locale), {})) for name in labels.NAMES
+            name: rewording.show(template=name, locale=locale, bodies=standing.get((name, locale), {})) for name in names.REWORDED
         },
         changed={(name, code) for name, code in standing},
         texts={name for name, channel in CHANNELS.items() if channel is Channel.TEXT},
@@ -92,7 +92,7 @@ def _reword(template: str, locale: str, own: Mapping[str, str]) -> ResponseRetur
 
 
 def _get_parts(template: str, locale: str) -> tuple[Part, ...]:
-    if template not in labels.NAMES or locale not in LANGUAGES:
+    if template not in names.REWORDED or locale not in LANGUAGES:
         abort(404)
     return list_parts(template)
 
@@ -131,7 +131,7 @@ def _show(template: str, locale: str, form: Form, *, judged: rewording.Judged | 
     return render_template(
         "messages/words.html",
         template=template,
-        name=labels.NAMES[template],
+        name=names.REWORDED[template],
         spoken=LANGUAGES[locale],
         choices=LANGUAGES.values(),
         form=form,

@@ -1,18 +1,19 @@
 """Whose key a call brings, what it may do, and how often it calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from hashlib import sha256
+from inspect import signature
 from typing import Any, TypeVar, cast
 
 from flask import current_app, g, request
-from flask_smorest import Blueprint
 from sqlalchemy import CursorResult, case, or_, select, update
 
+from navigator.api_shapes import Blueprint
 from navigator.db import db, writing
-from navigator.people.models import ApiToken, Staff
+from navigator.people.models import ApiToken, Role, Staff
 from navigator.people.throttle import TooMany
-from navigator.people.token_scopes import TokenScope, allowed_now
+from navigator.people.token_scopes import MAY_HOLD, TokenScope, allowed_now
 from navigator.times import utc_now
 
 WINDOW = timedelta(minutes=1)
@@ -21,21 +22,26 @@ BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def needs(blueprint: Blueprint, scope: TokenScope) -> Callable[[View], View]:
+def needs(blueprint: Blueprint, scope: TokenScope, *, roles: Collection[Role] = tuple(Role)) -> Callable[[View], View]:
     """Mark an operation of the API with the scope a key needs for it, and say so in the document that describes it.
 
-    The guard of the door asks `scope_of` and refuses an operation that names none.
+    `roles`: whose keys may do it at all, where the page of it has a door of its own. The guard of the door asks `scope_of` and
+    `roles_of`, and refuses an operation that names no scope.
     """
 
     def mark(view: View) -> View:
-        view.scope = scope  # type: ignore[attr-defined]  # read by `scope_of`
-        documented = blueprint.doc(security=BEARER, **{"x-scope": scope.value})(view)
-        for code, words in (
-            (401, "No key, or none that works."),
-            (403, f"The key is not made for this: it needs `{scope.value}`."),
-            (429, "Too many calls. `Retry-After` says when to call again."),
-        ):
+        view.scope, view.roles = scope, frozenset(roles)  # type: ignore[attr-defined]  # read by `scope_of` and `roles_of`
+        whose = [role.value for role in Role if role in roles and scope in MAY_HOLD[role]]
+        documented = blueprint.doc(security=BEARER, **{"x-scope": scope.value, "x-roles": whose})(view)
+        refusals = {
+            401: "No key, or none that works.",
+            403: f"The key is not made for this (it needs `{scope.value}`), or its holder's role does not do it.",
+            429: "Too many calls. `Retry-After` says when to call again.",
+        }
+        for code, words in refusals.items():
             documented = blueprint.alt_response(code, description=words)(documented)
+        if any(name.endswith("_id") for name in signature(view).parameters):
+            documented = blueprint.alt_response(404)(documented)
         return cast(View, documented)
 
     return mark
@@ -44,6 +50,11 @@ def needs(blueprint: Blueprint, scope: TokenScope) -> Callable[[View], View]:
 def scope_of(endpoint: str) -> TokenScope | None:
     """The scope an operation of the API needs; None for one that was never marked."""
     return getattr(current_app.view_functions[endpoint], "scope", None)
+
+
+def roles_of(endpoint: str) -> frozenset[Role]:
+    """Whose keys may do an operation of the API."""
+    return getattr(current_app.view_functions[endpoint], "roles", frozenset())
 
 
 def find_current_token() -> ApiToken | None:

@@ -13,7 +13,7 @@ from navigator.people.consent_wording import consent_wording
 from navigator.people.models import ConsentHow, Person, Purpose, Staff, TextDetail
 from navigator.people.operations import PersonDetails
 from navigator.people.support_models import WhyCoordinates
-from navigator.people.texting import NotTexted, preview_text, text_person
+from navigator.people.texting import NotTexted, Reach, preview_text, text_person
 
 AFTER_THE_WELCOME = timedelta(seconds=5)  # so that the link does not come before the text that says who we are
 
@@ -147,10 +147,12 @@ def send_plan_link(
     return text
 
 
-def preview_plan_link(*, person: Person, public_url: str, pence_per_segment: Decimal | None) -> Preview | None:
+def preview_plan_link(
+    *, person: Person, public_url: str, pence_per_segment: Decimal | None, reach: Reach | None = None
+) -> Preview | None:
     """The text with a link to their plan, as long as it will be; None when they get none."""
     values = {"navigator_name": person.navigator.first_name, "link": f"{public_url}{links.path('x' * links.LENGTH)}"}
-    return preview_text(person=person, template="plan_link", values=values, pence_per_segment=pence_per_segment)
+    return preview_text(person=person, template="plan_link", values=values, pence_per_segment=pence_per_segment, reach=reach)
 
 
 def _consent_to_texts(person: Person) -> uuid.UUID | None:

@@ -1,4 +1,4 @@
-"""A person's circle of care: who is in it, what each may see and do, and the links their phones open it by."""
+"""A person's circle of care: who is in it, what each may see and do, the links their phones open it by, and how they are."""
 
 import uuid
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from navigator.db import Base, Id, by_value
-from navigator.people.models import Person
+from navigator.people.models import ConsentHow, Person
 
 
 class Scope(StrEnum):
@@ -97,3 +97,40 @@ class CircleLink(Base):
     code_digest: Mapped[str] = mapped_column(String(64), default="")
     code_expires_at: Mapped[datetime | None] = mapped_column(default=None)
     wrong_tries: Mapped[int] = mapped_column(default=0)
+
+
+class WhyAskedNoMore(StrEnum):
+    """Why we ask a carer no more how they are; some of these keep us from beginning, too."""
+
+    CARER = "carer"  # they ended it on their own page
+    STAFF = "staff"
+    CHANGED = "changed"  # another rhythm was chosen
+    STOPPED = "stopped"  # their number said STOP
+    LEFT = "left"  # they are in the circle no more
+    CLOSED = "closed"  # we no longer support whom they help
+    PROHIBITED = "prohibited"  # nobody may write to whom they help
+    UNANSWERED = "unanswered"  # so many without an answer: the navigator is told instead
+    NO_MOBILE = "no_mobile"
+    NOT_CONFIRMED = "not_confirmed"
+    OWN_NUMBER = "own_number"  # somebody we support has the number: nobody could tell whose answer it is
+    ASKED_ELSEWHERE = "asked_elsewhere"  # the same number is asked already, in another circle or by another name
+
+
+class CarerCheckIn(Base):
+    """How are *you*? Every so many weeks, to one carer who said yes to it. Never edited but to go on and to end.
+
+    `next_at`: when to ask next; None once it has ended. The texts are about the member (`OutgoingMessage.about_id`).
+    """
+
+    __tablename__ = "carer_check_ins"
+
+    id: Mapped[Id]
+    member_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("circle_members.id"), index=True)
+    every_weeks: Mapped[int]
+    wording: Mapped[str] = mapped_column(Text)  # what the carer said yes to, in their language
+    how: Mapped[ConsentHow] = mapped_column(by_value(ConsentHow))
+    recorded_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)  # None: the carer
+    started_at: Mapped[datetime]
+    next_at: Mapped[datetime | None] = mapped_column(index=True, default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    why_ended: Mapped[WhyAskedNoMore | None] = mapped_column(by_value(WhyAskedNoMore), default=None)

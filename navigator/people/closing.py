@@ -8,6 +8,8 @@ from navigator.people import giving, handing_over, links, signals
 from navigator.people.models import Person, Staff, WhyClosed
 from navigator.people.operations import record_audit
 
+SAYS_ENOUGH = frozenset({WhyClosed.DIED, WhyClosed.DO_NOT_CONTACT, WhyClosed.FINISHED})  # nobody is asked to explain these
+
 
 def close_person(
     *,

@@ -35,6 +35,12 @@ def find_open(person_id: uuid.UUID) -> Coordination | None:
     return db.session.scalar(select(Coordination).where(Coordination.person_id == person_id, Coordination.until.is_(None)))
 
 
+def is_waiting(person_id: uuid.UUID) -> bool:
+    """Whether somebody stands in for the coordinator this person waits for."""
+    standing = find_open(person_id)
+    return standing is not None and standing.why is WhyCoordinates.STANDING_IN
+
+
 def list_coordinations(person_id: uuid.UUID) -> list[Coordination]:
     """Everybody who ever was a person's coordinator, the latest first. For a person the caller may see."""
     return list(
@@ -48,10 +54,15 @@ def list_coordinations(person_id: uuid.UUID) -> list[Coordination]:
 
 def waits_for_coordinator() -> ColumnElement[bool]:
     """The condition on `Person`: somebody stands in for the coordinator they wait for."""
-    standing_in = select(Coordination.person_id).where(
-        Coordination.until.is_(None), Coordination.why == WhyCoordinates.STANDING_IN
+    return (
+        select(Coordination.id)
+        .where(
+            Coordination.person_id == Person.id,
+            Coordination.until.is_(None),
+            Coordination.why == WhyCoordinates.STANDING_IN,
+        )
+        .exists()
     )
-    return Person.id.in_(standing_in)
 
 
 def find_stand_in(*, team_id: uuid.UUID, except_ids: Collection[uuid.UUID] = ()) -> Staff:

@@ -9,12 +9,13 @@ from messaging.sending import outbox
 from navigator.db import db
 from navigator.people import coordinations, giving, signals
 from navigator.people.access import WORKS_WITH_PEOPLE
-from navigator.people.models import Person, Purpose, Staff, Team
+from navigator.people.models import Person, Purpose, Role, Staff, Team
 from navigator.people.operations import record_audit, withdraw_consents
 from navigator.people.support_models import Coordination, WhyCoordinates
 from navigator.people.texting import NotTexted, text_person
 
 UNDONE_WITHIN = timedelta(days=1)
+MAY_HAND_OVER = (Role.NAVIGATOR, Role.TEAM_LEAD)  # a volunteer helps, and decides nothing about who does
 
 
 class CannotTakeOver(Exception):

@@ -175,7 +175,10 @@ class Person(Base):
     __table_args__ = (
         Index(None, "navigator_id", "closed_at", "last_contact_at"),
         Index(None, "team_id", "closed_at", "last_contact_at"),
+        # whoever asks for a navigator's people may see a whole team's: without this, those are what is walked
+        Index(None, "team_id", "closed_at", "navigator_id", "last_contact_at"),
         Index(None, "family_name_folded", "given_name_folded"),
+        Index(None, "mobile", "closed_at"),  # whether a number is anybody's: asked of thousands of texts at once
     )
 
     id: Mapped[Id]
@@ -186,7 +189,7 @@ class Person(Base):
     given_name_folded: Mapped[str] = mapped_column(String(80), default="")  # case-folded, for look-ups
     family_name_folded: Mapped[str] = mapped_column(String(80), default="")
     birth_date: Mapped[date] = mapped_column(index=True)
-    mobile: Mapped[str | None] = mapped_column(String(16), index=True, default=None)
+    mobile: Mapped[str | None] = mapped_column(String(16), default=None)
     email: Mapped[str | None] = mapped_column(String(254), default=None)
     language: Mapped[str] = mapped_column(String(12), default="en")
     contact_method: Mapped[ContactMethod] = mapped_column(by_value(ContactMethod), default=ContactMethod.TEXT)

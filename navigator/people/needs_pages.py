@@ -12,7 +12,7 @@ from navigator.people import operations
 from navigator.people.access import get_person
 from navigator.people.models import ContactMethod, Need
 from navigator.people.staff_sessions import current_staff
-from navigator.people.texting import CANNOT_BE_RUNG
+from navigator.people.texting import cannot_be_rung
 from navigator.times import utc_now
 
 blueprint = Blueprint("needs", __name__, template_folder="templates")
@@ -39,7 +39,7 @@ def save(person_id: uuid.UUID) -> ResponseReturnValue:
     staff, now = current_staff(), utc_now()
     person = get_person(staff=staff, person_id=person_id)
     ticked = {need for need in Need if need.value in request.form.getlist("needs")}
-    if ticked & CANNOT_BE_RUNG and person.contact_method is ContactMethod.CALL:
+    if cannot_be_rung(ticked) and person.contact_method is ContactMethod.CALL:
         message = gettext("Their details say that they like a call best. Choose another way there first.")
         form = forms.blank().with_error("needs", message)
         return _page(person_id, person.full_name, [need.value for need in ticked], form), 422

@@ -13,7 +13,17 @@ from messaging.sending import hours_here
 from navigator import forms
 from navigator.config import Settings
 from navigator.db import db, new_id
-from navigator.people import arrivals, closing, coordinations, enrolments, meeting_pages, operations, queries, texting
+from navigator.people import (
+    arrivals,
+    closing,
+    coordinations,
+    enrolments,
+    meeting_pages,
+    operations,
+    queries,
+    texting,
+    welcome_costs,
+)
 from navigator.people.access import get_person, list_ids_seen_by
 from navigator.people.consent_wording import consent_wording
 from navigator.people.details import find_errors, read_details
@@ -50,7 +60,6 @@ WHY_CLOSED = {
     WhyClosed.DIED: lazy_gettext("They have died"),
     WhyClosed.OTHER: lazy_gettext("Something else"),
 }
-SAYS_ENOUGH = frozenset({WhyClosed.DIED, WhyClosed.DO_NOT_CONTACT, WhyClosed.FINISHED})  # nobody is asked to explain these
 WHY_DUPLICATE = {
     Why.SAME_NAME: lazy_gettext("the same name"),
     Why.LIKE_NAME: lazy_gettext("a name much like it"),
@@ -112,7 +121,7 @@ def add() -> ResponseReturnValue:
     """Add the person; first ask, when we may know them already."""
     staff, now = current_staff(), utc_now()
     form = forms.read(NewPersonForm(), request.form)
-    if form.values.get("answer") == "back":
+    if request.form.get("then") == "look" or form.values.get("answer") == "back":
         return _new_page(forms.Form(values={**form.values, "answer": ""}))
     form, details = _with_details(form, now=now, agreed_to_texts=bool(form.data.get("consent_texts")))
     if details is None:
@@ -221,7 +230,7 @@ def choose_text_detail(person_id: uuid.UUID) -> ResponseReturnValue:
     person = get_person(staff=staff, person_id=person_id)
     form = forms.read(TextDetailForm(), request.form)
     if not form.is_valid:
-        flash(str(form.errors["text_detail"]), "warning")
+        flash(gettext("Choose how much the texts may say."), "warning")
         return redirect(url_for("people.details", person_id=person.id), 303)
     operations.choose_text_detail(person=person, detail=form.data["text_detail"], staff_id=staff.id, now=now)
     db.session.commit()
@@ -250,7 +259,7 @@ def close(person_id: uuid.UUID) -> ResponseReturnValue:
     person = get_person(staff=staff, person_id=person_id)
     form = forms.read(CloseForm(), request.form)
     why, died_on = form.data.get("why"), form.data.get("died_on")
-    if why not in SAYS_ENOUGH and not form.data.get("reason") and "reason" not in form.errors:
+    if why not in closing.SAYS_ENOUGH and not form.data.get("reason") and "reason" not in form.errors:
         form = form.with_error("reason", gettext("Write in a few words why."))
     if died_on and died_on > now.astimezone(LONDON).date():
         form = form.with_error("died_on", gettext("This day has not come yet. Please check it."))
@@ -367,6 +376,9 @@ def _new_page(form: forms.Form) -> str:
         "people/new.html",
         form=form,
         wordings=wordings,
+        welcome=welcome_costs.of_new(form, staff=current_staff(), settings=_settings()),
+        has_name=bool(form.value("given_name")),
+        texted_in=language(str(form.value("language"))),
         programmes=[("", gettext("None")), *((str(one.id), one.name) for one in programmes)] if programmes else [],
         may_wait=current_staff().role is not Role.VOLUNTEER,
         **_options(),
@@ -426,6 +438,7 @@ def _details_page(person: Person, form: forms.Form, *, close_form: forms.Form | 
         consents=queries.list_consents(person_id=person.id),
         agreed_to_texts=queries.find_consent(person_id=person.id, purpose=Purpose.TEXTS) is not None,
         obstacle=WHY_NOT_TEXTED[obstacle] if obstacle else None,
+        welcome=welcome_costs.of_person(person, settings=_settings()),
         agreed_to_meeting=queries.find_consent(person_id=person.id, purpose=Purpose.TEAM_MEETING) is not None,
         **{
             name: [

@@ -1,14 +1,12 @@
 """What the pages about people read, and what the API of people takes and gives."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask_babel import lazy_gettext
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
 from navigator import forms
+from navigator.api_shapes import Day, Strict, Words, one_of
 from navigator.envelope import PageQuery
-from navigator.people.models import ConsentHow, ContactMethod, TextDetail, WhyClosed
+from navigator.people.models import ConsentHow, ContactMethod, Need, Purpose, TextDetail, WhyClosed
 from translations.locales import LANGUAGES
 
 TOLD_US = (ConsentHow.SPOKEN.value, ConsentHow.WRITTEN.value)
@@ -78,70 +76,110 @@ class CloseForm(forms.FormSchema):
 class PeopleQuery(PageQuery):
     """Which people: `q` as on the search page."""
 
-    q = fields.String(
-        load_default="", metadata={"description": "Names in any order, a birth date (27/3/1948) or a mobile number."}
+    q = Words(200, metadata={"description": "Names in any order, a birth date (27/3/1948) or a mobile number."})
+
+
+class DetailsIn(Strict):
+    """What is known of a person, and how to reach them."""
+
+    given_name = Words(80, shortest=1, metadata={"example": "Dorota"})
+    family_name = Words(80, shortest=1, metadata={"example": "Nowak"})
+    birth_date = Day(required=True, metadata={"example": "1951-11-05"})
+    mobile = Words(40, metadata={"example": "07700 900555"})
+    email = Words(254)
+    language = Words(12, load_default="en", validate=validate.OneOf(list(LANGUAGES)))
+    contact_method = one_of(ContactMethod)
+    contact_notes = Words(2000, metadata={"example": "Ring after ten, speak slowly."})
+    address = Words(500)
+    postcode = Words(20)
+    place_name = Words(120, metadata={"example": "Penzance"})
+
+
+class AgreementIn(Strict):
+    """What a person agreed to, told to whoever sends it."""
+
+    consent_how = Words(10, required=True, validate=validate.OneOf(TOLD_US))
+    consent_language = Words(
+        12,
+        load_default="en",
+        validate=validate.OneOf(list(LANGUAGES)),
+        metadata={"description": "The language they were asked in."},
     )
-
-
-class Trimmed(fields.String):
-    """Text without the spaces around it."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        return str(super()._deserialize(value, attr, data, **kwargs)).strip()
-
-
-class PersonIn(Schema):
-    """A new person. A field it does not name is an error."""
-
-    class Meta:
-        unknown = RAISE
-
-    given_name = Trimmed(required=True, validate=validate.Length(1, 80))
-    family_name = Trimmed(required=True, validate=validate.Length(1, 80))
-    birth_date = fields.Date(required=True)
-    mobile = Trimmed(load_default="", validate=validate.Length(max=40))
-    email = Trimmed(load_default="", validate=validate.Length(max=254))
-    language = Trimmed(load_default="en", validate=validate.OneOf(list(LANGUAGES)))
-    contact_method = fields.Enum(ContactMethod, by_value=True, required=True)
-    contact_notes = Trimmed(load_default="", validate=validate.Length(max=2000))
-    address = Trimmed(load_default="", validate=validate.Length(max=500))
-    postcode = Trimmed(load_default="", validate=validate.Length(max=20))
-    place_name = Trimmed(load_default="", validate=validate.Length(max=120))
-    consent_support = fields.Boolean(
-        required=True, validate=validate.Equal(True), metadata={"description": "They agreed to be supported. Must be true."}
-    )
-    consent_texts = fields.Boolean(load_default=False, metadata={"description": "They agreed to be texted."})
-    consent_how = Trimmed(required=True, validate=validate.OneOf(TOLD_US))
-    consent_language = Trimmed(
-        load_default="en", validate=validate.OneOf(list(LANGUAGES)), metadata={"description": "The language they were asked in."}
-    )
-    text_detail = fields.Enum(
+    text_detail = one_of(
         TextDetail,
-        by_value=True,
         load_default=TextDetail.PLAIN,
         metadata={"description": "How much texts may say: that there is something new, or what it is. Asked with the consent."},
     )
+
+
+class PersonIn(DetailsIn, AgreementIn):
+    """A new person. A field it does not name is an error."""
+
+    consent_support = fields.Boolean(
+        required=True,
+        validate=validate.Equal(True),
+        metadata={"description": "They agreed to be supported. Must be true.", "example": True},
+    )
+    consent_texts = fields.Boolean(load_default=False, metadata={"description": "They agreed to be texted."})
     confirmed_not_duplicate = fields.Boolean(
         load_default=False, metadata={"description": "Somebody looked at the likely duplicates: this is another person."}
     )
+
+
+class NeedsIn(Strict):
+    """All a person needs so that information reaches them."""
+
+    needs = fields.List(one_of(Need), required=True, metadata={"example": ["large_print"]})
+
+
+class SafeContactIn(Strict):
+    """Whether and how it is safe to be in touch."""
+
+    prohibited = fields.Boolean(required=True, metadata={"description": "Nothing is written to them, and groups are told so."})
+    words = Words(1000, metadata={"example": "Ring between ten and two; her husband reads her texts."})
+
+
+class ClosingIn(Strict):
+    """Why we no longer support somebody."""
+
+    why = one_of(WhyClosed)
+    died_on = Day(load_default=None, allow_none=True)
+    reason = Words(200, metadata={"description": "A few words, where `why` does not say enough by itself."})
+
+
+class ConsentOut(Schema):
+    """One line of the sharing ledger."""
+
+    id = fields.UUID(required=True)
+    purpose = fields.Enum(Purpose, by_value=True, required=True)
+    wording = fields.String(required=True, metadata={"description": "The very words they agreed to."})
+    how = fields.Enum(ConsentHow, by_value=True, required=True)
+    shared_with = fields.String(required=True)
+    given_at = fields.AwareDateTime(required=True)
+    withdrawn_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class PersonOut(Schema):
     """A person, as the API gives them to whoever may see them."""
 
     id = fields.UUID(required=True)
-    given_name = fields.String(required=True)
-    family_name = fields.String(required=True)
+    given_name = fields.String(required=True, metadata={"example": "Dorota"})
+    family_name = fields.String(required=True, metadata={"example": "Nowak"})
     birth_date = fields.Date(required=True)
-    mobile = fields.String(required=True, allow_none=True, metadata={"description": "E.164"})
+    mobile = fields.String(required=True, allow_none=True, metadata={"description": "E.164", "example": "+447700900555"})
     email = fields.String(required=True, allow_none=True)
-    language = fields.String(required=True)
+    language = fields.String(required=True, metadata={"example": "pl"})
     contact_method = fields.Enum(ContactMethod, by_value=True, required=True)
     contact_notes = fields.String(required=True)
+    contact_prohibited = fields.Boolean(required=True, metadata={"description": "Nobody may write to them: their safety."})
+    safe_contact = fields.String(required=True)
+    needs = fields.List(fields.Enum(Need, by_value=True), required=True)
     text_detail = fields.Enum(TextDetail, by_value=True, required=True)
     address = fields.String(required=True)
     postcode = fields.String(required=True, allow_none=True)
     place_name = fields.String(required=True, allow_none=True)
-    navigator_id = fields.UUID(required=True)
+    navigator_id = fields.UUID(required=True, metadata={"description": "Their one coordinator."})
+    last_contact_at = fields.AwareDateTime(required=True)
     created_at = fields.AwareDateTime(required=True)
     closed_at = fields.AwareDateTime(required=True, allow_none=True)
+    why_closed = fields.Enum(WhyClosed, by_value=True, required=True, allow_none=True)

@@ -5,7 +5,7 @@ better, and nothing at all where neither they nor we would be helped by it: then
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -68,10 +68,23 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How far messages reach a person now: what keeps us from texting them, and which way news goes."""
+
+    obstacle: WhyNot | None
+    way: Way | WhyNot
+
+
+@dataclass(frozen=True)
 class NotTexted:
     """Nothing was planned, and why."""
 
     reason: WhyNot
+
+
+def cannot_be_rung(needs: Collection[Need]) -> bool:
+    """Whether somebody with these needs cannot be telephoned, so that a call is not what they like best."""
+    return bool(CANNOT_BE_RUNG.intersection(needs))
 
 
 def find_obstacle(person: Person) -> WhyNot | None:
@@ -98,6 +111,16 @@ def choose_way(person: Person) -> Way | WhyNot:
     needs Braille, or somebody to tell them, is helped neither by a text nor by paper. Somebody who prefers a call still gets
     the texts they agreed to.
     """
+    return find_reach(person).way
+
+
+def find_reach(person: Person) -> Reach:
+    """Both at once, for a page that needs them more than once."""
+    obstacle = find_obstacle(person)
+    return Reach(obstacle, _choose_way(person, obstacle))
+
+
+def _choose_way(person: Person, obstacle: WhyNot | None) -> Way | WhyNot:
     if person.contact_prohibited:
         return WhyNot.PROHIBITED
     if person.closed_at is not None:
@@ -108,7 +131,7 @@ def choose_way(person: Person) -> Way | WhyNot:
         return WhyNot.CANNOT_READ
     if person.contact_method is ContactMethod.LETTER and person.address:
         return Way(Channel.LETTER, Because.LIKES_LETTERS)
-    if obstacle := find_obstacle(person):
+    if obstacle:
         return obstacle
     if subscriptions.has_any(person.id):
         return Way(Channel.PUSH, Because.ASKED_FOR_NOTICES)
@@ -116,12 +139,25 @@ def choose_way(person: Person) -> Way | WhyNot:
 
 
 def preview_text(
-    *, person: Person, template: str, values: Mapping[str, Any], pence_per_segment: Decimal | None = None
+    *,
+    person: Person,
+    template: str,
+    values: Mapping[str, Any],
+    pence_per_segment: Decimal | None = None,
+    reach: Reach | None = None,
 ) -> Preview | None:
-    """The text that `text_person` would send them, with its segments and cost; None when they get none, or a notification."""
-    if find_obstacle(person) is not None:
+    """The text that `text_person` would send them, with its segments and cost.
+
+    None when they get none, or what costs no text: a notification, an e-mail, a letter. `reach`: what the page has asked already.
+    """
+    reach = reach or find_reach(person)
+    if reach.obstacle is not None:
         return None
-    if _on_the_phone(choose_way(person), template, dict(values), asks=None, waits=template in wording.ANSWERS) is Channel.PUSH:
+    way, waits = reach.way, template in wording.ANSWERS or template == WRITTEN_BY_STAFF
+    is_written = isinstance(way, Way) and way.channel in WRITTEN and not waits
+    if is_written and _can_be_said_without_reply(template, dict(values)):
+        return None
+    if _on_the_phone(way, template, dict(values), asks=None, waits=waits) is Channel.PUSH:
         return None
     kept = say_no_more_than_chosen(person, values)
     return preview(template, kept, person.language, pence_per_segment=pence_per_segment)
@@ -151,7 +187,8 @@ def text_person(
     addresses = (person.mobile or "", person.email or "")  # somebody they share a phone with may be the one nobody may write to
     if person.contact_prohibited or contact_bans.is_banned(Ban(about_id=about_id, addresses=addresses)):
         return NotTexted(WhyNot.PROHIBITED)
-    way = choose_way(person)
+    reach = find_reach(person)
+    way, obstacle = reach.way, reach.obstacle
     waits = any_hour or template in wording.ANSWERS or template == WRITTEN_BY_STAFF
     if isinstance(way, Way) and way.channel in WRITTEN and not waits:
         if way.channel is Channel.EMAIL and opt_outs.is_stopped((person.email or "").lower(), wording.PURPOSES.get(template)):
@@ -168,9 +205,8 @@ def text_person(
                 expires_at=expires_at,
                 about_id=about_id,
             )
-        if find_obstacle(person):
+        if obstacle:
             return NotTexted(WhyNot.NEEDS_ANSWER)
-    obstacle = find_obstacle(person)
     if obstacle or not person.mobile:
         return NotTexted(obstacle or WhyNot.NO_MOBILE)
     if opt_outs.is_stopped(person.mobile, wording.PURPOSES.get(template)):

@@ -9,7 +9,7 @@ from navigator.conversations import preparing
 from navigator.people import links
 from navigator.people.models import Person, Staff
 from navigator.people.operations import record_audit
-from navigator.people.texting import NotTexted, preview_text, text_person
+from navigator.people.texting import NotTexted, Reach, preview_text, text_person
 
 TEMPLATE = "prepare_invitation"
 
@@ -29,10 +29,10 @@ def invite(*, person: Person, staff: Staff, public_url: str, now: datetime) -> O
     )
 
 
-def preview(*, person: Person, public_url: str, pence_per_segment: Decimal | None) -> Preview | None:
+def preview(*, person: Person, public_url: str, pence_per_segment: Decimal | None, reach: Reach | None = None) -> Preview | None:
     """The text as it would arrive; None when they get none."""
     values = {"navigator_name": person.navigator.first_name, "link": _address(public_url, "x" * links.LENGTH)}
-    return preview_text(person=person, template=TEMPLATE, values=values, pence_per_segment=pence_per_segment)
+    return preview_text(person=person, template=TEMPLATE, values=values, pence_per_segment=pence_per_segment, reach=reach)
 
 
 def _address(public_url: str, token: str) -> str:

@@ -21,7 +21,9 @@ from navigator.people.person_sessions import current_person
 from navigator.people.queries import list_consents
 from navigator.people.schemas import TextDetailForm
 from navigator.plan import labels, my_pages, notice_pages, queries, text_choice_pages
-from navigator.referrals.models import ReferralStatus
+from navigator.referrals import endings
+from navigator.referrals.models import Referral, ReferralStatus
+from navigator.referrals.queries import ReferralNotFound
 from navigator.steps import operations
 from navigator.steps import queries as step_queries
 from navigator.steps.confidence import is_too_big
@@ -132,7 +134,25 @@ def sharing() -> ResponseReturnValue:
     """Who holds what about me, since when and what for."""
     mine = queries.get_my_sharing(person=current_person())
     ledger = [(consent, labels.list_parts(consent)) for consent in mine.consents]
-    return _show("my_sharing", ledger=ledger, secret=mine.secret, Purpose=Purpose, circle_scopes=SCOPES)
+    return _show("my_sharing", ledger=ledger, mine=mine, Purpose=Purpose, circle_scopes=SCOPES)
+
+
+@blueprint.get("/sharing/<uuid:consent_id>/take-back")
+def ask_to_take_back(consent_id: uuid.UUID) -> ResponseReturnValue:
+    """What taking a referral back means, before it is done."""
+    referral, is_secret = _my_referral(consent_id)
+    return _show("my_take_back", referral=referral, is_secret=is_secret, consent_id=consent_id)
+
+
+@blueprint.post("/sharing/<uuid:consent_id>/take-back")
+def take_back(consent_id: uuid.UUID) -> ResponseReturnValue:
+    """The group hears that nobody will come and can see nothing any more; the navigator sees it today."""
+    referral, _ = _my_referral(consent_id)
+    person = current_person()
+    endings.take_back(referral=referral, person=person, now=utc_now())
+    _commit("referral_taken_back", referral.reference)
+    flash(gettext("You have taken it back. %(name)s will see that, too.", name=person.navigator.first_name), "success")
+    return redirect(url_for(".sharing"), 303)
 
 
 @blueprint.post("/sharing/<uuid:consent_id>/withdraw")
@@ -187,6 +207,13 @@ def choose_text_detail() -> ResponseReturnValue:
     db.session.commit()
     flash(gettext("Thank you. Our texts keep to that from now on."), "success")
     return redirect(url_for(".sharing"), 303)
+
+
+def _my_referral(consent_id: uuid.UUID) -> tuple[Referral, bool]:
+    try:
+        return queries.get_to_take_back(person=current_person(), consent_id=consent_id)
+    except ReferralNotFound:
+        abort(404)
 
 
 def _my_step(step_id: uuid.UUID) -> Step:

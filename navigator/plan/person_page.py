@@ -19,7 +19,7 @@ from navigator.people.access import get_person
 from navigator.people.models import Need, Person
 from navigator.people.needs_pages import NEEDS
 from navigator.people.staff_sessions import current_staff
-from navigator.people.texting import Way, choose_way
+from navigator.people.texting import Way
 from navigator.people.trail import looked_at
 from navigator.plan import inviting, labels, queries, text_choice_pages
 from navigator.referrals import labels as referral_labels
@@ -47,9 +47,8 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
     settings: Settings = current_app.extensions["settings"]
     glance = queries.get_glance(person=shown, staff_id=current_staff().id, now=now)
     return _show(
-        "person",
         shown,
-        glance=glance,
+        glance,
         text_times=text_times.in_words(shown),
         goes_on=None if hours_here.is_allowed(now) else hours_here.next_allowed(now),
         blank_form=forms.blank(),
@@ -63,10 +62,16 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
         takers=list_takers([shown.id]),
         next_text=preview_of(glance.planned[0]) if glance.planned else None,
         link_text=arrivals.preview_plan_link(
-            person=shown, public_url=settings.public_url, pence_per_segment=settings.sms_pence_per_segment
+            person=shown,
+            public_url=settings.public_url,
+            pence_per_segment=settings.sms_pence_per_segment,
+            reach=glance.reach,
         ),
         invitation=inviting.preview(
-            person=shown, public_url=settings.public_url, pence_per_segment=settings.sms_pence_per_segment
+            person=shown,
+            public_url=settings.public_url,
+            pence_per_segment=settings.sms_pence_per_segment,
+            reach=glance.reach,
         ),
         own_labels=OWN_HEADINGS,
         IF_WORSE=IF_WORSE,
@@ -83,12 +88,13 @@ def texts(person_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("person_thread.thread", person_id=person_id), 301)
 
 
-def _show(template: str, shown: Person, **values: Any) -> str:
+def _show(shown: Person, glance: queries.AtAGlance, **values: Any) -> str:
     staff_id, person_id, spoken = current_staff().id, shown.id, language(shown.language)
-    way = choose_way(shown)
+    way = glance.reach.way
     page = render_template(
-        f"plan/{template}.html",
+        "plan/person.html",
         person=shown,
+        glance=glance,
         mobile=pretty(shown.mobile) if shown.mobile else "",
         spoken=spoken,
         spoken_name=Locale.parse(spoken.code).get_display_name(get_locale()) or spoken.english_name,
@@ -102,5 +108,5 @@ def _show(template: str, shown: Person, **values: Any) -> str:
         step_colours=STATUS_COLOUR,
         **values,
     )
-    looked_at(staff_id=staff_id, person_id=person_id, page=template)
+    looked_at(staff_id=staff_id, person_id=person_id, page="person")
     return page

@@ -16,7 +16,7 @@ from navigator.conversations.preparing_models import Preparation
 from navigator.measures import queries as measure_queries
 from navigator.people.models import Consent, Person
 from navigator.people.queries import list_consents
-from navigator.people.texting import WhyNot, find_obstacle
+from navigator.people.texting import Reach, WhyNot, find_reach
 from navigator.referrals import queries as referral_queries
 from navigator.referrals import signposts
 from navigator.referrals.models import Attention, Referral, ReferralStatus
@@ -58,11 +58,15 @@ class AtAGlance:
     planned: Sequence[OutgoingMessage]
     consents: Sequence[Consent]
     signposts: Sequence[Signpost]
-    not_texted: WhyNot | None
+    reach: Reach
     own: Mapping[Heading, own_words.Said]  # About me, and the card
     preparation: Preparation | None  # what they chose to show
     carers_words: Sequence[Preparation]  # what those who help them wrote beforehand
     check: PlanCheck | None  # what they last said of their plan
+
+    @property
+    def not_texted(self) -> WhyNot | None:
+        return self.reach.obstacle
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ class MySharing:
 
     consents: Sequence[Consent]
     secret: Set[uuid.UUID]
+    can_be_taken_back: Set[uuid.UUID]  # of referrals that have not ended
 
 
 def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlance:
@@ -117,7 +122,7 @@ def get_glance(*, person: Person, staff_id: uuid.UUID, now: datetime) -> AtAGlan
         planned=list_planned(person.id),
         consents=list_consents(person_id=person.id),
         signposts=signposts.list_of(person.id),
-        not_texted=find_obstacle(person),
+        reach=find_reach(person),
     )
 
 
@@ -153,7 +158,23 @@ def get_my_sharing(*, person: Person) -> MySharing:
     return MySharing(
         consents=list_consents(person_id=person.id),
         secret={referral.consent_id for referral in _to_secret_places(referrals) if referral.consent_id is not None},
+        can_be_taken_back={referral.consent_id for referral in referrals if referral.consent_id and _is_open(referral)},
     )
+
+
+def get_to_take_back(*, person: Person, consent_id: uuid.UUID) -> tuple[Referral, bool]:
+    """Somebody's own referral that has not ended, by their agreement to it, and whether its group may not be named.
+
+    Raises `ReferralNotFound` when there is none, or it is somebody else's.
+    """
+    for referral in referral_queries.list_referrals(person.id):
+        if referral.consent_id == consent_id and _is_open(referral):
+            return referral, bool(_to_secret_places([referral]))
+    raise referral_queries.ReferralNotFound(consent_id)
+
+
+def _is_open(referral: Referral) -> bool:
+    return referral.status in referral_queries.STILL_OPEN
 
 
 def _to_secret_places(referrals: Sequence[Referral]) -> list[Referral]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, case, false, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, or_, select, union_all
+from sqlalchemy.orm import lazyload
 
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
@@ -45,21 +46,26 @@ class NotTheirs(Exception):
 
 def list_seen(receiver: Receiver, *, now: datetime, page: int = 1) -> Part[Seen]:
     """All they were asked and may see: first what waits for their answer, then by when it was sent."""
-    wanted = _visible(receiver, now).order_by(
-        case((Referral.status.in_(states.NOT_DECIDED), 0), (Referral.status == ReferralStatus.ACCEPTED, 1), else_=2),
-        Referral.sent_at,
-        Referral.id,
-    )
-    rows, total = cut(wanted, page, PER_PAGE)
-    return Part([_as_seen(row[0], row[1], row[2]) for row in rows], total)
+    rank = case((Referral.status.in_(states.NOT_DECIDED), 0), (Referral.status == ReferralStatus.ACCEPTED, 1), else_=2)
+    visible = select(Referral.id, rank.label("rank"), Referral.sent_at)
+    # open and lately closed apart, each a stretch of the index: thousands are counted and put in order without being read
+    theirs = union_all(*(visible.where(*_visible(receiver, when)) for when in _while_shown(now))).subquery()
+    in_order = (theirs.c.rank, theirs.c.sent_at, theirs.c.id)
+    rows, total = cut(select(theirs.c.id).order_by(*in_order), page, PER_PAGE)
+    found = {
+        row[0].id: _as_seen(*row)
+        for row in db.session.execute(_with_whom().where(Referral.id.in_([row.id for row in rows])).options(lazyload(Staff.team)))
+    }
+    return Part([found[row.id] for row in rows], total)
 
 
 def get_seen(receiver: Receiver, referral_id: uuid.UUID, *, now: datetime) -> Seen:
     """One of them. Raises `NotTheirs`."""
-    found = db.session.execute(_visible(receiver, now).where(Referral.id == referral_id)).first()
+    visible = _visible(receiver, or_(*_while_shown(now)))
+    found = db.session.execute(_with_whom().where(Referral.id == referral_id, *visible)).first()
     if found is None:
         raise NotTheirs(referral_id)
-    return _as_seen(found[0], found[1], found[2])
+    return _as_seen(*found)
 
 
 def see(referral: Referral) -> Seen:
@@ -75,23 +81,31 @@ def may_see(referral: Referral) -> bool:
     return db.session.get_one(Consent, referral.consent_id).withdrawn_at is None
 
 
-def _visible(receiver: Receiver, now: datetime) -> Select[Referral, Staff, bool]:
-    theirs: list[ColumnElement[bool]] = [false()]
+def _while_shown(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """When a referral stands there: while it is open, and for some time after its end."""
+    return Referral.closed_at.is_(None), Referral.closed_at > now - KEPT_FOR
+
+
+def _visible(receiver: Receiver, is_shown: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    """The conditions on `Referral`; `is_shown`: one or both of `_while_shown`."""
+    theirs: list[ColumnElement[bool]] = []
     if receiver.address:
         theirs.append(Referral.sent_to == receiver.address)
     if receiver.organization_ids:
         theirs.append(Referral.organization_id.in_(receiver.organization_ids))
+    return [
+        or_(*theirs) if theirs else false(),
+        is_shown,
+        Referral.status.not_in(states.HIDDEN_FROM_RECEIVER),
+        select(Consent.id).where(Consent.id == Referral.consent_id, Consent.withdrawn_at.is_(None)).exists(),
+    ]
+
+
+def _with_whom() -> Select[Referral, Staff, bool]:
     return (
         select(Referral, Staff, Person.contact_prohibited)
         .join(Staff, Staff.id == Referral.staff_id)
         .join(Person, Person.id == Referral.person_id)
-        .join(Consent, Consent.id == Referral.consent_id)
-        .where(
-            or_(*theirs),
-            Referral.status.not_in(states.HIDDEN_FROM_RECEIVER),
-            Consent.withdrawn_at.is_(None),
-            or_(Referral.closed_at.is_(None), Referral.closed_at > now - KEPT_FOR),
-        )
     )
 
 

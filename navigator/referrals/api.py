@@ -4,22 +4,22 @@ import uuid
 from typing import Any
 
 from flask import current_app
-from flask_smorest import Blueprint, abort
-from marshmallow import RAISE
 
 from directory.queries import ListingNotFound, get_service
+from navigator.api_shapes import Blueprint, abort
 from navigator.config import Settings
 from navigator.db import db
 from navigator.envelope import Envelope, envelope_of, make_envelope
+from navigator.people import repeats
 from navigator.people.access import get_person
 from navigator.people.api_tokens import current_holder, needs
 from navigator.people.operations import record_audit
 from navigator.people.token_scopes import TokenScope
-from navigator.people.trail import looked_at, looked_through
+from navigator.people.trail import gave, looked_through
 from navigator.referrals import operations, queries, sharing, together
 from navigator.referrals.models import Referral
 from navigator.referrals.schemas import OneReferralOut, ReferralIn, ReferralOut, ReferralQuery, SeveralReferralsIn
-from navigator.steps.queries import StepNotFound, get_step_of
+from navigator.steps.queries import get_step_of
 from navigator.times import utc_now
 
 blueprint = Blueprint(
@@ -29,7 +29,7 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @needs(blueprint, TokenScope.REFERRALS_READ)
-@blueprint.arguments(ReferralQuery, location="query", unknown=RAISE)
+@blueprint.arguments(ReferralQuery, location="query")
 @blueprint.response(200, envelope_of(ReferralOut))
 def list_referrals(asked: dict[str, Any]) -> Envelope:
     """The referrals of the people you may see, the latest first, a page at a time."""
@@ -42,12 +42,11 @@ def list_referrals(asked: dict[str, Any]) -> Envelope:
 @blueprint.get("/<uuid:referral_id>")
 @needs(blueprint, TokenScope.REFERRALS_READ)
 @blueprint.response(200, OneReferralOut)
-@blueprint.alt_response(404, description="There is no such referral, or you may not see its person.")
 def get_referral(referral_id: uuid.UUID) -> Referral:
     """One referral, with its story."""
     staff = current_holder()
     referral, person = queries.get_referral(staff=staff, referral_id=referral_id)
-    looked_at(staff_id=staff.id, person_id=person.id, page="api: referral")
+    gave(staff_id=staff.id, person_id=person.id, what=f"referral {referral.reference}")
     return referral
 
 
@@ -57,7 +56,6 @@ def get_referral(referral_id: uuid.UUID) -> Referral:
 @blueprint.response(201, OneReferralOut)
 @blueprint.alt_response(404, description="There is no such person, step or service, or you may not see them.")
 @blueprint.alt_response(409, description="The service is closed, has no e-mail address, or the key stood for another referral.")
-@blueprint.alt_response(422, description="Something is wrong; `errors.json` says what, by field.")
 def add_referral(given: dict[str, Any]) -> Referral:
     """Refer a person who has agreed. The group gets an e-mail with a link, and the person a text when they agreed to texts."""
     return _refer(given, [(given["service_id"], given["wording"])])[0]
@@ -69,7 +67,6 @@ def add_referral(given: dict[str, Any]) -> Referral:
 @blueprint.response(201, OneReferralOut(many=True))
 @blueprint.alt_response(404, description="There is no such person, step or service, or you may not see them.")
 @blueprint.alt_response(409, description="A service is closed, has no e-mail address, or the key stood for others.")
-@blueprint.alt_response(422, description="Something is wrong; `errors.json` says what, by field.")
 def add_together(given: dict[str, Any]) -> list[Referral]:
     """Refer a person to several organisations from one summary: to all of them, or to none. Repeated, it gives the same ones."""
     return _refer(given, [(receiver["service_id"], receiver["wording"]) for receiver in given["receivers"]])
@@ -79,10 +76,13 @@ def _refer(given: dict[str, Any], receivers: list[tuple[uuid.UUID, str]]) -> lis
     staff, now = current_holder(), utc_now()
     settings: Settings = current_app.extensions["settings"]
     person = get_person(staff=staff, person_id=given["person_id"])
+    key = given["idempotency_key"] or repeats.find_key()
+    if not key:
+        abort(422, errors={"json": {"idempotency_key": ["Send a header Idempotency-Key, or this."]}})
     try:
         step = get_step_of(person_id=person.id, step_id=given["step_id"]) if given["step_id"] else None
         named = [together.Receiver(get_service(service_id), wording) for service_id, wording in dict(receivers).items()]
-    except (ListingNotFound, StepNotFound):
+    except ListingNotFound:
         abort(404)
     try:
         made = together.refer_together(
@@ -93,7 +93,7 @@ def _refer(given: dict[str, Any], receivers: list[tuple[uuid.UUID, str]]) -> lis
             shared_parts=given["shared_parts"],
             reason=given["reason"],
             how=given["how"],
-            idempotency_key=given["idempotency_key"],
+            idempotency_key=key,
             contact_prohibited=given["contact_prohibited"],
             public_url=settings.public_url,
             now=now,

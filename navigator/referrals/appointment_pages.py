@@ -1,19 +1,20 @@
 """Another day, time or place for what a group has arranged, as the navigator heard it from them."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from navigator.db import db
 from navigator.forms import Form, blank, read
-from navigator.people import staff_sessions
+from navigator.people import staff_sessions, texting
 from navigator.people.models import Person
 from navigator.people.operations import record_audit
 from navigator.people.trail import looked_at
-from navigator.referrals import labels, operations, queries, states
+from navigator.referrals import labels, operations, previews, queries, states
 from navigator.referrals.models import Referral, ReferralStatus
 from navigator.referrals.schemas import AppointmentForm
 from navigator.times import LONDON, utc_now
@@ -34,6 +35,8 @@ def change_appointment(referral_id: uuid.UUID) -> ResponseReturnValue:
     form, moment = read_appointment(read(AppointmentForm(), request.form), now=now)
     if not form.is_valid or moment is None:
         return _show(found, person, form), 422
+    if request.form.get("then") == "look":
+        return _show(found, person, form, appointment_at=moment)
     before = found.appointment_at
     facts: dict[str, Any] = {name: form.data[name] for name in ("place", "ask_for", "note")}
     try:
@@ -63,5 +66,20 @@ def _as_it_stands(referral: Referral) -> Form:
     return blank(day=local.date(), clock=f"{local:%H:%M}", place=referral.appointment_place, ask_for=referral.ask_for)
 
 
-def _show(referral: Referral, person: Person, form: Form) -> str:
-    return render_template("referrals/appointment.html", referral=referral, person=person, form=form)
+def _show(referral: Referral, person: Person, form: Form, *, appointment_at: datetime | None = None) -> str:
+    """The form, and the texts that go with it: for what was written, or as it stands while nothing (or something wrong) is."""
+    at = appointment_at or referral.appointment_at
+    assert at is not None  # noqa: S101 - told to mypy: the page asked before
+    texts = previews.preview_of_change(
+        referral=referral,
+        person=person,
+        appointment_at=at,
+        place=str(form.value("place") or referral.appointment_place),
+        ask_for=str(form.value("ask_for") or ""),
+        pence_per_segment=current_app.extensions["settings"].sms_pence_per_segment,
+        now=utc_now(),
+    )
+    is_texted = texting.find_obstacle(person) is None and not referral.contact_prohibited
+    return render_template(
+        "referrals/appointment.html", referral=referral, person=person, form=form, texts=texts, at=at, is_texted=is_texted
+    )

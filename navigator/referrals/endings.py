@@ -30,6 +30,27 @@ def withdraw(
     return texts.tell_of_taking_back(referral=referral, person=person, now=now) if person else None
 
 
+def take_back(*, referral: Referral, person: Person, now: datetime) -> None:
+    """The person themselves takes it back, on their own page: as `withdraw`, and their navigator sees it today.
+
+    Raises `MoveNotAllowed`.
+    """
+    knows = _end(
+        referral,
+        ReferralStatus.WITHDRAWN,
+        who=f"{person.given_name}, on their page",
+        note="",
+        cause="referral_withdrawn",
+        staff=None,
+        now=now,
+    )
+    if knows:
+        texts.tell_of_end(referral=referral, why="taken_back", now=now)
+    operations.call_for_attention(
+        person_id=person.id, reason=Reason.TOOK_BACK, words=referral.service_name, referral_id=referral.id, now=now
+    )
+
+
 def recall(*, referral: Referral, person: Person, staff: Staff, why: WhyRecalled, note: str = "", now: datetime) -> texts.Told:
     """It went to the wrong place, or was about the wrong person: nobody can open it any more, and whoever had it is told to
     delete it. When it had been opened, that is kept as an incident. The person is told, or their navigator is to tell them.
@@ -97,7 +118,9 @@ def reopen(
     return texts.tell_of_reopening(referral=referral, person=person, event_id=event.id, now=now)
 
 
-def _end(referral: Referral, target: ReferralStatus, *, who: str, note: str, cause: str, staff: Staff, now: datetime) -> bool:
+def _end(
+    referral: Referral, target: ReferralStatus, *, who: str, note: str, cause: str, staff: Staff | None, now: datetime
+) -> bool:
     """Close every door to it. Says whether the organisation knew of it."""
     knows = reply_links.has_reached_them(referral)
     moving.move(referral, target, who=who, note=note, now=now)
@@ -107,7 +130,9 @@ def _end(referral: Referral, target: ReferralStatus, *, who: str, note: str, cau
     if referral.consent_id is not None:
         consent = db.session.get_one(Consent, referral.consent_id)
         how = cause.replace("_", " ")
-        people_operations.withdraw_consent(consent=consent, how=how, now=now, staff_id=staff.id)
+        people_operations.withdraw_consent(
+            consent=consent, how="my plan" if staff is None else how, now=now, staff_id=staff.id if staff else None
+        )
     if referral.appointment_at is not None and referral.appointment_at > now:
         person = db.session.get_one(Person, referral.person_id)
         operations.tell_circle(referral, person, signals.News.CANCELLED, now=now)

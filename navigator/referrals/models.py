@@ -35,8 +35,10 @@ class Reason(StrEnum):
     TIME_PROPOSED = "time_proposed"  # the organisation offers another time, and nobody can ask the person by text
     NOT_ANSWERED = "not_answered"  # nine working days, and the organisation has said nothing
     SIDES_DISAGREE = "sides_disagree"  # the organisation says they came, the person says they did not, or the other way round
+    TOOK_BACK = "took_back"  # a referral, by themselves, on their own page
     DID_NOT_AGREE = "did_not_agree"  # asked by text whether we may tell a group, they said no
     FROM_CARER = "from_carer"  # somebody of their circle wrote to us
+    CARER_QUIET = "carer_quiet"  # somebody of their circle does not answer when asked how they are
     DISTRESS = "distress"  # words in a reply that may mean danger: first of all
 
 
@@ -75,8 +77,9 @@ class Referral(Base):
     __table_args__ = (
         Index(None, "person_id", "sent_at"),
         Index(None, "staff_id", "status"),
-        Index(None, "sent_to", "status"),
-        Index(None, "organization_id", "status"),
+        # an organisation's inbox, by either door, counted and put in order from the index alone
+        Index("ix_referrals_inbox", "sent_to", "closed_at", "status", "sent_at", "consent_id", "id"),
+        Index("ix_referrals_own_inbox", "organization_id", "closed_at", "status", "sent_at", "consent_id", "id"),
     )
 
     id: Mapped[Id]
@@ -169,7 +172,7 @@ class Attention(Base):
     reason: Mapped[Reason] = mapped_column(by_value(Reason))
     words: Mapped[str] = mapped_column(Text, default="")  # what the person wrote, or what went wrong
     referral_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("referrals.id"), default=None)
-    received_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("received_messages.id"), default=None)
+    received_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("received_messages.id"), index=True, default=None)
     opened_at: Mapped[datetime]
     taken_at: Mapped[datetime | None] = mapped_column(default=None)  # since when somebody is at it
     taken_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -39,6 +40,7 @@ ORDER_OF_REASONS = (
     Reason.DID_NOT_GET_THERE,
     Reason.QUESTION,
     Reason.TIME_PROPOSED,
+    Reason.TOOK_BACK,
     Reason.DID_NOT_AGREE,
     Reason.CANNOT_BE_TEXTED,
     Reason.EMAIL_LOST,
@@ -47,6 +49,7 @@ ORDER_OF_REASONS = (
     Reason.NOT_ANSWERED,
     Reason.WOULD_CHANGE,
     Reason.QUIET,
+    Reason.CARER_QUIET,
     Reason.STOPPED_TEXTS,
     Reason.CONTACT_DUE,
 )
@@ -275,6 +278,7 @@ def list_seen_referrals(
     return Part([row[0] for row in rows], total)
 
 
+@cache
 def rank_of_reasons() -> ColumnElement[int]:
     """How pressing a call for attention is, to order by."""
     return case(

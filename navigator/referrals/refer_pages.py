@@ -27,7 +27,7 @@ from navigator.people.models import ConsentHow, Person, Staff
 from navigator.people.operations import record_audit
 from navigator.people.texting import WhyNot, find_obstacle
 from navigator.people.trail import looked_at
-from navigator.referrals import labels, operations, queries, sharing, texts, together
+from navigator.referrals import labels, operations, previews, queries, sharing, texts, together
 from navigator.referrals.models import Referral, ReferralStatus
 from navigator.referrals.schemas import refer_form
 from navigator.referrals.sharing import SharedPart
@@ -308,9 +308,9 @@ def _preview(asked: Asked, shared: dict[SharedPart, str], form: Form, *, seen: s
         texts=[]
         if prohibited
         else [
-            texts.preview_of_asking(service=each, person=person, shared=shared, pence_per_segment=pence)
+            previews.preview_of_asking(service=each, person=person, shared=shared, pence_per_segment=pence)
             if is_asked_by_text
-            else texts.preview_of_sending(service=each, person=person, pence_per_segment=pence)
+            else previews.preview_of_sending(service=each, person=person, pence_per_segment=pence)
             for each in asked.services
         ],
     )

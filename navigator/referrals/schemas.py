@@ -1,16 +1,19 @@
 """What is typed into the pages of referrals, and what the API takes and gives."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from navigator.api_shapes import Moment, Strict, Words, one_of
 from navigator.envelope import PageQuery
 from navigator.forms import Choice, Day, FormSchema, OneOf, Several, Text, Ticked
 from navigator.people.models import ConsentHow
-from navigator.referrals.models import ReferralStatus, WhyRecalled
+from navigator.referrals.models import ReferralStatus, Side, WhyRecalled
 from navigator.referrals.sharing import SharedPart
-from navigator.referrals.states import TASKS, Outcome, State, outcome_of, reason_of, state_of
+from navigator.referrals.signpost_models import Tried
+from navigator.referrals.states import MOVES, REOPENS, TASKS, Outcome, State, outcome_of, reason_of, state_of
 
 HOW_TOLD = (ConsentHow.SPOKEN.value, ConsentHow.WRITTEN.value, ConsentHow.TEXT.value)
 
@@ -114,20 +117,26 @@ class ReferralOut(Schema):
     """A referral as the API gives it."""
 
     id = fields.UUID(required=True)
-    reference = fields.String(required=True)
+    reference = fields.String(required=True, metadata={"example": "BCDFGHJKLM"})
     person_id = fields.UUID(required=True)
     service_id = fields.UUID(required=True)
     step_id = fields.UUID(allow_none=True)
     service_name = fields.String(required=True)
     organization_name = fields.String(required=True)
     status = fields.Enum(ReferralStatus, by_value=True, required=True)
-    state = fields.Function(lambda referral: state_of(referral.status).value, metadata={"enum": [state.value for state in State]})
-    declined_because = fields.Function(lambda referral: reason_of(referral.status))
-    outcome = fields.Function(lambda referral: outcome_of(referral.status, referral.outcome))
-    task_status = fields.Function(
-        lambda referral: TASKS[referral.status].status.value, metadata={"description": "FHIR R4 Task.status"}
+    state = fields.Function(
+        lambda referral: state_of(referral.status).value, metadata={"type": "string", "enum": [state.value for state in State]}
     )
-    task_status_reason = fields.Function(lambda referral: TASKS[referral.status].reason)
+    declined_because = fields.Function(lambda referral: reason_of(referral.status), metadata={"type": "string"})
+    outcome = fields.Function(
+        lambda referral: outcome_of(referral.status, referral.outcome),
+        metadata={"type": "string", "nullable": True, "example": None},
+    )
+    task_status = fields.Function(
+        lambda referral: TASKS[referral.status].status.value,
+        metadata={"type": "string", "description": "FHIR R4 Task.status", "example": "requested"},
+    )
+    task_status_reason = fields.Function(lambda referral: TASKS[referral.status].reason, metadata={"type": "string"})
     contact_prohibited = fields.Boolean(required=True)
     together_id = fields.UUID(allow_none=True)
     sides_disagree = fields.Boolean(required=True)
@@ -142,54 +151,76 @@ class ReferralOut(Schema):
     closed_at = fields.AwareDateTime(allow_none=True)
 
 
-class OneReferralOut(ReferralOut):
-    """A referral with its story."""
+# What may be written down of a referral. It is sent by referring, and recalled at an address of its own.
+SAID: tuple[ReferralStatus, ...] = tuple(status for status in ReferralStatus if status not in ("draft", "sent", "recalled"))
 
+
+class OneReferralOut(ReferralOut):
+    """A referral with its story, and what may become of it."""
+
+    may_become = fields.Function(
+        lambda referral: sorted(MOVES[referral.status] & set(SAID)),
+        metadata={
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "What may be written down at `/moves` (recalling and opening again have addresses of their own).",
+            "example": ["accepted", "withdrawn"],
+        },
+    )
+    may_be_recalled = fields.Function(
+        lambda referral: ReferralStatus.RECALLED in MOVES[referral.status], metadata={"type": "boolean", "example": True}
+    )
+    may_be_reopened = fields.Function(
+        lambda referral: referral.status in REOPENS and referral.consent_id is not None,
+        metadata={"type": "boolean", "example": False},
+    )
     events = fields.List(fields.Nested(EventOut), required=True)
 
 
-class ReferralIn(Schema):
+class ReferralIn(Strict):
     """A new referral. The person has agreed to what is in `shared_parts` being shared, in the words of `wording`."""
-
-    class Meta:
-        unknown = RAISE
 
     person_id = fields.UUID(required=True)
     service_id = fields.UUID(required=True)
     step_id = fields.UUID(load_default=None, allow_none=True)
     shared_parts = fields.List(
-        fields.Enum(SharedPart, by_value=True), required=True, metadata={"description": "The name is always among them."}
+        one_of(SharedPart),
+        required=True,
+        metadata={"description": "The name is always among them.", "example": ["name", "mobile"]},
     )
-    reason = fields.String(required=True, validate=validate.Length(min=1, max=1000))
-    how = fields.Enum(ConsentHow, by_value=True, required=True, validate=validate.OneOf([ConsentHow(how) for how in HOW_TOLD]))
-    wording = fields.String(
-        required=True, validate=validate.Length(min=1, max=2000), metadata={"description": "The very words they agreed to."}
+    reason = Words(1000, shortest=1, metadata={"example": "She would like company on Tuesdays."})
+    how = one_of(ConsentHow, validate=validate.OneOf([ConsentHow(how) for how in HOW_TOLD]))
+    wording = Words(
+        2000,
+        shortest=1,
+        metadata={"description": "The very words they agreed to.", "example": "May we tell Tea & Talk your name and number?"},
     )
     contact_prohibited = fields.Boolean(
         load_default=False, metadata={"description": "Nobody may contact the person about it: their safety."}
     )
-    idempotency_key = fields.String(
-        required=True,
-        validate=validate.Length(min=8, max=64),
-        metadata={"description": "The same key again gives the same referral, so that a call can be repeated safely."},
+    idempotency_key = Words(
+        64,
+        shortest=8,
+        required=False,
+        metadata={
+            "description": "The same key again gives the same referral, for good. Left out, the header `Idempotency-Key` is it; "
+            "one of the two is needed.",
+            "example": "practice-system-4711",
+        },
     )
 
 
-class ReceiverIn(Schema):
+class ReceiverIn(Strict):
     """One of several organisations: which, and the very words the person agreed to for it."""
 
-    class Meta:
-        unknown = RAISE
-
     service_id = fields.UUID(required=True)
-    wording = fields.String(required=True, validate=validate.Length(min=1, max=2000))
+    wording = Words(2000, shortest=1, metadata={"example": "May we tell Tea & Talk your name and number?"})
 
 
 class SeveralReferralsIn(ReferralIn):
     """One summary for several organisations. Each has its own wording; the one key makes each of them once."""
 
-    class Meta:
-        unknown = RAISE
+    class Meta(Strict.Meta):
         exclude = ("service_id", "wording")
 
     receivers = fields.List(fields.Nested(ReceiverIn), required=True, validate=validate.Length(min=1, max=5))
@@ -200,3 +231,97 @@ class ReferralQuery(PageQuery):
 
     status = fields.Enum(ReferralStatus, by_value=True, load_default=None)
     person_id = fields.UUID(load_default=None)
+
+
+class AppointmentIn(Strict):
+    """A day, a time and a place."""
+
+    appointment_at = Moment(required=True)
+    place = Words(255, shortest=1, metadata={"example": "St Mary's Hall, Penzance"})
+    ask_for = Words(120, metadata={"example": "Jan"})
+    note = Words(1000)
+
+
+class MoveIn(AppointmentIn):
+    """What became of a referral: the person's word, the team's, or the organisation's as it told you."""
+
+    to = one_of(ReferralStatus, validate=validate.OneOf(SAID), metadata={"example": "received"})
+    appointment_at = Moment(load_default=None, allow_none=True, metadata={"description": "Needed for `accepted`, with `place`."})
+    place = Words(255)
+    outcome = one_of(Outcome, load_default=None, allow_none=True, metadata={"description": "Needed for `completed`."})
+
+    @validates_schema
+    def is_whole(self, data: dict[str, Any], **kwargs: Any) -> None:
+        """What a move cannot do without."""
+        needed = {ReferralStatus.ACCEPTED: ("appointment_at", "place"), ReferralStatus.COMPLETED: ("outcome",)}
+        missing = {name: ["Needed for this move."] for name in needed.get(data["to"], ()) if not data[name]}
+        if missing:
+            raise ValidationError(missing)
+
+
+class RecallIn(Strict):
+    """What was wrong with it."""
+
+    why = one_of(WhyRecalled)
+    note = Words(1000)
+
+
+class ReopenIn(Strict):
+    """Why it is opened again; and how they agreed, when they had taken it back."""
+
+    note = Words(1000, shortest=1, metadata={"example": "Closed by mistake: it was another referral."})
+    how = one_of(ConsentHow, load_default=None, allow_none=True, validate=validate.OneOf([ConsentHow.SPOKEN, ConsentHow.WRITTEN]))
+
+
+class OfferedTimeIn(Strict):
+    accepts = fields.Boolean(required=True, metadata={"description": "Whether the time suits them.", "example": True})
+
+
+class AnswerIn(Strict):
+    words = Words(2000, shortest=1, metadata={"example": "She walks with a stick; two steps are no trouble."})
+
+
+class ReferralNoteOut(Schema):
+    """A question of the organisation, or what the team said to it."""
+
+    id = fields.UUID(required=True)
+    written_at = fields.AwareDateTime(required=True)
+    side = fields.Enum(Side, by_value=True, required=True)
+    who = fields.String(required=True, metadata={"example": "Tea & Talk"})
+    words = fields.String(required=True, metadata={"example": "Can she manage two steps?"})
+
+
+class ProhibitIn(Strict):
+    prohibited = fields.Boolean(required=True, metadata={"description": "Nobody may contact the person about it."})
+
+
+class SignpostQuery(PageQuery):
+    """Who was told of what."""
+
+    person_id = fields.UUID(load_default=None)
+
+
+class SignpostIn(Strict):
+    """Somebody was told of a service, and not referred."""
+
+    person_id = fields.UUID(required=True)
+    service_id = fields.UUID(required=True)
+    step_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class TriedIn(Strict):
+    tried = one_of(Tried, metadata={"description": "Whether they tried it."})
+
+
+class SignpostOut(Schema):
+    """What somebody was told of, and what became of it."""
+
+    id = fields.UUID(required=True)
+    person_id = fields.UUID(required=True)
+    staff_id = fields.UUID(required=True)
+    service_id = fields.UUID(required=True)
+    service_name = fields.String(required=True, metadata={"example": "Tea & Talk"})
+    step_id = fields.UUID(required=True, allow_none=True)
+    told_at = fields.AwareDateTime(required=True)
+    tried = fields.Enum(Tried, by_value=True, required=True, allow_none=True)
+    answered_at = fields.AwareDateTime(required=True, allow_none=True)

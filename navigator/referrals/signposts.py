@@ -10,7 +10,9 @@ from directory.models import Service
 from directory.queries import is_too_private_for_a_phone
 from messaging.models import Asks
 from navigator.db import db
+from navigator.paging import PER_PAGE, Part, cut
 from navigator.people import texting
+from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Staff
 from navigator.referrals.signpost_models import Signpost, Tried
 from navigator.steps.models import Step
@@ -65,6 +67,28 @@ def list_of(person_id: uuid.UUID, *, most: int = 10) -> list[Signpost]:
     """What a person was told of, the latest first. For a person the caller may see."""
     wanted = select(Signpost).where(Signpost.person_id == person_id)
     return list(db.session.scalars(wanted.order_by(Signpost.told_at.desc(), Signpost.id.desc()).limit(most)))
+
+
+class SignpostNotFound(PersonNotFound):
+    """There is no such signpost, or this member of staff may not see its person."""
+
+
+def get_signpost(*, staff: Staff, signpost_id: uuid.UUID) -> Signpost:
+    """One, if this member of staff may see its person. Raises `SignpostNotFound`."""
+    wanted = select(Signpost).join(Person, Person.id == Signpost.person_id).where(Signpost.id == signpost_id, seen_by(staff))
+    found = db.session.scalar(wanted)
+    if found is None:
+        raise SignpostNotFound(signpost_id)
+    return found
+
+
+def list_seen(staff: Staff, *, person_id: uuid.UUID | None = None, page: int = 1, per_page: int = PER_PAGE) -> Part[Signpost]:
+    """What the people this member of staff may see were told of, or one of them, the latest first."""
+    wanted = select(Signpost).join(Person, Person.id == Signpost.person_id).where(seen_by(staff))
+    if person_id is not None:
+        wanted = wanted.where(Signpost.person_id == person_id)
+    rows, total = cut(wanted.order_by(Signpost.told_at.desc(), Signpost.id.desc()), page, per_page)
+    return Part([row[0] for row in rows], total)
 
 
 def count_for_service(service_id: uuid.UUID, *, days: int, now: datetime) -> int:

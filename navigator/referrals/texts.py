@@ -1,12 +1,10 @@
 """What a referral makes us say, to whom and when: planned here, sent by the worker."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any, TypeAlias
 
-from directory.models import Service
 from directory.queries import get_service, has_secret_place, is_too_private_for_a_phone
 from messaging import queries
 from messaging.models import Asks, OutgoingMessage
@@ -16,7 +14,6 @@ from messaging.sending import outbox
 from messaging.sending.hours_here import next_allowed
 from messaging.sending.preferred_times import read_times
 from messaging.wording.moments import day_and_time
-from messaging.wording.texts import Preview
 from navigator.db import db
 from navigator.people import texting
 from navigator.people.models import Person, Staff, TextDetail
@@ -24,7 +21,6 @@ from navigator.referrals import sharing
 from navigator.referrals.dealing_models import Proposal
 from navigator.referrals.models import Happened, Referral, ReferralStatus, ReplyLink
 from navigator.referrals.parts_in_words import list_in_words
-from navigator.referrals.sharing import SharedPart
 from navigator.steps import news as step_news
 from navigator.steps.models import Step
 from translations.locales import DEFAULT, words
@@ -196,25 +192,6 @@ def tell_of_sending(*, referral: Referral, person: Person, now: datetime) -> Tol
     )
 
 
-def preview_of_sending(*, service: Service, person: Person, pence_per_segment: Decimal | None) -> Preview | None:
-    """The text that says that we have asked, before we have; None when the person gets none."""
-    name = "" if is_too_private_for_a_phone(service) else service.name
-    values = {"navigator_name": person.navigator.first_name, "service_name": name}
-    return texting.preview_text(person=person, template="referral_sent", values=values, pence_per_segment=pence_per_segment)
-
-
-def preview_of_asking(
-    *, service: Service, person: Person, shared: Mapping[SharedPart, str], pence_per_segment: Decimal | None
-) -> Preview | None:
-    """The text that asks whether we may tell a service; None when the person gets none."""
-    values = {
-        "navigator_name": person.navigator.first_name,
-        "service_name": "" if is_too_private_for_a_phone(service) else service.name,
-        "parts": list_in_words(shared, person.language),
-    }
-    return texting.preview_text(person=person, template="referral_consent", values=values, pence_per_segment=pence_per_segment)
-
-
 def tell_of_acceptance(*, referral: Referral, person: Person, now: datetime) -> Told:
     """When, where and who to ask for; and what the locality plans round it: usually a reminder, and a question afterwards.
 
@@ -259,42 +236,50 @@ def _tell_of_appointment(
     said: Collection[str] = (),
     news: str = "referral_accepted",
 ) -> Told:
+    told: Told = None
+    for what in list_texts_of_appointment(referral, person, answered_at=answered_at, now=now, said=said, news=news):
+        due_key = what.pop("due_key", None)
+        dedupe_key = f"{what['template']}:{key}:{due_key}" if due_key else f"{news.replace('_', '-')}:{key}"
+        planned = _text(referral, person, dedupe_key=dedupe_key, about_id=referral.id, now=now, **what)
+        told = told if due_key else planned
+    return told
+
+
+def list_texts_of_appointment(
+    referral: Referral,
+    person: Person,
+    *,
+    answered_at: datetime,
+    now: datetime,
+    said: Collection[str] = (),
+    news: str = "referral_accepted",
+) -> list[dict[str, Any]]:
+    """What an appointment makes us say: the news, when it comes in time, and what the locality plans round the day.
+
+    Each as `_text` takes it; what is planned round the day has the `due_key` of its line as well.
+    """
     if referral.appointment_at is None:
         raise ValueError("an accepted referral has a date")
-    values = {
-        "navigator_name": person.navigator.first_name,
-        "service_name": name_in_texts(referral),
-        **_appointment_in_texts(referral, person),
-    }
-    told: Told = None
+    name = name_in_texts(referral)
+    values = {"navigator_name": person.navigator.first_name, "service_name": name, **_appointment_in_texts(referral, person)}
+    texts: list[dict[str, Any]] = []
     if news not in said and next_allowed(now) < referral.appointment_at:
-        told = _text(
-            referral,
-            person,
-            template=news,
-            values=values,
-            dedupe_key=f"{news.replace('_', '-')}:{key}",
-            about_id=referral.id,
-            expires_at=referral.appointment_at,
-            now=now,
-        )
+        texts.append({"template": news, "values": values, "expires_at": referral.appointment_at})
     for due in _come_to(referral.appointment_at, person, answered_at=answered_at, now=now):
         if due.line.template in said:
             continue
         is_question = due.line.template == "did_you_get_there"
-        _text(
-            referral,
-            person,
-            template=due.line.template,
-            values={"service_name": name_in_texts(referral)} if is_question else values,
-            dedupe_key=f"{due.line.template}:{key}:{due.key}",
-            about_id=referral.id,
-            asks=Asks.ATTENDED if is_question else None,
-            not_before=due.not_before,
-            expires_at=due.expires_at,
-            now=now,
+        texts.append(
+            {
+                "template": due.line.template,
+                "values": {"service_name": name} if is_question else values,
+                "asks": Asks.ATTENDED if is_question else None,
+                "not_before": due.not_before,
+                "expires_at": due.expires_at,
+                "due_key": due.key,
+            }
         )
-    return told
+    return texts
 
 
 def tell_of_waiting(*, referral: Referral, person: Person, now: datetime) -> Told:

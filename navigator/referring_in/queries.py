@@ -18,7 +18,7 @@ from navigator.people import duplicates
 from navigator.people.models import Person, Role, Staff, Team
 from navigator.people.queries import find_locality
 from navigator.referring_in.models import FrontDesk, ProposalList, ReferralIn, ReferrerLink, Source, State
-from navigator.visits.models import IN_TOUCH, LoggedContact
+from navigator.visits.models import IN_TOUCH, Kind, LoggedContact
 
 DEALS_WITH_THEM = frozenset({Role.NAVIGATOR, Role.TEAM_LEAD})
 AT_ONCE = 500  # birth dates in one question
@@ -107,6 +107,7 @@ def read_clocks(referral: ReferralIn) -> Clocks:
             select(func.min(LoggedContact.happened_at)).where(
                 LoggedContact.person_id == referral.person_id,
                 LoggedContact.outcome.in_(IN_TOUCH),
+                LoggedContact.kind != Kind.OTHERS,
                 LoggedContact.taken_back_at.is_(None),
                 LoggedContact.happened_at >= referral.received_at,
             )

@@ -12,8 +12,9 @@ from navigator import forms
 from navigator.db import db
 from navigator.forms import Form
 from navigator.people.access import get_person
+from navigator.people.closing import SAYS_ENOUGH
 from navigator.people.models import Person, WhyClosed
-from navigator.people.pages import SAYS_ENOUGH, WHY_CLOSED
+from navigator.people.pages import WHY_CLOSED
 from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_at
 from navigator.reviews import drafts, operations, queries

@@ -18,6 +18,23 @@ class LevelUnknown(Exception):
     """This goal has no such level: its levels are not written down, or the number is none of them."""
 
 
+class LevelsIncomplete(Exception):
+    """Levels are measured by what is expected (0) and by where they were: this `level` has no words, or is not chosen (None)."""
+
+    def __init__(self, level: int | None) -> None:
+        super().__init__(level)
+        self.level = level
+
+
+def check_levels(*, levels: Mapping[int, str], baseline: int | None) -> None:
+    """Raises `LevelsIncomplete` when some of a goal's levels are written down, and not those that it is measured by."""
+    if not levels and baseline is None:
+        return
+    for level in (0, baseline):
+        if level is None or not levels.get(level):
+            raise LevelsIncomplete(level)
+
+
 @dataclass(frozen=True)
 class Attained:
     """A goal with the words of its levels and every rating, the oldest first."""

@@ -7,20 +7,20 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from navigator.db import db
-from navigator.people.access import seen_by
+from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Staff
 from navigator.steps.models import Goal, GoalStatus, Priority, Step, StepStatus
 
 
-class StepNotFound(Exception):
+class StepNotFound(PersonNotFound):
     """There is no such step, or whoever asks may not know of it."""
 
 
-class GoalNotFound(Exception):
+class GoalNotFound(PersonNotFound):
     """There is no such goal of this person."""
 
 
-class PriorityNotFound(Exception):
+class PriorityNotFound(PersonNotFound):
     """There is no such priority of this person."""
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
+from navigator.people import loading
 from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Staff
 from navigator.tasks.models import Task
@@ -50,10 +51,45 @@ def list_open_tasks(
         .join(Staff, Staff.id == Task.staff_id)
         .where(Task.ended_at.is_(None), *supported_people(staff))
         .order_by(Task.due_on, Task.id)
+        .options(*loading.ALONE)
     )
     if whose is Whose.MINE:
         today = now.astimezone(LONDON).date()
         wanted = wanted.where(Task.staff_id.in_(whom_they_answer_for(staff.id, today=today)))
+    if until is not None:
+        wanted = wanted.where(Task.due_on <= until)
+    rows, total = cut(wanted, page, per_page)
+    return Part([ToDo(*row) for row in rows], total)
+
+
+def list_seen_tasks(
+    staff: Staff,
+    *,
+    whose: Whose,
+    now: datetime,
+    person_id: uuid.UUID | None = None,
+    is_ended: bool = False,
+    until: date | None = None,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+) -> Part[ToDo]:
+    """As `list_open_tasks`, of one person when one is named; with `is_ended` what was done or dropped, the latest first."""
+    if not is_ended and person_id is None:
+        return list_open_tasks(staff, whose=whose, now=now, until=until, page=page, per_page=per_page)
+    wanted = (
+        select(Task, Person, Staff.name)
+        .join(Person, Person.id == Task.person_id)
+        .join(Staff, Staff.id == Task.staff_id)
+        .where(seen_by(staff))
+    )
+    if is_ended:
+        wanted = wanted.where(Task.ended_at.is_not(None)).order_by(Task.ended_at.desc(), Task.id.desc())
+    else:
+        wanted = wanted.where(Task.ended_at.is_(None)).order_by(Task.due_on, Task.id)
+    if person_id is not None:
+        wanted = wanted.where(Task.person_id == person_id)
+    elif whose is Whose.MINE:
+        wanted = wanted.where(Task.staff_id == staff.id)
     if until is not None:
         wanted = wanted.where(Task.due_on <= until)
     rows, total = cut(wanted, page, per_page)
@@ -68,6 +104,7 @@ def list_ended_tasks(staff: Staff, *, since: datetime, limit: int = 10) -> Seque
         .join(Staff, Staff.id == Task.staff_id)
         .where(Task.ended_by_id == staff.id, Task.ended_at > since, seen_by(staff))
         .order_by(Task.ended_at.desc(), Task.id.desc())
+        .options(*loading.ALONE)
     )
     return [ToDo(*row) for row in db.session.execute(wanted.limit(limit))]
 

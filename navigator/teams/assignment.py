@@ -32,9 +32,10 @@ class Kind(StrEnum):
 
 FOR = frozenset({Kind.SPEAKS, Kind.GOOD_AT, Kind.WORKS_IN, Kind.WORKS_TODAY})
 
-# What each counts. A language shared outweighs everything but absence: without it there is no conversation.
+# What each counts. A language shared outweighs everything but absence (which outweighs all that speaks for somebody together):
+# without it there is no conversation.
 SPEAKS, DOES_NOT_SPEAK, GOOD_AT, WORKS_IN, WORKS_ELSEWHERE = 40.0, -20.0, 15.0, 12.0, -6.0
-ROOM, FULL, WORKS_TODAY, AWAY, VOLUNTEER = 20.0, -30.0, 3.0, -60.0, -50.0
+ROOM, FULL, WORKS_TODAY, AWAY, VOLUNTEER = 20.0, -30.0, 3.0, -120.0, -50.0
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,10 @@ def is_within(place: str, area: str) -> bool:
         return False
     if here == there:
         return True
-    district = here[:-3] if len(here) >= 5 and here[-3].isdigit() else here  # TR274AA: TR27
-    return district == there
+    if len(here) < 5 or not here[-3].isdigit():
+        return False  # the name of a place
+    district, begins, further = here[:-3], *area.casefold().partition(" ")[::2]  # of TR27 4AA: TR27
+    return begins.strip() == district and here[-3:].startswith(_plain(further))
 
 
 def split_areas(typed: str) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ def move_together(*, team: Team, to: Team, by: Staff, now: datetime) -> int:
         withdraw_consents(person_id=moved.id, purpose=Purpose.TEAM_MEETING, how="another team", now=now, staff_id=by.id)
         moved.team = to
     colleagues = db.session.scalars(
-        select(Staff).where(Staff.team_id == team.id, Staff.left_at.is_(None)).with_for_update()
+        select(Staff).where(Staff.team_id == team.id, Staff.left_at.is_(None)).with_for_update(of=Staff)
     ).all()
     for one in colleagues:
         before = values_of(one, STAFF_FIELDS)

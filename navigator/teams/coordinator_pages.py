@@ -12,6 +12,7 @@ from navigator import forms
 from navigator.db import db
 from navigator.people import coordinations, giving, handing_over
 from navigator.people.access import get_person
+from navigator.people.handing_over import MAY_HAND_OVER
 from navigator.people.models import Person, Role, Staff, Team
 from navigator.people.staff_sessions import current_staff
 from navigator.people.support_models import Coordination, Given, WhyCoordinates
@@ -21,8 +22,6 @@ from navigator.teams.schemas import GiveForm, HandOverForm, MoveForm
 from navigator.times import LONDON, utc_now
 
 blueprint = Blueprint("coordinator", __name__, template_folder="templates")
-
-MAY_HAND_OVER = (Role.NAVIGATOR, Role.TEAM_LEAD)
 
 
 @blueprint.get("/new-with-me")
@@ -77,7 +76,7 @@ def hand_over(person_id: uuid.UUID) -> ResponseReturnValue:
         if to is None and not waits and "to" not in form.errors:
             form = form.with_error("to", gettext("Choose who supports them from now on."))
         return _show(person, hand=form), 422
-    is_waiting = _is_waiting(person)
+    is_waiting = coordinations.is_waiting(person.id)
     try:
         if to is None:
             made = handing_over.let_wait(
@@ -204,7 +203,7 @@ def _show(
     suggestions = (
         suggesting.suggest_for(person, today=now.astimezone(LONDON).date(), skills=[skill] if skill else []) if may_change else []
     )
-    is_waiting = _is_waiting(person)
+    is_waiting = coordinations.is_waiting(person.id)
     undoable = history and may_change and handing_over.find_undoable(person, history[0], now=now) is not None
     return render_template(
         "teams/coordinator.html",
@@ -234,11 +233,6 @@ def _may_hand_over() -> Staff:
     if staff.role not in MAY_HAND_OVER:
         abort(403)
     return staff
-
-
-def _is_waiting(person: Person) -> bool:
-    standing = coordinations.find_open(person.id)
-    return standing is not None and standing.why is WhyCoordinates.STANDING_IN
 
 
 def _find_colleague(person: Person, typed: str) -> Staff | None:

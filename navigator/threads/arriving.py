@@ -38,13 +38,15 @@ NEEDS_NOBODY = frozenset(
         Meaning.CAN_COME,
         Meaning.WHO,
         Meaning.MACHINE,
+        Meaning.WELL,
+        Meaning.SO_SO,
     }
 )
 
 
 def note_reply(sender: object, *, received: ReceivedMessage, reply: Reply, asked: OutgoingMessage | None, now: datetime) -> None:
     """A text came in: the conversation it belongs to waits for an answer, unless it needs none."""
-    if circle_replies.act_on_reply(received=received, reply=reply, now=now):
+    if circle_replies.act_on_reply(received=received, reply=reply, asked=asked, now=now):
         return
     has_picture = bool(received.media) and reply.meaning is not Meaning.MACHINE  # somebody has to ask what it was
     if reply.meaning in NEEDS_NOBODY and not has_picture:

@@ -4,10 +4,12 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from navigator.db import Base, Id, by_value
+
+_OPEN_NUMBER = text("number IS NOT NULL AND done_at IS NULL")
 
 
 class Happened(StrEnum):
@@ -27,7 +29,13 @@ class Thread(Base):
     """
 
     __tablename__ = "threads"
-    __table_args__ = (Index(None, "done_at", "waiting_since"), Index(None, "escalated_at", "due_at"))
+    __table_args__ = (
+        Index(None, "escalated_at", "due_at"),
+        # Open ones are found by their person, by who has them in hand, or as one of the few that belong to a number. None is
+        # found by being open or waiting: in a county tens of thousands are.
+        Index(None, "holder_id", "done_at"),
+        Index("ix_threads_open_numbers", "number", sqlite_where=_OPEN_NUMBER, postgresql_where=_OPEN_NUMBER),
+    )
 
     id: Mapped[Id]
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("persons.id"), unique=True, default=None)
@@ -39,7 +47,7 @@ class Thread(Base):
     due_at: Mapped[datetime | None] = mapped_column(default=None)  # unanswered by then, it goes to the whole team
     escalated_at: Mapped[datetime | None] = mapped_column(default=None)
     is_urgent: Mapped[bool] = mapped_column(default=False)  # words of distress, and nobody has marked it done
-    holder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), index=True, default=None)  # who sees to it
+    holder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)  # who sees to it
     held_since: Mapped[datetime | None] = mapped_column(default=None)
     handed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"), default=None)
     note: Mapped[str] = mapped_column(Text, default="")  # what whoever handed it over wants its holder to know

@@ -119,6 +119,7 @@ def _show_number(found: queries.Open) -> str:
         takers=queries.list_takers(staff=staff, person=None),
         deeds=queries.list_deeds(found.thread.id),
         sharing=queries.list_sharing(staff=staff, number=number),
+        helping=queries.list_helping(staff=staff, number=number),
         received=list(reversed(list_received(number, limit=queries.A_SCREENFUL))),
         labels=labels,
         phone=pretty(number),

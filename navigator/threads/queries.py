@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from messaging.models import Channel, OutgoingMessage
-from messaging.queries import Line, list_planned, list_thread
+from messaging.queries import Line, list_answers_about, list_planned, list_received, list_thread
 from messaging.wording import one_way
 from messaging.wording import texts as wording
 from messaging.wording.speaking import Words, WordsMissing
+from navigator.circle.queries import list_by_mobile
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part
-from navigator.people.access import WORKS_WITH_PEOPLE, seen_by
+from navigator.people import loading
+from navigator.people.access import WORKS_WITH_PEOPLE, list_ids_seen_by, seen_by
+from navigator.people.circle_models import CircleMember
 from navigator.people.models import Person, Role, Staff
+from navigator.people.queries import find_person_by_mobile
 from navigator.people.support_models import Given
 from navigator.people.texting import WhyNot, find_obstacle
 from navigator.teams.caseloads import Whose
@@ -32,6 +36,7 @@ SHARES_NUMBERS = (Role.NAVIGATOR, Role.TEAM_LEAD)  # who reads what comes from n
 Rows: TypeAlias = Select[*tuple[Any, ...]]  # as `Open` takes them
 
 _Holder, _Giver = aliased(Staff), aliased(Staff)
+_Sharer = aliased(Person)
 
 
 class ThreadNotFound(Exception):
@@ -159,6 +164,35 @@ def get_texts(*, person: Person, whole: bool = False) -> Texts:
     )
 
 
+def list_helping(*, staff: Staff, number: str) -> list[CircleMember]:
+    """Whoever has this number and helps somebody whom this member of staff may see."""
+    members = list_by_mobile(number, confirmed=False)
+    seen = list_ids_seen_by(staff=staff, person_ids=[member.person_id for member in members])
+    return [member for member in members if member.person_id in seen]
+
+
+def list_lines_of_carer(member: CircleMember) -> list[Line]:
+    """What somebody who helps and the team texted each other, oldest first: the last screenful.
+
+    From a number that somebody else has too, we show only what answers a question to them: the rest may be another's.
+    """
+    number = member.mobile or ""
+    others = [one.id for one in list_by_mobile(number, confirmed=False) if one.id != member.id]
+    if not others and not find_person_by_mobile(number):
+        came = [one for one in list_received(number, limit=A_SCREENFUL) if one.received_at >= member.invited_at]
+    else:
+        came = list_answers_about(member.id, limit=A_SCREENFUL)
+    lines = list_thread(recipient_id=member.id, number=None, limit=A_SCREENFUL)
+    lines += [Line(one.received_at, True, one.body, meaning=one.meaning) for one in came]
+    return sorted(lines, key=lambda line: line.at)[-A_SCREENFUL:]
+
+
+def find_thread_of_number(*, staff: Staff, number: str) -> Open | None:
+    """The conversation with a number that is not one person's, if there is one and this member of staff may see it."""
+    row = db.session.execute(_joined().where(Thread.number == number, _visible_to(staff))).first()
+    return Open(*row) if row else None
+
+
 def preview_of(message: OutgoingMessage) -> Words | None:
     """The words a planned text will have, its secrets left out; None when there are none we may show."""
     try:
@@ -184,19 +218,34 @@ def _joined() -> Rows:
         .outerjoin(Person, Person.id == Thread.person_id)
         .outerjoin(_Holder, and_(_Holder.id == Thread.holder_id, _Holder.left_at.is_(None)))
         .outerjoin(_Giver, _Giver.id == Thread.handed_by_id)
+        .options(*loading.WITH_NAVIGATOR)
     )
 
 
 def _threads(staff: Staff, whose: Whose, *, now: datetime) -> Rows:
     """Those open; of one member of staff, what they have in hand and what is of their people. Whoever covers a colleague sees
     what that colleague has in hand as well.
+
+    Their ids are found first, each way by an index of its own: one condition with an OR across tables walks all there are.
     """
-    wanted = _joined().where(Thread.done_at.is_(None), _visible_to(staff))
-    if whose is Whose.MINE:
+    is_open = Thread.done_at.is_(None)
+    ids = select(Thread.id).outerjoin(Person, Person.id == Thread.person_id)
+    if whose is Whose.TEAM:
+        ways = [ids.where(is_open, visible) for visible in _ways_to_see(staff)]
+    else:
         today = now.astimezone(LONDON).date()
-        mine = and_(_Holder.id.is_(None), or_(answered_by(staff.id, today=today), Person.id.in_(_given_to(staff))))
-        wanted = wanted.where(or_(_Holder.id.in_(whom_they_answer_for(staff.id, today=today)), mine))
-    return wanted
+        of_a_person = _of_people_seen_by(staff)
+        held = Thread.holder_id.in_(whom_they_answer_for(staff.id, today=today))
+        in_hand = ids.join(_Holder, and_(_Holder.id == Thread.holder_id, _Holder.left_at.is_(None)))
+        in_nobodys = ids.outerjoin(_Holder, and_(_Holder.id == Thread.holder_id, _Holder.left_at.is_(None)))
+        ways = [
+            in_hand.where(is_open, held, _visible_to(staff)),
+            *(
+                in_nobodys.where(is_open, of_a_person, theirs, _Holder.id.is_(None))
+                for theirs in (answered_by(staff.id, today=today), Person.id.in_(_given_to(staff)))
+            ),
+        ]
+    return _joined().where(Thread.id.in_(union_all(*ways)))
 
 
 def _given_to(staff: Staff) -> Select[uuid.UUID]:
@@ -207,19 +256,25 @@ def _visible_to(staff: Staff) -> ColumnElement[bool]:
     """Who may see a person may see their conversation. A number that is not one person's: those who share such texts, unless
     it is known to another team alone.
     """
-    of_a_person = and_(Thread.person_id.is_not(None), seen_by(staff), Person.closed_at.is_(None))
+    return or_(*_ways_to_see(staff))
+
+
+def _ways_to_see(staff: Staff) -> list[ColumnElement[bool]]:
     if staff.role not in SHARES_NUMBERS:
-        return of_a_person
-    sharer = aliased(Person)
-    has_it = and_(sharer.mobile == Thread.number, sharer.closed_at.is_(None))
-    is_anybodys = exists(select(sharer.id).where(has_it))
-    is_our_teams = exists(select(sharer.id).where(has_it, sharer.team_id == staff.team_id))
+        return [_of_people_seen_by(staff)]
+    has_it = and_(_Sharer.mobile == Thread.number, _Sharer.closed_at.is_(None))
+    is_anybodys = exists(select(_Sharer.id).where(has_it))
+    is_our_teams = exists(select(_Sharer.id).where(has_it, _Sharer.team_id == staff.team_id))
     of_a_number = and_(
         Thread.number.is_not(None),
         or_(Thread.team_id.is_(None), Thread.team_id == staff.team_id),
         or_(~is_anybodys, is_our_teams),
     )
-    return or_(of_a_person, of_a_number)
+    return [_of_people_seen_by(staff), of_a_number]
+
+
+def _of_people_seen_by(staff: Staff) -> ColumnElement[bool]:
+    return and_(Thread.person_id.is_not(None), seen_by(staff), Person.closed_at.is_(None))
 
 
 def _cut(wanted: Rows, page: int, per_page: int) -> Part[Open]:

@@ -18,6 +18,8 @@ from navigator.visits import signals, texts
 from navigator.visits.models import ARRANGED, Kind, LoggedContact, Outcome, RoundFeed, SafetyNote, Visit
 
 MAY_BE_TAKEN_BACK_FOR = timedelta(days=2)
+LONGEST_AGO = timedelta(days=400)  # what is said to have been before is a slip of the pen
+AHEAD_BY_A_SLIP = timedelta(minutes=10)
 
 
 class NotNow(Exception):

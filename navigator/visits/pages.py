@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -14,12 +14,12 @@ from navigator.local_times import NotATime, read_clock
 from navigator.paging import PER_PAGE
 from navigator.people import texting
 from navigator.people.access import get_person
-from navigator.people.models import Person
+from navigator.people.models import Person, Staff
 from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_at
 from navigator.times import LONDON, utc_now
 from navigator.typed_moments import read_appointment
-from navigator.visits import labels, operations, queries, round_pages
+from navigator.visits import labels, operations, queries, round_pages, texts
 from navigator.visits.models import Kind, Outcome, Visit
 from navigator.visits.schemas import LogForm, SafetyForm, VisitForm
 
@@ -28,9 +28,8 @@ blueprint.add_url_rule("/round", view_func=round_pages.day_round)
 blueprint.add_url_rule("/round/calendar", view_func=round_pages.calendar_address, methods=["POST"])
 blueprint.add_url_rule("/visits/<uuid:visit_id>/out", view_func=round_pages.out_safe, methods=["POST"])
 
-LONGEST_AGO = timedelta(days=400)
-AHEAD_BY_A_SLIP = timedelta(minutes=10)
 A_FEW = 5
+FOR_EXAMPLE = timedelta(days=3)  # ahead: how the texts would be, while no day is written
 
 
 @blueprint.get("/people/<uuid:person_id>/visits")
@@ -72,6 +71,8 @@ def new_visit(person_id: uuid.UUID) -> ResponseReturnValue:
     form = _with_place(form)
     if not form.is_valid or moment is None:
         return _visit_page(person, form, visit=None), 422
+    if request.form.get("then") == "look":
+        return _visit_page(person, form, visit=None, starts_at=moment)
     told = operations.arrange(
         visit_id=_id(form, "visit_id"),
         person=person,
@@ -115,6 +116,8 @@ def visit(visit_id: uuid.UUID) -> ResponseReturnValue:
             form = _with_place(form)
             if not form.is_valid or moment is None:
                 return _visit_page(person, form, visit=found), 422
+            if request.form.get("then") == "look":
+                return _visit_page(person, form, visit=found, starts_at=moment)
             facts = {name: form.data[name] for name in ("minutes", "place", "note")}
             told = operations.move(visit=found, person=person, staff=staff, starts_at=moment, now=now, **facts)
             said = gettext("It is changed.")
@@ -247,14 +250,26 @@ def _when_it_was(form: Form, *, now: datetime) -> tuple[Form, datetime]:
     moment = datetime.combine(day, clock, LONDON).astimezone(UTC)
     if not typed and moment > now:
         moment = now
-    if moment > now + AHEAD_BY_A_SLIP:
+    if moment > now + operations.AHEAD_BY_A_SLIP:
         return form.with_error("day", gettext("This day has not come yet. Please check it.")), now
-    if moment < now - LONGEST_AGO:
+    if moment < now - operations.LONGEST_AGO:
         return form.with_error("day", gettext("That is more than a year ago. Please check the year.")), now
     return form, min(moment, now)
 
 
-def _visit_page(person: Person, form: Form, *, visit: Visit | None) -> str:
+def _visit_page(person: Person, form: Form, *, visit: Visit | None, starts_at: datetime | None = None) -> str:
+    """The form, and the texts that go with it: for `starts_at` when it was written, else as it stands, or for an example."""
+    now, pence = utc_now(), current_app.extensions["settings"].sms_pence_per_segment
+    standing = starts_at or (visit.starts_at if visit else None)
+    by = db.session.get_one(Staff, visit.staff_id) if visit else current_staff()
+    typed = form.value("kind")
+    meant = Visit(  # as it would be; it is not kept
+        kind=visit.kind if visit else Kind(typed) if typed in {kind.value for kind in labels.TO_ARRANGE} else Kind.CALL,
+        starts_at=standing or datetime.combine(now.astimezone(LONDON).date() + FOR_EXAMPLE, time(10), LONDON),
+        place=str(form.value("place") or ""),
+    )
+    is_texted = texting.find_obstacle(person) is None and (visit is None or visit.is_told)
+    facts: dict[str, Any] = {"person": person, "by": by, "pence_per_segment": pence}
     return render_template(
         "visits/visit.html",
         person=person,
@@ -262,6 +277,10 @@ def _visit_page(person: Person, form: Form, *, visit: Visit | None) -> str:
         visit=visit,
         kinds=[(kind.value, words) for kind, words in labels.TO_ARRANGE.items()],
         is_texted=texting.find_obstacle(person) is None,
+        texts=texts.preview_of_visit(visit=meant, is_new=visit is None, now=now, **facts) if is_texted else None,
+        if_off=texts.preview_of_cancelling(visit=visit, **facts) if visit and is_texted else None,
+        is_example=standing is None,
+        meant=meant,
         safety=queries.find_safety_note(person.id),
     )
 

@@ -5,11 +5,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import lazyload
 
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part, cut
+from navigator.people import loading
 from navigator.people.access import PersonNotFound, seen_by
 from navigator.people.models import Person, Staff
 from navigator.teams.caseloads import Whose, supported_people
@@ -74,6 +77,11 @@ def get_contact(*, staff: Staff, contact_id: uuid.UUID) -> tuple[LoggedContact, 
     return found[0], found[1]
 
 
+def find_stop(visit_id: uuid.UUID) -> Stop:
+    """A visit with what belongs to it. For one whose person the caller may see."""
+    return _stops(Visit.id == visit_id)[0]
+
+
 def list_round(staff: Staff, *, day: date, whose: Whose = Whose.MINE) -> Sequence[Stop]:
     """The visits and calls of a day in London, in the order of the clock: one's own, or the whole team's."""
     start, end = _day(day)
@@ -117,6 +125,47 @@ def list_arranged(person_id: uuid.UUID, *, now: datetime) -> Sequence[Stop]:
         LoggedContact.id.is_(None),
         Visit.starts_at > now - timedelta(days=30),
     )
+
+
+def list_seen_visits(
+    staff: Staff,
+    *,
+    whose: Whose,
+    person_id: uuid.UUID | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+) -> Part[Stop]:
+    """What is arranged from one day to another, in the order of the clock: by oneself, by the team, or with one person."""
+    wanted: list[ColumnElement[bool]] = [Visit.cancelled_at.is_(None), seen_by(staff)]
+    if person_id is not None:
+        wanted.append(Visit.person_id == person_id)
+    elif whose is Whose.MINE:
+        wanted.append(Visit.staff_id == staff.id)
+    if since is not None:
+        wanted.append(Visit.starts_at >= _day(since)[0])
+    if until is not None:
+        wanted.append(Visit.starts_at < _day(until)[1])
+    rows, total = cut(_visits(*wanted), page, per_page)
+    return Part(_as_stops(rows), total)
+
+
+def list_seen_contacts(
+    staff: Staff, *, person_id: uuid.UUID | None = None, page: int = 1, per_page: int = PER_PAGE
+) -> Part[Logged]:
+    """The contacts with everybody this member of staff may see, or with one of them, the latest first."""
+    wanted = (
+        select(LoggedContact, Staff.name)
+        .join(Staff, Staff.id == LoggedContact.staff_id)
+        .join(Person, Person.id == LoggedContact.person_id)
+        .where(seen_by(staff))
+        .order_by(LoggedContact.happened_at.desc(), LoggedContact.id.desc())
+    )
+    if person_id is not None:
+        wanted = wanted.where(LoggedContact.person_id == person_id)
+    rows, total = cut(wanted, page, per_page)
+    return Part([Logged(*row) for row in rows], total)
 
 
 def list_contacts(person_id: uuid.UUID, *, page: int = 1, per_page: int = PER_PAGE) -> Part[Logged]:
@@ -185,15 +234,23 @@ def has_round_feed(staff: Staff) -> bool:
     return db.session.scalar(wanted.limit(1)) is not None
 
 
-def _stops(*wanted: object) -> list[Stop]:
-    rows = db.session.execute(
+def _stops(*wanted: ColumnElement[bool]) -> list[Stop]:
+    return _as_stops(db.session.execute(_visits(*wanted)).all())
+
+
+def _visits(*wanted: ColumnElement[bool]) -> Select[Visit, Person, Staff, LoggedContact]:
+    return (
         select(Visit, Person, Staff, LoggedContact)
         .join(Person, Person.id == Visit.person_id)
         .join(Staff, Staff.id == Visit.staff_id)
         .outerjoin(LoggedContact, LoggedContact.visit_id == Visit.id)
-        .where(*wanted)  # type: ignore[arg-type]  # conditions on these tables
+        .where(*wanted)
         .order_by(Visit.starts_at, Visit.id)
-    ).all()
+        .options(*loading.ALONE, lazyload(Staff.team))
+    )
+
+
+def _as_stops(rows: Sequence[Any]) -> list[Stop]:
     safety = _safety_notes([person.id for _, person, _, _ in rows])
     return [
         Stop(visit, person, by, logged, safety[person.id].words if person.id in safety else "")

@@ -8,6 +8,7 @@ from jinja2 import ChainableUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
 from directory.upkeep.models import ListingEditor
+from messaging.phone_numbers import pretty
 from navigator.config import Settings
 from navigator.db import begin_reading, begin_writing
 from navigator.people import person_sessions, staff_sessions
@@ -43,6 +44,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for name, say in SAYINGS.items():
         app.jinja_env.filters[name] = _in_the_pages_language(say)
+    app.jinja_env.filters["as_dialled"] = pretty
     app.jinja_env.globals.update(asset=static_files.address, link_with=links.link_with, in_language=links.in_language)
     measuring.init_app(app)
     static_files.init_app(app)

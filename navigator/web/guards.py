@@ -127,6 +127,8 @@ def holder_of_an_api_token() -> ResponseReturnValue | None:
         needed = scope.value if scope else "nothing"
         message = f"This key may not do that: it needs the scope {needed}, and that its holder's role allows it."
         refuse(403, message=message, errors={"scope": [needed]})
+    if token.staff.role not in api_tokens.roles_of(request.endpoint or ""):
+        refuse(403, message="This is for holders of another role.", errors={"role": [token.staff.role.value]})
     if request.method == "POST" and "Idempotency-Key" in request.headers:
         return repeats.answer_or_begin(token=token, now=now)
     return None

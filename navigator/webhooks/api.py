@@ -4,9 +4,8 @@ import uuid
 from typing import Any
 
 from flask import current_app
-from flask_smorest import Blueprint, abort
-from marshmallow import RAISE
 
+from navigator.api_shapes import Blueprint, abort
 from navigator.db import db
 from navigator.envelope import Envelope, PageQuery, envelope_of, make_envelope
 from navigator.people.api_tokens import current_holder, needs
@@ -22,7 +21,7 @@ blueprint = Blueprint("webhooks_api", __name__, description="Addresses that are 
 
 @blueprint.get("")
 @needs(blueprint, TokenScope.WEBHOOKS)
-@blueprint.arguments(PageQuery, location="query", unknown=RAISE)
+@blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, envelope_of(WebhookOut))
 def list_webhooks(asked: dict[str, Any]) -> Envelope:
     """The addresses of your locality, the newest first."""
@@ -68,7 +67,7 @@ def end_webhook(address_id: uuid.UUID) -> None:
 
 @blueprint.get("/<uuid:address_id>/deliveries")
 @needs(blueprint, TokenScope.WEBHOOKS)
-@blueprint.arguments(PageQuery, location="query", unknown=RAISE)
+@blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, envelope_of(DeliveryOut))
 def list_deliveries(asked: dict[str, Any], address_id: uuid.UUID) -> Envelope:
     """What was told to it, the latest first: to be read after an outage."""

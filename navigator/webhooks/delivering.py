@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, select, update
 
 from navigator.db import db
-from navigator.webhooks import signing
+from navigator.webhooks import alerts, signing
 from navigator.webhooks.calling import Caller
 from navigator.webhooks.models import DeliveryState, WebhookAddress, WebhookDelivery
 
@@ -85,6 +85,7 @@ def _note_answer(delivery: WebhookDelivery, answered: str, *, now: datetime) -> 
     )
     if now - address.failing_since >= STOPS_AFTER:  # what waits is kept until somebody lets it go on
         address.stopped_at = now
+        alerts.tell_administrators(address, since=address.failing_since, now=now)
         if delivery.state is DeliveryState.WAITING:
             delivery.next_at = None
         others = others.values(next_at=None)

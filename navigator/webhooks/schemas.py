@@ -1,9 +1,10 @@
 """What the pages of webhooks read, and what their API takes and gives."""
 
 from flask_babel import lazy_gettext
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import Schema, fields
 
 from navigator import forms
+from navigator.api_shapes import Strict, Words
 from navigator.webhooks.calling import LONGEST
 from navigator.webhooks.models import DeliveryState
 
@@ -15,14 +16,11 @@ class AddressForm(forms.FormSchema):
     url = forms.Text(missing=lazy_gettext("Write the address, beginning with https://"), longest=LONGEST)
 
 
-class WebhookIn(Schema):
+class WebhookIn(Strict):
     """An address to tell. A field it does not name is an error."""
 
-    class Meta:
-        unknown = RAISE
-
-    url = fields.String(required=True, validate=validate.Length(1, LONGEST), metadata={"description": "https://…"})
-    label = fields.String(required=True, validate=validate.Length(1, 80))
+    url = Words(LONGEST, shortest=1, metadata={"example": "https://practice.example/hooks"})
+    label = Words(80, shortest=1, metadata={"example": "Practice system"})
 
 
 class WebhookOut(Schema):

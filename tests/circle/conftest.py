@@ -1,12 +1,16 @@
 """For the tests of circles: Joe, Amina's brother, invited and come in; her phone, his phone, Ben's and Carys's browsers."""
 
-from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask, session
+from sqlalchemy import select
 
-from navigator.circle import operations
+from messaging.models import OutgoingMessage
+from messaging.states import State
+from navigator.circle import check_ins, operations
 from navigator.circle.operations import Invited, Told
 from navigator.db import db
 from navigator.people import carer_sessions
@@ -21,6 +25,8 @@ from tests.signed_in import browser_of_person, browser_of_staff
 from tests.strict_client import StrictClient
 
 JOE_MOBILE = "+447700900200"
+
+WEDNESDAY = datetime(2026, 11, 25, 14, tzinfo=UTC)
 
 MakeJoe = Callable[..., CircleMember]
 
@@ -53,6 +59,23 @@ def browser_of_carer(app: Flask, *members: CircleMember) -> StrictClient:
     with client.session_transaction() as cookie:
         cookie.update(kept | {"language": "en"})
     return client
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(WEDNESDAY, tick=False) as moving:
+        yield moving
+
+
+@pytest.fixture
+def joe(cast: Cast, clock: time_machine.Traveller, make_joe: MakeJoe) -> CircleMember:
+    """He said on the telephone that we may ask him every four weeks."""
+    member = make_joe(Scope.APPOINTMENT)
+    for message in db.session.scalars(select(OutgoingMessage)):
+        message.state = State.EXPIRED  # what every carer gets on arriving is not looked at
+    check_ins.choose(member=member, every_weeks=4, how=ConsentHow.SPOKEN, staff=cast.ben, now=WEDNESDAY)
+    db.session.commit()
+    return member
 
 
 @pytest.fixture

@@ -1,19 +1,22 @@
 """The four questions of the ONS: word for word, a question a page, bands in words, and never a total."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import event, select
 
 from navigator.db import db
 from navigator.measures.instruments import ONS4
 from navigator.measures.models import Answer, Asking, NoScore
 from navigator.measures.queries import list_courses
-from tests.cast import Cast
+from navigator.people.models import Role
+from tests.cast import Cast, make_staff
 from tests.form_filling import fill
 from tests.pressing import press
+from tests.signed_in import browser_of_staff
 from tests.strict_client import StrictClient
 
 
@@ -215,3 +218,18 @@ def _queries(browser: StrictClient, address: str) -> int:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len(seen)
+
+
+class TestItsTranslations:
+    @pytest.mark.parametrize("language", ["en", "pl", "ur"])
+    def test_are_said_to_be_untested_where_administrators_look(
+        self, app: Flask, cast: Cast, now: datetime, language: str
+    ) -> None:
+        asha = make_staff(team=cast.ben.team, name="Asha Patel", role=Role.ADMINISTRATOR, now=now)
+        db.session.commit()
+
+        page = browser_of_staff(app, asha).get(f"/admin/measures?lang={language}").get_data(as_text=True)
+
+        assert "Polski" in page.split("ONS4")[1].split("<form")[0]
+        if language == "en":
+            assert "no native reader has checked ours" in page

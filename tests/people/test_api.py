@@ -132,7 +132,7 @@ class TestPeople:
 
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "looked_at")).one()
         assert (person["id"], person["birth_date"], person["contact_method"]) == (str(cast.amina.id), "1948-03-27", "text")
-        assert (entry.staff_id, entry.detail) == (cast.ben.id, "api")
+        assert (entry.staff_id, entry.detail) == (cast.ben.id, "api: person")
 
 
 class TestAddingAPerson:
@@ -183,3 +183,47 @@ class TestAddingAPerson:
 
         assert answer.status_code == 409
         assert str(cast.amina.id) not in answer.text
+
+
+class TestChangingAPerson:
+    def test_changes_what_is_named_and_nothing_else(self, client: StrictClient, cast: Cast, bens: dict[str, str]) -> None:
+        address = f"/api/v1/people/{cast.amina.id}"
+
+        changed = client.patch(address, json={"contact_notes": "Ring after ten."}, headers=bens)
+
+        assert changed.status_code == 200
+        assert changed.get_json()["contact_notes"] == "Ring after ten."
+        assert changed.get_json()["mobile"] == "+447700900123"
+
+    def test_names_the_field_that_is_wrong(self, client: StrictClient, cast: Cast, bens: dict[str, str]) -> None:
+        answer = client.patch(f"/api/v1/people/{cast.amina.id}", json={"mobile": "12"}, headers=bens)
+
+        assert (answer.status_code, list(answer.get_json()["errors"]["json"])) == (422, ["mobile"])
+
+    def test_says_how_it_is_safe_to_be_in_touch(self, client: StrictClient, cast: Cast, bens: dict[str, str]) -> None:
+        address = f"/api/v1/people/{cast.amina.id}/safe-contact"
+
+        answer = client.put(address, json={"prohibited": True, "words": "Nobody writes to her."}, headers=bens)
+
+        assert (answer.get_json()["contact_prohibited"], answer.get_json()["safe_contact"]) == (True, "Nobody writes to her.")
+
+    def test_agrees_to_texts_and_takes_it_back(self, client: StrictClient, cast: Cast, bens: dict[str, str]) -> None:
+        address = f"/api/v1/people/{cast.amina.id}/consents"
+
+        agreed = client.post(f"{address}/texts", json={"consent_how": "spoken", "consent_language": "ur"}, headers=bens)
+        took_back = client.delete(f"{address}/texts", headers=bens)
+
+        [consent] = client.get(address, headers=bens).get_json()
+        assert (agreed.status_code, took_back.status_code) == (201, 204)
+        assert (consent["purpose"], consent["withdrawn_at"] is not None) == ("texts", True)
+
+    def test_ends_our_support_with_a_reason_and_takes_it_up_again(
+        self, client: StrictClient, cast: Cast, bens: dict[str, str]
+    ) -> None:
+        address = f"/api/v1/people/{cast.amina.id}"
+
+        silent = client.post(f"{address}/close", json={"why": "other"}, headers=bens)
+        closed = client.post(f"{address}/close", json={"why": "moved_away", "reason": "To Leeds"}, headers=bens)
+        again = client.post(f"{address}/reopen", headers=bens)
+
+        assert (silent.status_code, closed.get_json()["why_closed"], again.get_json()["closed_at"]) == (422, "moved_away", None)

@@ -1,7 +1,9 @@
 """Other programs are told when a referral moves: signed, until they have it, and never who it is about."""
 
 import json
+import os
 import re
+import signal
 import time
 import uuid
 from collections.abc import Iterator
@@ -9,15 +11,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from directory.importing import scheduling
+from messaging.models import OutgoingMessage
+from navigator import jobs
 from navigator.db import db
-from navigator.people.models import ConsentHow, Role, Staff
+from navigator.people.models import ConsentHow, Locality, Role, Staff, Team
 from navigator.people.staff_operations import make_token
 from navigator.referrals import endings
 from navigator.referrals.models import Referral
@@ -184,6 +189,52 @@ class TestAnAddressThatDoesNotAnswer:
         assert (stopped, quiet) == (now, False)
         assert {json.loads(body)["referral"]["status"] for _, body, _ in receiver.calls} == {"sent", "withdrawn"}
         assert address.failing_since is None
+
+    def test_is_told_of_to_the_administrators_of_its_locality_once(
+        self, referral: Referral, address: WebhookAddress, ada: Staff, cast: Cast, now: datetime
+    ) -> None:
+        elsewhere = Team(locality=Locality(name="East Devon", phone="01632 960200"), name="Exmouth team", phone="01632 960200")
+        make_staff(team=elsewhere, name="Elowen Penrose", role=Role.ADMINISTRATOR, now=now)
+        address.failing_since = now - timedelta(days=3)
+        db.session.commit()
+
+        for hours in (0, 1, 30):
+            delivering.deliver_one(now + timedelta(hours=hours), caller=Recording(answer="timeout"))
+
+        [letter] = db.session.scalars(select(OutgoingMessage).where(OutgoingMessage.template == "webhook_stopped"))
+        assert (letter.to_address, letter.values["program_name"]) == (ada.email, "Practice")
+        assert letter.values["link"] == f"http://localhost/admin/webhooks/{address.id}"
+
+
+class TestTheWorker:
+    def test_tells_programs_while_an_import_takes_its_time(
+        self, app: Flask, referral: Referral, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The import goes on until the program was told: if one waited for the other, it would wait for ever."""
+        told = Event()
+
+        class Caller:
+            def __init__(self, *, allows_inside: bool) -> None: ...
+
+            def call(self, url: str, body: bytes, headers: dict[str, str]) -> str:
+                told.set()
+                return "204"
+
+        def import_for_long(**_: Any) -> bool:
+            was_told = told.wait(30)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return not was_told
+
+        monkeypatch.setattr(jobs, "WebCaller", Caller)
+        monkeypatch.setattr(scheduling, "bring_in_one", import_for_long)
+        before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            jobs.run_worker(app)
+        finally:
+            for name, handler in before.items():
+                signal.signal(name, handler)
+
+        assert told.is_set()
 
 
 class TestCalling:

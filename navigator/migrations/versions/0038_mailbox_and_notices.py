@@ -6,7 +6,7 @@ from alembic import op
 from navigator.db import UTCDateTime
 
 revision = '0038_mailbox_and_notices'
-down_revision = '0036_webhooks_out'
+down_revision = '0037_carer_check_ins'
 branch_labels = None
 depends_on = None
 

@@ -10,6 +10,8 @@ from messaging.gateways import choosing
 from messaging.gateways.simulated import SimulatorGateway, SimulatorMailer
 from messaging.models import Asks, OutgoingMessage, ReceivedMessage, State
 from messaging.sending import delivery, outbox
+from messaging.wording.names import NAMES
+from messaging.wording.texts import TEMPLATES
 from navigator.db import db
 from navigator.times import utc_now
 from tests.messaging.recording import MOBILE, plan
@@ -55,6 +57,22 @@ class TestListOfPhones:
         assert "07700 900123" in page
         assert "hello@teaandtalk.example" in page
         assert "07700 900456" in page
+
+
+class TestStillToCome:
+    def test_every_message_has_a_plain_name(self) -> None:
+        """A name in the code ("time_proposed") says nothing to somebody who looks on."""
+        assert set(NAMES) == set(TEMPLATES)
+        assert [template for template, name in NAMES.items() if "_" in str(name) or str(name) == template] == []
+
+    def test_names_a_text_that_waits(self, client: StrictClient) -> None:
+        values = {"appointment_at": "2026-12-24T10:30:00+00:00", "place": "St Mary's Hall"}
+        plan("time_proposed", now=utc_now(), not_before=utc_now() + timedelta(days=1), values=values)
+
+        page = words_of(client.get(PHONE).text)
+
+        assert "Could you come then?" in page
+        assert "time_proposed" not in page
 
 
 class TestPhone:
@@ -118,7 +136,7 @@ class TestWhatIsPlanned:
             values={"navigator_name": "Ben", "appointment_at": "2026-12-24T10:30:00+00:00", "place": "St Mary's Hall"},
         )
         page = client.get(PHONE).text
-        assert "The evening-before reminder" in words_of(page)
+        assert "The reminder of the evening before" in words_of(page)
         assert "Planned for" in words_of(page)
 
         client.post(f"/simulator/planned/{message.id}/now", data={"csrf_token": _token(client)}, follow_redirects=True)

@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0043_closed_teams_review_drafts'
-down_revision = '0042_carers_words'
+revision = '0041_closed_teams_review_drafts'
+down_revision = '0040_carers_words'
 branch_labels = None
 depends_on = None
 

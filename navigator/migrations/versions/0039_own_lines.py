@@ -5,7 +5,7 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0041_own_lines'
+revision = '0039_own_lines'
 down_revision = '0038_mailbox_and_notices'
 branch_labels = None
 depends_on = None

@@ -5,8 +5,8 @@ from alembic import op
 
 from navigator.db import UTCDateTime
 
-revision = '0042_carers_words'
-down_revision = '0041_own_lines'
+revision = '0040_carers_words'
+down_revision = '0039_own_lines'
 branch_labels = None
 depends_on = None
 
