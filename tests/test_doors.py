@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import IntegerConverter, PathConverter
 
-from navigator.app import DOORS
+from navigator.doors import DOORS
 from navigator.web import guards
 from tests.strict_client import StrictClient
 

@@ -73,23 +73,24 @@ class TestWorkerKilled:
             environment = _environment(settings, provider)
             numbers = _plan_texts(TEXTS)
 
+            taken_at_a_kill: list[int] = []
             for _ in range(KILLS):
                 worker = _start_worker(environment)
                 before = provider.requests
-                deadline = time.monotonic() + 20
+                deadline = time.monotonic() + 120  # a busy machine takes long to start a process
                 while provider.requests < min(before + 32, TEXTS) and time.monotonic() < deadline:
                     time.sleep(0.01)
                 time.sleep(chance.random() * 0.4)
                 worker.send_signal(signal.SIGKILL)
                 worker.wait(10)
+                taken_at_a_kill.append(len(provider.accepted))
             time.sleep(provider.slowness * 2)  # the provider finishes what it was doing; a lease outlasts any of its calls
-            sent_by_the_killed = _handed_over()
             _finish(settings, provider)
 
             assert provider.bodies_sent_twice() == []
             assert sorted(text.to for text in provider.accepted) == sorted(numbers)
             assert _handed_over() == TEXTS
-            assert 0 < sent_by_the_killed < TEXTS, "the kills came before anything was sent, or after everything"
+            assert any(0 < taken < TEXTS for taken in taken_at_a_kill), "the kills came before anything was sent, or after all"
 
 
 def _finish(settings: Settings, provider: FakeProvider) -> None:

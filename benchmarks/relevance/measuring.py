@@ -29,8 +29,20 @@ from navigator.db import begin_reading, begin_writing, db
 
 FIRST_LAY, FIRST_JUDGED = 5, 10
 LEAST_LAY, LEAST_JUDGED = 0.90, 0.95  # of the held-out half, and of nDCG@10: below, the benchmark fails
-LEAST_TOLD = 0.85  # of each of these sets, none of which is held out any more
-TOLD = ("said_a.csv", "said_b.csv", "said_c.csv", "spoken_a.csv", "spoken_b.csv", "told.csv", "told_b.csv", "told_c.csv")
+LEAST_TOLD = 0.85  # of each of these sets: the misses of most were looked at
+TOLD = (
+    "said_a.csv",
+    "said_b.csv",
+    "said_c.csv",
+    "spoken_a.csv",
+    "spoken_b.csv",
+    "told.csv",
+    "told_b.csv",
+    "told_c.csv",
+    "told_d.csv",
+    "short_d.csv",
+)
+UNSEEN, LEAST_UNSEEN = ("told_e.csv",), 0.70  # nobody has looked at its misses, and nobody should
 
 Way = Callable[[str], list[str]]  # what is typed → ids, best first
 
@@ -172,7 +184,7 @@ def _lay_table(lay: Sequence[LayQuery], ways: Mapping[str, Way], listings: Mappi
 
 def _told_table(way: Way, listings: Mapping[str, Listing]) -> Table:
     rows = []
-    for name in TOLD:
+    for name in (*TOLD, *UNSEEN):
         told = read_lay(name)
         right = sum(is_answered(query, way(query.typed), listings) for query in told)
         whole = sum(is_answered_whole(query, way(query.typed), listings) for query in told)
@@ -203,10 +215,10 @@ def _speed_table(typed: Sequence[str]) -> Table:
 def _check(lay: Sequence[LayQuery], judged: Sequence[JudgedQuery], way: Way, listings: Mapping[str, Listing]) -> None:
     if (reached := held_out_share(lay, way, listings)) < LEAST_LAY:
         raise WrongAnswer(f"lay queries held out: {reached:.1%} are answered; {LEAST_LAY:.0%} are promised")
-    for name in TOLD:
-        told = read_lay(name)
+    for name in (*TOLD, *UNSEEN):
+        told, least = read_lay(name), LEAST_UNSEEN if name in UNSEEN else LEAST_TOLD
         reached = sum(is_answered(query, way(query.typed), listings) for query in told) / len(told)
-        if reached < LEAST_TOLD:
-            raise WrongAnswer(f"{name}: {reached:.1%} are answered; {LEAST_TOLD:.0%} are promised")
+        if reached < least:
+            raise WrongAnswer(f"{name}: {reached:.1%} are answered; {least:.0%} are promised")
     if (reached := mean_gain(judged, way)) < LEAST_JUDGED:
         raise WrongAnswer(f"judged queries: nDCG@10 is {reached:.3f}; {LEAST_JUDGED} is promised")

@@ -14,6 +14,7 @@ from navigator.referrals import (
     appointment_pages,
     operations,
     queries,
+    recalled_pages,
     refer_pages,
     referral_pages,
     replies,
@@ -28,6 +29,7 @@ blueprint.add_url_rule("/people/<uuid:person_id>/find", view_func=refer_pages.fi
 blueprint.add_url_rule("/people/<uuid:person_id>/refer/<uuid:service_id>", view_func=refer_pages.refer, methods=BOTH)
 blueprint.add_url_rule("/people/<uuid:person_id>/signpost/<uuid:service_id>", view_func=signpost_pages.signpost, methods=["POST"])
 blueprint.add_url_rule("/referrals/unanswered", view_func=unanswered_pages.unanswered)
+blueprint.add_url_rule("/referrals/recalled", view_func=recalled_pages.recalled)
 blueprint.add_url_rule("/referrals/<uuid:referral_id>", view_func=referral_pages.referral, methods=BOTH)
 blueprint.add_url_rule("/referrals/<uuid:referral_id>/appointment", view_func=appointment_pages.change_appointment, methods=BOTH)
 

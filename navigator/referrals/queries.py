@@ -107,6 +107,18 @@ def list_unanswered(
     return Part([Unanswered(*row) for row in rows], total)
 
 
+def list_recalled(staff: Staff, *, whose: Whose, now: datetime, page: int = 1, per_page: int = PER_PAGE) -> Part[Unanswered]:
+    """Referrals that should never have gone where they went, the latest first. With an `incident`, somebody had opened them."""
+    wanted = (
+        select(Referral, Person)
+        .join(Person, Person.id == Referral.person_id)
+        .where(Referral.status == ReferralStatus.RECALLED, *people_of(staff, whose, now=now))
+        .order_by(Referral.closed_at.desc(), Referral.id.desc())
+    )
+    rows, total = cut(wanted, page, per_page)
+    return Part([Unanswered(*row) for row in rows], total)
+
+
 def list_open_to(service_id: uuid.UUID) -> list[Referral]:
     """The referrals to a service that are still open, whosever they are. For the service itself: nobody is shown them."""
     wanted = select(Referral).where(Referral.service_id == service_id, Referral.status.in_(STILL_OPEN))

@@ -1,4 +1,4 @@
-"""Who may come through a door. `navigator.app.DOORS` names one guard for each blueprint; one hook applies it.
+"""Who may come through a door. `navigator.doors.DOORS` names one guard for each blueprint; one hook applies it.
 
 A guard returns None to let the request in, or the response to give instead. Which *record* may be seen is not
 decided here but in `navigator.people.access`.

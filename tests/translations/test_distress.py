@@ -21,7 +21,21 @@ from translations.distress_words import DANGER, REVIEWS
         "going to bed I pray I won't wake up",
         "samobójstwo",
         "Chcę umrzeć",
+        "czasem myślę żeby wejść do morza",
+        "wejdę do morza i nie wrócę",
+        "mam ochotę rzucić się pod pociąg",
+        "skoczę z klifu",
+        "wszystkim będzie lepiej beze mnie",
+        "Żebym się rano nie obudziła",
+        "nie chcę się już obudzić",
+        "chcę się utopić",
         "خودکشی",
+        "دل کرتا ہے سمندر میں چلی جاؤں",
+        "سوچتا ہوں پل سے کود جاؤں",
+        "ٹرین کے آگے آ جاؤں",
+        "میرے بغیر سب خوش رہیں گے",
+        "کاش صبح آنکھ نہ کھلے",
+        "زہر کھا لوں",
         "مرنا چاہتی ہوں",
     ],
 )
@@ -33,6 +47,30 @@ def test_danger_is_heard_however_the_words_were_folded(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["I want to go in the sea again", "walking by the sea", "thinking about walking the cliffs"])
 def test_the_sea_and_the_cliffs_are_no_danger_of_themselves(typed: str) -> None:
     assert not speaks_of_danger(fold(typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "chcę wejść do morza z grupą",
+        "mam ochotę wejść do morza",
+        "pływanie w morzu",
+        "spacer nad morzem",
+        "dom przy rzece",
+        "boję się wejść do wody",
+        "wyjechali beze mnie",
+        "nie chcę budzić dziecka",
+        "جہاز سمندر میں",
+        "سمندر میں تیرنا",
+        "بس کے سامنے دکان",
+        "پانی میں ورزش",
+        "پل سے بس ملتی ہے",
+        "بچے میرے بغیر سکول جاتے ہیں",
+    ],
+)
+def test_nor_are_they_in_polish_or_urdu(typed: str) -> None:
+    assert not speaks_of_danger(fold(typed))
+    assert not speaks_of_danger(replies.fold(typed))
 
 
 @pytest.mark.parametrize(

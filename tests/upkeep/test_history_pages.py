@@ -116,7 +116,7 @@ class TestTheHomeOfAdministrators:
         home = BeautifulSoup(dee.get("/admin/listings").data, "html.parser")
         pages = [str(link["href"]) for link in home.select(".app-queue__link")]
 
-        assert len(set(pages)) == 26
+        assert len(set(pages)) == 27
         for page in pages:
             answer = dee.get(page)
             assert answer.status_code == 200, page
