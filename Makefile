@@ -1,6 +1,6 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench torture format catalogues clean
+.PHONY: help demo test walk check bench torture format catalogues clean
 
 PYTHON ?= python3.11
 PORT ?= 8000
@@ -11,6 +11,7 @@ MO := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 help:
 	@echo "make demo    the service with a demo locality on http://127.0.0.1:8000 (PORT=… changes it); Ctrl-C ends it"
 	@echo "make test    all tests, on SQLite and on PostgreSQL"
+	@echo "make walk    every door with every role: who may come in, and that nobody reads more than they may"
 	@echo "make check   style, types, import arrows, catalogues"
 	@echo "make bench   what the performance figures are measured with"
 	@echo "make torture thousands of texts, killed workers, a misbehaving provider: what is lost, twice, after stop, at night"
@@ -37,6 +38,9 @@ demo: ready
 
 test: ready
 	@$(BIN)/python -m tests $(TESTS)
+
+walk: ready
+	$(BIN)/pytest --walk tests/access
 
 check: ready
 	$(BIN)/ruff check .

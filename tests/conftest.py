@@ -22,6 +22,7 @@ MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday, ten o'clock, Gr
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--of-the-database", action="store_true", help="only what may differ between databases")
+    parser.addoption("--walk", action="store_true", help="the walk of every door with every role, too")
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="the database under test")
 
 
@@ -39,6 +40,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     same whichever database they come from, so they are not read strictly a second time either (`_app`), which took half
     of the time.
     """
+    if not config.getoption("--walk"):
+        walked = [item for item in items if item.get_closest_marker("walk")]
+        config.hook.pytest_deselected(items=walked)
+        left_out = set(walked)
+        items[:] = [item for item in items if item not in left_out]
     if config.getoption("--of-the-database"):
         fixtures = {item: getattr(item, "fixturenames", ()) for item in items}
         others = [item for item in items if "database_url" not in fixtures[item] or "browser" in fixtures[item]]

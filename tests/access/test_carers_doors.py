@@ -6,6 +6,8 @@ from navigator.people.circle_models import Scope
 from tests.access.doors import fill_in, read_table
 from tests.access.world import COUNTERS, World
 
+pytestmark = pytest.mark.walk
+
 # Address → the scopes with which it opens; at every one of them the page that says what one may.
 GIVEN_BY: dict[tuple[str, str], set[Scope | None]] = {
     ("GET", "/helping/<member_id>"): {*Scope, None},

@@ -12,6 +12,8 @@ from tests.access import doors
 from tests.access.doors import AUDIENCES, EVERYBODY, SEE_BOLA, SEE_HER, fill_in
 from tests.access.world import COUNTERS, Answer, World
 
+pytestmark = pytest.mark.walk
+
 TABLE = doors.read_table()
 ONLY_GUESSED = "whoever holds the link"
 IN_THE_DEMO = "anybody, in the demonstration"

@@ -19,6 +19,8 @@ from tests.access.doors import AUDIENCES, TABLES, fill_in, read_table
 from tests.access.planting import Planted, tables_about_people
 from tests.access.world import COUNTERS, World
 
+pytestmark = pytest.mark.walk
+
 TABLE = read_table()
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 WHO = ("ben", "amina", "joe", "jan")

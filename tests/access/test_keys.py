@@ -8,6 +8,8 @@ import pytest
 from tests.access.doors import fill_in, read_table
 from tests.access.world import COUNTERS, Answer, World
 
+pytestmark = pytest.mark.walk
+
 TABLE = [door for door, row in sorted(read_table().items()) if row == "a key"]
 SEES_HER = {"ben": True, "kit": False, "carys": False, "asha": False}
 

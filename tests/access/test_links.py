@@ -6,6 +6,8 @@ from tests.access.doors import read_table
 from tests.access.planting import Planted
 from tests.access.world import COUNTERS, World
 
+pytestmark = pytest.mark.walk
+
 # The door → the table whose secret opens it, and what of its person may stand behind it.
 OPENS = {
     "/h/<token>": ("circle_links", set()),

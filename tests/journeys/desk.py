@@ -16,7 +16,6 @@ from navigator.steps import operations as steps
 from navigator.steps.models import HowOften
 from navigator.times import utc_now
 from tests.cast import Cast, make_person, make_staff
-from tests.journeys.conftest import PHONE
 from tests.strict_client import StrictClient
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -100,8 +99,3 @@ class Seat:
 
     def says(self) -> str:
         return self.page.locator("main").inner_text()
-
-
-def take_a_phone(browser: Browser, address: str, client: StrictClient | None = None) -> Seat:
-    """A phone; with `client`, its owner is known there."""
-    return Seat(browser, address, size=PHONE, client=client)

@@ -1,6 +1,5 @@
-"""Whoever works here, each in a browser with a wide screen: a volunteer, a team lead, an administrator, and no mouse."""
+"""Whoever works here, each in a browser with a wide screen: a volunteer, and a team lead."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -102,90 +101,3 @@ class TestATeamLead:
         tamsin.press("Write it down")
         assert "Meera Joshi answers for the people of Ben Carter." in tamsin.says()
         look(tamsin.page, "lead-04-cover-is-there")
-
-
-class TestAnAdministrator:
-    def test_invites_changes_sees_who_changed_what_and_hands_over_a_leavers_people(
-        self, team: Team, sit_down: SitDown, browser: Browser, address: str, go_round: Callable[[], None]
-    ) -> None:
-        asha = sit_down(team.asha)
-        ben_id = str(team.cast.ben.id)
-        db.session.remove()
-
-        self._invite(asha, go_round)
-        self._the_colleague_comes_in(browser, address)
-        self._change_a_setting(asha)
-        asha.open(f"/admin/users/{ben_id}/leave")
-        look(asha.page, "admin-05-somebody-leaves")
-        assert "2 people go to colleagues" in asha.says()
-        assert "Hussain" not in asha.says()  # an administrator looks after the service, not after people
-        asha.press("Hand over, and close the account")
-        asha.open(f"/admin/users/{ben_id}")
-        assert "Left on" in asha.says()
-        asha.context.close()
-
-    def _invite(self, asha: Seat, go_round: Callable[[], None]) -> None:
-        asha.open("/admin/users?lang=en")
-        look(asha.page, "admin-01-colleagues")
-        asha.follow("Invite somebody")
-        asha.write(name="Dee Pascoe", email="dee@care.example")
-        asha.choose("role", "navigator")
-        asha.page.locator("main select[name=team_id]").select_option(label="Penwith team")
-        look(asha.page, "admin-02-invite")
-        asha.press("Send the invitation")
-        assert "Dee Pascoe" in asha.says()  # among those who were invited, and are not here yet
-        go_round()
-
-    def _the_colleague_comes_in(self, browser: Browser, address: str) -> None:
-        dee = desk.take_a_phone(browser, address)
-        dee.open("/simulator/dee@care.example?lang=en")
-        dee.page.locator("main a[href*='/join/']").first.click()
-        look(dee.page, "admin-03-the-invitation")
-        dee.write(password="a table and four chairs")
-        dee.press("This is my password")
-        assert re.search("/sign-in|/desk", dee.page.url)
-        dee.context.close()
-
-    def _change_a_setting(self, asha: Seat) -> None:
-        asha.open("/admin/settings")
-        asha.write(days_quiet="14")
-        asha.press("Save")
-        asha.open("/admin/changes")
-        look(asha.page, "admin-04-every-change")
-        said = asha.says()
-        assert "Asha Lloyd" in said
-        assert re.search(r"21\s*→\s*14", said)
-
-
-class TestTheKeyboard:
-    def test_alone_finds_and_opens_somebody_on_the_caseload(self, team: Team, sit_down: SitDown) -> None:
-        ben = sit_down(team.cast.ben)
-        db.session.remove()
-        ben.open("/caseload?lang=en")
-        keys, here = ben.page.keyboard, ben.page.locator(":focus")
-
-        keys.press("j")
-        expect(here).to_have_text(
-            "George Trembath" if "George" in ben.page.locator("[data-keys] a").first.inner_text() else "Amina Hussain"
-        )
-        first = here.inner_text()
-        keys.press("j")
-        expect(here).not_to_have_text(first)
-        keys.press("k")
-        expect(here).to_have_text(first)
-        keys.press("/")
-        expect(here).to_have_attribute("name", "q")
-        keys.type("amnia husain")  # as people type
-        keys.press("j")  # in a box it is a letter
-        expect(here).to_have_value("amnia husainj")
-        keys.press("Backspace")
-        keys.press("Enter")
-        expect(ben.page.get_by_role("heading", level=1)).to_have_text("Find a person")
-        found = ben.page.locator("main").get_by_role("link", name="Amina Hussain")
-        for _ in range(40):
-            keys.press("Tab")
-            if found.evaluate("link => link === document.activeElement"):
-                break
-        keys.press("Enter")
-        expect(ben.page.get_by_role("heading", level=1)).to_contain_text("Amina Hussain")
-        ben.context.close()
