@@ -152,7 +152,7 @@ def settle(app: Flask, *, now: datetime) -> World:
     db.session.commit()
     hers = _about(cast.amina, cast.ben, cast.tea_and_talk.organization_id, cast.tea_and_talk.id)
     amina = plant("aminasecret", hers, now=now)
-    amina.names = ("Hussain", "900321", "TR18 2AB")
+    amina.names = ("Hussain", "07700 900321", "7700900321", "TR18 2AB")  # six digits alone stand in a figure by chance
     other = _another_group(now)
     bolas = plant("bolasecret", _about(bola, cast.carys, *other), now=now)
     bolas.names = ("Adeyemi", "Bolaji", "900322")
