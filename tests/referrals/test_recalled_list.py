@@ -1,12 +1,15 @@
 """The list of what was recalled: whose it is, and whether somebody had opened it."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from messaging.models import OutgoingMessage
 from messaging.states import State
 from navigator.db import db
 from navigator.referrals.models import Referral
+from tests.cast import Cast
+from tests.signed_in import browser_of_staff
 from tests.strict_client import StrictClient
 
 pytestmark = pytest.mark.usefixtures("agrees_to_texts")
@@ -40,8 +43,9 @@ class TestTheListOfRecalledReferrals:
         assert "Nobody had opened it before it was recalled." in page
         assert "An incident</" not in page
 
-    def test_is_not_for_another_team(self, ben: StrictClient, carys: StrictClient, link: str) -> None:
+    def test_is_not_for_another_team(self, app: Flask, cast: Cast, ben: StrictClient, link: str) -> None:
         recall(ben)
+        carys = browser_of_staff(app, cast.carys)
 
         for whose in ("mine", "team"):
             assert "Amina" not in carys.get(f"/referrals/recalled?whose={whose}").text
