@@ -336,7 +336,7 @@ def _write_referrals(writer: Writer, size: Size, now: datetime) -> None:
     consents = 2 * size.people
     writer.write(
         "consents",
-        "id person_id purpose wording how given_at shared_with",
+        "id person_id purpose wording how given_at shared_with withdrawn_at",
         (
             (
                 _key("consents", consents + number),
@@ -346,6 +346,7 @@ def _write_referrals(writer: Writer, size: Size, now: datetime) -> None:
                 "spoken",
                 _at(when(number)),
                 f"Group {service_of(number)}",
+                _at(when(number) + timedelta(days=1)) if number % 50 == 7 else None,
             )
             for number in range(size.referrals)
         ),

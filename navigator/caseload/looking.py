@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
@@ -167,7 +168,8 @@ def _asked_for(
     return wanted
 
 
-def conditions_of(rules: Rules) -> dict[Flag, ColumnElement[bool]]:
+@lru_cache(maxsize=1)  # a page asks twice, and to build them takes as long as to ask a small database
+def conditions_of(rules: Rules) -> Mapping[Flag, ColumnElement[bool]]:
     """The condition on `Person` that each flag stands for."""
     today = rules.now.astimezone(LONDON).date()
     start, end = (datetime.combine(day, time(), LONDON) for day in (today, today + timedelta(days=1)))

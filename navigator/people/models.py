@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -175,8 +175,9 @@ class Person(Base):
     __table_args__ = (
         Index(None, "navigator_id", "closed_at", "last_contact_at"),
         Index(None, "team_id", "closed_at", "last_contact_at"),
-        # whoever asks for a navigator's people may see a whole team's: without this, those are what is walked
-        Index(None, "team_id", "closed_at", "navigator_id", "last_contact_at"),
+        # whoever asks for a navigator's people may see a whole team's: without this, those are what is walked; and a caseload
+        # is counted by it without reading anybody
+        Index("ix_persons_caseload", "team_id", "closed_at", "navigator_id", "last_contact_at", "review_on", "id"),
         Index(None, "family_name_folded", "given_name_folded"),
         Index(None, "mobile", "closed_at"),  # whether a number is anybody's: asked of thousands of texts at once
     )
@@ -229,10 +230,14 @@ class Person(Base):
         return self.postcode or self.place_name or ""
 
 
+_WITHDRAWN = text("withdrawn_at IS NOT NULL")
+
+
 class Consent(Base):
     """One line of the sharing ledger: what a person agreed to, in which words, and until when it held."""
 
     __tablename__ = "consents"
+    __table_args__ = (Index("ix_consents_withdrawn", "id", sqlite_where=_WITHDRAWN, postgresql_where=_WITHDRAWN),)
 
     id: Mapped[Id]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"), index=True)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, case, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, union_all
 from sqlalchemy.orm import lazyload
 
 from navigator.db import db
-from navigator.paging import PER_PAGE, Part, cut
+from navigator.paging import PER_PAGE, Part, count, part_of
 from navigator.people.models import Consent, Person, Staff
 from navigator.referrals import sharing, states
 from navigator.referrals.models import Referral, ReferralStatus
@@ -51,7 +51,10 @@ def list_seen(receiver: Receiver, *, now: datetime, page: int = 1) -> Part[Seen]
     # open and lately closed apart, each a stretch of the index: thousands are counted and put in order without being read
     theirs = union_all(*(visible.where(*_visible(receiver, when)) for when in _while_shown(now))).subquery()
     in_order = (theirs.c.rank, theirs.c.sent_at, theirs.c.id)
-    rows, total = cut(select(theirs.c.id).order_by(*in_order), page, PER_PAGE)
+    # counted on the way, in one walk over thousands; past the last page there is no row to carry the count
+    wanted = select(theirs.c.id, func.count().over().label("total")).order_by(*in_order)
+    rows = db.session.execute(part_of(wanted, page, PER_PAGE)).all()
+    total = rows[0].total if rows else count(wanted) if page > 1 else 0
     found = {
         row[0].id: _as_seen(*row)
         for row in db.session.execute(_with_whom().where(Referral.id.in_([row.id for row in rows])).options(lazyload(Staff.team)))
@@ -97,7 +100,9 @@ def _visible(receiver: Receiver, is_shown: ColumnElement[bool]) -> list[ColumnEl
         or_(*theirs) if theirs else false(),
         is_shown,
         Referral.status.not_in(states.HIDDEN_FROM_RECEIVER),
-        select(Consent.id).where(Consent.id == Referral.consent_id, Consent.withdrawn_at.is_(None)).exists(),
+        Referral.consent_id.is_not(None),
+        # the few that were taken back are listed once; whether each stands would be asked of thousands
+        Referral.consent_id.not_in(select(Consent.id).where(Consent.withdrawn_at.is_not(None))),
     ]
 
 

@@ -76,6 +76,7 @@ class Referral(Base):
     __tablename__ = "referrals"
     __table_args__ = (
         Index(None, "person_id", "sent_at"),
+        Index(None, "person_id", "status", "appointment_at"),  # who waits, and for what, of a whole caseload
         Index(None, "staff_id", "status"),
         # an organisation's inbox, by either door, counted and put in order from the index alone
         Index("ix_referrals_inbox", "sent_to", "closed_at", "status", "sent_at", "consent_id", "id"),
@@ -165,7 +166,7 @@ class Attention(Base):
     """One reason why a person needs their navigator today; open until a human says it is dealt with."""
 
     __tablename__ = "attentions"
-    __table_args__ = (Index(None, "person_id", "settled_at"),)
+    __table_args__ = (Index(None, "person_id", "settled_at", "reason"),)
 
     id: Mapped[Id]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"))

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from navigator.db import Base, Id, by_value
@@ -104,9 +104,10 @@ class Step(Base):
     """A small step. `replaces` is the bigger step it was cut from, when confidence was low: both are kept."""
 
     __tablename__ = "steps"
+    __table_args__ = (Index(None, "person_id", "status", "created_at", "id"),)
 
     id: Mapped[Id]
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"))
     goal_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("goals.id"), index=True)
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("steps.id"), default=None)
     what: Mapped[str] = mapped_column(Text)
@@ -135,10 +136,13 @@ class Confidence(Base):
     """How confident the person felt about a step, on a ruler from 0 to 10 (the scale is kept beside the value)."""
 
     __tablename__ = "confidences"
-    __table_args__ = (CheckConstraint("score >= 0 AND score <= 10", name="score_on_the_ruler"),)
+    __table_args__ = (
+        CheckConstraint("score >= 0 AND score <= 10", name="score_on_the_ruler"),
+        Index("ix_confidences_latest", "step_id", "asked_at", "id", "score"),  # the latest score, from the index alone
+    )
 
     id: Mapped[Id]
-    step_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("steps.id"), index=True)
+    step_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("steps.id"))
     score: Mapped[int]
     scale: Mapped[str] = mapped_column(String(10), default="0-10")
     told_by: Mapped[ToldBy] = mapped_column(by_value(ToldBy))

@@ -22,7 +22,7 @@ class Task(Base):
     """One thing to do. It stays in the person's story when it is done or dropped."""
 
     __tablename__ = "tasks"
-    __table_args__ = (Index(None, "staff_id", "ended_at", "due_on"), Index(None, "person_id", "ended_at"))
+    __table_args__ = (Index(None, "staff_id", "ended_at", "due_on"), Index(None, "person_id", "ended_at", "due_on"))
 
     id: Mapped[Id]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"))

@@ -40,7 +40,7 @@ class Visit(Base):
     """A visit or a call that is arranged: when, where, how long, and when whoever goes alone means to be out again."""
 
     __tablename__ = "visits"
-    __table_args__ = (Index(None, "staff_id", "starts_at"), Index(None, "person_id", "starts_at"))
+    __table_args__ = (Index(None, "staff_id", "starts_at"), Index(None, "person_id", "starts_at", "cancelled_at"))
 
     id: Mapped[Id]
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"))
