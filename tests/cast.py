@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from argon2 import PasswordHasher
+
 from directory.models import Organization, Service
 from navigator.db import db
 from navigator.people import coordinations
 from navigator.people.models import Locality, Person, Role, Staff, Team
-from navigator.people.passwords import hash_password
 from navigator.people.support_models import WhyCoordinates
 
 PASSWORD = "tea at half past three"
-PASSWORD_HASH = hash_password(PASSWORD)  # once: it is slow on purpose
+# As cheap as can be, for thousands of tests that sign in; tests/people/test_commands.py keeps and checks one at the real cost.
+PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 AMINA_MOBILE = "+447700900123"
 
 
