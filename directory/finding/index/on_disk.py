@@ -23,13 +23,13 @@ from zlib import crc32
 import tantivy
 from flask import Flask
 
-from directory.finding.index import documents, facets
+from directory.finding.index import documents, facets, reading_together
 from directory.finding.index.cards import Card
 from directory.finding.index.cards import read as read_card
 from directory.finding.index.documents import SCHEMA as SCHEMA
 from directory.finding.index.entries import key_of
 from directory.finding.index.listing_sets import ListingSets
-from directory.finding.index.reading import list_changed_ids, list_findable_ids, read_entries
+from directory.finding.index.reading import list_changed_ids, read_entries
 from directory.queries import count_findable, current_revision
 from navigator.times import LONDON
 
@@ -199,12 +199,8 @@ class ListingIndex:
         index = tantivy.Index(SCHEMA, path=str(folder))
         documents.teach(index)
         writer = index.writer(LARGE_HEAP if count_findable() > 2000 else SMALL_HEAP, 1)
-        numbered = 0
         with _collecting_no_garbage():
-            for ids in list_findable_ids():
-                entries = read_entries(ids, today=today, in_a_row=True)
-                documents.add(writer, entries, numbered_from=numbered)
-                numbered += len(entries)
+            numbered = reading_together.write_all(writer, revision=revision, today=today)
         writer.commit()
         writer.wait_merging_threads()
         self._write_state(State(LAYOUT, name, revision, numbered))
