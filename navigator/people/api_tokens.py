@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from flask import current_app, g, request
 from sqlalchemy import CursorResult, case, or_, select, update
 
-from navigator.api_shapes import Blueprint
+from navigator.api_shapes import Blueprint, abort
 from navigator.db import db, writing
 from navigator.people.models import ApiToken, Role, Staff
 from navigator.people.throttle import TooMany
@@ -81,6 +81,13 @@ def current_holder() -> Staff:
 
 def may(token: ApiToken, scope: TokenScope) -> bool:
     return scope in allowed_now(token.staff.role, token.scopes)
+
+
+def refuse_without(scope: TokenScope) -> None:
+    """Refuse a call that would do, beside its own, what another scope is for, when its key has not that one as well."""
+    token = find_current_token()
+    if token is None or not may(token, scope):
+        abort(403, message=f"What is asked here needs the scope {scope.value} as well.", errors={"scope": [scope.value]})
 
 
 def count_call(token: ApiToken, *, most: int, now: datetime) -> None:
