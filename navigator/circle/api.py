@@ -12,15 +12,14 @@ from navigator.circle.api_schemas import CircleMemberOut, InviteIn, ScopeEndedIn
 from navigator.circle.forms import WHY_NOT, read_contact
 from navigator.db import db
 from navigator.people.access import get_person
-from navigator.people.api_tokens import current_holder, needs
+from navigator.people.api_tokens import NOT_SUPPORTED, current_holder, needs, supported_person
 from navigator.people.circle_models import EndedBy, Scope
-from navigator.people.models import ConsentHow, Person
+from navigator.people.models import ConsentHow
 from navigator.people.token_scopes import TokenScope
 from navigator.people.trail import gave
 from navigator.times import utc_now
 
 blueprint = Blueprint("circle_api", __name__, description="Who helps a person, and what each may see and do.")
-CLOSED = "We no longer support them."
 IN_IT_ALREADY = "Somebody with this number or address is in the circle already."
 
 
@@ -52,10 +51,10 @@ def list_words(person_id: uuid.UUID) -> list[dict[str, Any]]:
 @needs(blueprint, TokenScope.PEOPLE_WRITE)
 @blueprint.arguments(InviteIn)
 @blueprint.response(201, CircleMemberOut)
-@blueprint.alt_response(409, description=IN_IT_ALREADY + " Or we no longer support them.")
+@blueprint.alt_response(409, description=IN_IT_ALREADY + " Or we no longer support the person.")
 def invite(given: dict[str, Any], person_id: uuid.UUID) -> queries.InCircle:
     """Invite somebody, with the person's spoken yes. They see nothing until they say yes from their own phone."""
-    person, now = _supported(person_id), utc_now()
+    person, now = supported_person(person_id), utc_now()
     mobile, email, errors = read_contact(
         mobile=given["mobile"],
         email=given["email"],
@@ -78,10 +77,10 @@ def invite(given: dict[str, Any], person_id: uuid.UUID) -> queries.InCircle:
 @needs(blueprint, TokenScope.PEOPLE_WRITE)
 @blueprint.arguments(ScopeGivenIn)
 @blueprint.response(201, CircleMemberOut)
-@blueprint.alt_response(409, description=CLOSED)
+@blueprint.alt_response(409, description=NOT_SUPPORTED)
 def give(given: dict[str, Any], person_id: uuid.UUID, member_id: uuid.UUID) -> queries.InCircle:
     """They may see or do one thing more, with the person's spoken yes. The person is told."""
-    _supported(person_id)
+    supported_person(person_id)
     operations.give(member=_get(person_id, member_id).member, scope=given["scope"], told=_told(), now=utc_now())
     db.session.commit()
     return _get(person_id, member_id)
@@ -91,10 +90,10 @@ def give(given: dict[str, Any], person_id: uuid.UUID, member_id: uuid.UUID) -> q
 @needs(blueprint, TokenScope.PEOPLE_WRITE)
 @blueprint.arguments(ScopeEndedIn)
 @blueprint.response(200, CircleMemberOut)
-@blueprint.alt_response(409, description=CLOSED)
+@blueprint.alt_response(409, description=NOT_SUPPORTED)
 def end(given: dict[str, Any], person_id: uuid.UUID, member_id: uuid.UUID) -> queries.InCircle:
     """One thing ends at once, with what was planned because of it. What ended for safety the person cannot give alone."""
-    _supported(person_id)
+    supported_person(person_id)
     member = _get(person_id, member_id).member
     if given["is_for_safety"] and not given["reason"]:
         abort(422, errors={"json": {"reason": ["Write why. Only staff can read it."]}})
@@ -113,10 +112,10 @@ def end(given: dict[str, Any], person_id: uuid.UUID, member_id: uuid.UUID) -> qu
 @blueprint.post("/<uuid:person_id>/circle/<uuid:member_id>/again")
 @needs(blueprint, TokenScope.PEOPLE_WRITE)
 @blueprint.response(200, CircleMemberOut)
-@blueprint.alt_response(409, description=CLOSED)
+@blueprint.alt_response(409, description=NOT_SUPPORTED)
 def invite_again(person_id: uuid.UUID, member_id: uuid.UUID) -> queries.InCircle:
     """Another link for them; at most one a minute."""
-    _supported(person_id)
+    supported_person(person_id)
     operations.send_link(member=_get(person_id, member_id).member, now=utc_now())
     db.session.commit()
     return _get(person_id, member_id)
@@ -139,13 +138,6 @@ def take_away(person_id: uuid.UUID, member_id: uuid.UUID) -> None:
 
 def _told() -> operations.Told:
     return operations.Told(how=ConsentHow.SPOKEN, staff=current_holder())
-
-
-def _supported(person_id: uuid.UUID) -> Person:
-    person = get_person(staff=current_holder(), person_id=person_id)
-    if person.closed_at is not None:
-        abort(409, message=CLOSED)
-    return person
 
 
 def _get(person_id: uuid.UUID, member_id: uuid.UUID) -> queries.InCircle:

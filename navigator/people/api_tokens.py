@@ -1,5 +1,6 @@
 """Whose key a call brings, what it may do, and how often it calls."""
 
+import uuid
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,12 +12,14 @@ from sqlalchemy import CursorResult, case, or_, select, update
 
 from navigator.api_shapes import Blueprint, abort
 from navigator.db import db, writing
-from navigator.people.models import ApiToken, Role, Staff
+from navigator.people.access import get_person
+from navigator.people.models import ApiToken, Person, Role, Staff
 from navigator.people.throttle import TooMany
 from navigator.people.token_scopes import MAY_HOLD, TokenScope, allowed_now
 from navigator.times import utc_now
 
 WINDOW = timedelta(minutes=1)
+NOT_SUPPORTED = "We no longer support them."
 BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -77,6 +80,14 @@ def current_holder() -> Staff:
     if staff is None:
         raise RuntimeError(f"{request.endpoint} is behind a door without a guard for keys")
     return staff
+
+
+def supported_person(person_id: uuid.UUID) -> Person:
+    """A person whom the holder of the key sees, and whom we support now: else the call is refused."""
+    person = get_person(staff=current_holder(), person_id=person_id)
+    if person.closed_at is not None:
+        abort(409, message=NOT_SUPPORTED)
+    return person
 
 
 def may(token: ApiToken, scope: TokenScope) -> bool:

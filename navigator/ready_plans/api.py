@@ -11,7 +11,7 @@ from navigator.db import db
 from navigator.envelope import Envelope, PageQuery, cut_envelope, envelope_of
 from navigator.people import repeats
 from navigator.people.access import get_person
-from navigator.people.api_tokens import current_holder, needs, refuse_without
+from navigator.people.api_tokens import NOT_SUPPORTED, current_holder, needs, refuse_without, supported_person
 from navigator.people.token_scopes import TokenScope
 from navigator.people.trail import gave
 from navigator.ready_plans import operations, queries
@@ -61,13 +61,11 @@ def list_made(person_id: uuid.UUID) -> list[_Made]:
 @needs(of_people, TokenScope.CONVERSATIONS)
 @of_people.arguments(ReadyPlanIn)
 @of_people.response(201, PlanMadeOut)
-@of_people.alt_response(409, description="We no longer support them.")
+@of_people.alt_response(409, description=NOT_SUPPORTED)
 def make(given: dict[str, Any], person_id: uuid.UUID) -> _Made:
     """Make every line named, or all of them. What stands already is left as it is. Things to do want the scope `tasks`, too."""
     staff, now = current_holder(), utc_now()
-    person = get_person(staff=staff, person_id=person_id)
-    if person.closed_at is not None:
-        abort(409, message="We no longer support them.")
+    person = supported_person(person_id)
     plan, goal = _plan(given["code"]), _goal(person_id, given["goal_id"])
     lines = _lines(plan, given["lines"])
     if any(line.kind is Kind.TASK for line in lines):

@@ -8,7 +8,7 @@ from navigator.api_shapes import Blueprint, abort
 from navigator.db import db
 from navigator.people import repeats
 from navigator.people.access import get_person
-from navigator.people.api_tokens import current_holder, needs, refuse_without
+from navigator.people.api_tokens import NOT_SUPPORTED, current_holder, needs, refuse_without
 from navigator.people.token_scopes import TokenScope
 from navigator.people.trail import gave
 from navigator.reviews import operations, queries
@@ -55,7 +55,7 @@ def look_back(person_id: uuid.UUID) -> queries.Since:
 @needs(blueprint, TokenScope.CONVERSATIONS)
 @blueprint.arguments(ReviewIn)
 @blueprint.response(201, ReviewOut)
-@blueprint.alt_response(409, description="We no longer support them.")
+@blueprint.alt_response(409, description=NOT_SUPPORTED)
 def hold(given: dict[str, Any], person_id: uuid.UUID) -> Review:
     """Keep the review; go on until a day, or end our support with a reason. Ending it wants the scope `people:write`, too."""
     staff, now = current_holder(), utc_now()
@@ -65,7 +65,7 @@ def hold(given: dict[str, Any], person_id: uuid.UUID) -> Review:
     if before is not None:
         return before
     if person.closed_at is not None:
-        abort(409, message="We no longer support them.")
+        abort(409, message=NOT_SUPPORTED)
     told = {name: given[name] for name in ("next_step", "next_on", "why", "reason")}
     lacking = operations.find_lacking(today=now.astimezone(LONDON).date(), **told)
     if lacking is not None:
