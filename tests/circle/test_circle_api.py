@@ -117,7 +117,7 @@ class TestWhatEachMaySee:
         answers = [client.delete(circle(cast, f"/{joe.id}"), headers=bens).status_code for _ in range(2)]
 
         [kept] = client.get(circle(cast), headers=bens).get_json()
-        assert (answers, scopes_at(joe.id, now=utc_now()), kept["ended_at"] is not None) == ([204, 204], set(), True)
+        assert (answers, scopes_at(joe.id, now=utc_now()), kept["ended_at"] is not None) == ([204, 204], frozenset(), True)
         assert client.post(circle(cast, f"/{joe.id}/again"), headers=bens).status_code == 404
 
     def test_is_another_teams_business_alone(self, client: StrictClient, cast: Cast, make_joe: MakeJoe) -> None:
@@ -125,7 +125,7 @@ class TestWhatEachMaySee:
 
         answer = client.post(circle(cast, f"/{joe.id}/ended"), json={"scope": "plan"}, headers=key_of(cast.carys))
 
-        assert (answer.status_code, scopes_at(joe.id, now=utc_now())) == (404, {Scope.PLAN})
+        assert (answer.status_code, scopes_at(joe.id, now=utc_now())) == (404, frozenset({Scope.PLAN}))
 
 
 class TestALinkAgain:
