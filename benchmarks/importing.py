@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from benchmarks.figures import Table, WrongAnswer
 from benchmarks.generated_feed import pages
 from benchmarks.generated_listings import Locality
 from benchmarks.installations import environment_of, new_installation, scratch_folder, settings_in
+from benchmarks.memory import most_resident
 from directory.models import Service
 from navigator.config import Settings
 from navigator.db import db
@@ -38,12 +38,12 @@ MOST_MEGABYTES = 500
 # The command as anybody runs it, and the most memory it had, in kilobytes, as the last line of standard error.
 # (getrusage would also count the memory of this process, whose child it is.)
 COMMAND = """import sys
-from benchmarks.importing import most_memory
+from benchmarks.memory import most_resident
 from navigator.app import main
 try:
     main()
 finally:
-    print(most_memory(), file=sys.stderr)
+    print(most_resident(), file=sys.stderr)
 """
 REMARK = (
     "Open Referral UK 3.0 documents, from a file with one a line, and from a feed over loopback, a hundred a page, with the "
@@ -112,7 +112,7 @@ def _import(source: str, settings: Settings) -> tuple[float, float]:
     seconds = perf_counter() - began
     if done.returncode:
         raise WrongAnswer(f"the import failed: {done.stderr[-500:]}")
-    return seconds, int(done.stderr.splitlines()[-1]) / 1024
+    return seconds, float(done.stderr.splitlines()[-1])
 
 
 def _unchecked(lines: Path, folder: Path) -> tuple[float, float]:
@@ -121,7 +121,7 @@ def _unchecked(lines: Path, folder: Path) -> tuple[float, float]:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.importing", folder / "bare.sqlite3", lines], capture_output=True, text=True, check=True
     )
-    return perf_counter() - began, int(done.stdout) / 1024
+    return perf_counter() - began, float(done.stdout)
 
 
 def _load_unchecked(database: str, lines: str) -> None:
@@ -141,15 +141,7 @@ def _load_unchecked(database: str, lines: str) -> None:
             connection.executemany("INSERT OR REPLACE INTO listing VALUES (?, ?, ?, ?)", rows)
             connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?)", parts)
     connection.commit()
-    print(most_memory())
-
-
-def most_memory() -> int:
-    """The most memory that this process has had, in kilobytes, as the kernel counts it."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    print(most_resident())
 
 
 def _write_pages(count: int, folder: Path) -> list[Path]:

@@ -140,6 +140,7 @@ def measure(
         db.session.remove()
         changed = measure_changes(app, size) if count == CHANGED_AMONG else []
     _check(answers, ways[0].name, size)
+    answers |= _together(answers, ways)
     rows = [[sort, way, *spread(one.seconds), share(one.right, one.asked)] for (sort, way), one in answers.items() if one.seconds]
     previous = ""
     for row in rows:
@@ -260,6 +261,18 @@ def _ask(questions: dict[str, list[Question]], ways: Sequence[Way]) -> dict[tupl
                     noted.asked += 1
                     noted.right += bool(question.right & set(ids[:FIRST]))
     return answers
+
+
+def _together(answers: dict[tuple[str, str], Answers], ways: Sequence[Way]) -> dict[tuple[str, str], Answers]:
+    """All questions of all sorts, each way."""
+    together = {}
+    for way in ways:
+        every = [noted for (_, name), noted in answers.items() if name == way.name]
+        seconds = [took for noted in every for took in noted.seconds]
+        together[f"all {len(seconds):,}", way.name] = Answers(
+            seconds, sum(noted.right for noted in every), sum(noted.asked for noted in every)
+        )
+    return together
 
 
 def _check(answers: dict[tuple[str, str], Answers], way: str, size: int) -> None:

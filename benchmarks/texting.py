@@ -1,7 +1,7 @@
 """Texts a second: a worker's loop through the Twilio gateway, beside the bare HTTP client posting the same to the same provider.
 
 The provider is `tests/fake_provider.py` in a process of its own. Measured bare first, so that it can be seen not to be
-what is measured.
+what is measured. Then everything once more at a provider that takes as long to answer as a real one far away.
 """
 
 import multiprocessing
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -28,6 +28,7 @@ from benchmarks.planned_texts import NUMBERS, plan_texts
 from messaging.gateways import choosing as gateways
 from messaging.gateways import mailers
 from messaging.gateways.handover import Parcel
+from messaging.gateways.twilio import TwilioGateway
 from messaging.models import OutgoingMessage, State
 from messaging.sending import delivery
 from messaging.sending.limits import Limits
@@ -43,6 +44,8 @@ TEXTS, TEXTS_SHORT = 500, 50  # in each round, each way
 ROUNDS, ROUNDS_SHORT = 3, 1
 BODY = "Your plan is here: https://care.example/t/000000. To stop texts, reply STOP. In an emergency ring 999."
 AT_ONCE = 4  # connections on which the provider is measured bare
+FAR_AWAY = 0.15  # seconds to an answer over the internet, for which a gateway's `at_once` is chosen
+TEXTS_FAR_AWAY, TEXTS_FAR_AWAY_SHORT = 800, 40
 SPAWNED = multiprocessing.get_context("spawn")  # a forked process would share our database connections
 FOUR = 4
 ROOT = Path(__file__).parent.parent
@@ -84,39 +87,66 @@ class Way:
 def run(*, short: bool) -> list[Table]:
     """Measure every way. Raises `WrongAnswer` when a text is not accepted, or accepted twice."""
     texts, rounds = (TEXTS_SHORT, ROUNDS_SHORT) if short else (TEXTS, ROUNDS)
+    far = TEXTS_FAR_AWAY_SHORT if short else TEXTS_FAR_AWAY
+    tables = []
     with ExitStack() as stack:
         url = stack.enter_context(fake_provider_process())
-        folder = stack.enter_context(scratch_folder())
-        ways = [
+        nearby = [
             Way(f"the provider alone: bare posts on {AT_ONCE} connections", lambda count: _bare_posts(url, count, AT_ONCE)),
             Way(BARE, lambda count: _bare_posts(url, count, 1)),
             Way("the gateway alone (Twilio's client)", lambda count: _through_the_gateway(url, count)),
+            *_workers(stack, url, beside=BARE, connections=1),
         ]
-        on_sqlite = stack.enter_context(_installed(_settings(folder, url, "")))
-        ways.append(Way("one worker's loop, SQLite", lambda count: _through_the_outbox(on_sqlite, count)))
-        if find_postgresql():
-            database_url = stack.enter_context(postgresql_server(durable=True))
-            settings = _settings(folder, url, database_url)
-            on_postgresql = stack.enter_context(_installed(settings))
-            ways.append(Way("one worker's loop, PostgreSQL", lambda count: _through_the_outbox(on_postgresql, count)))
-            bare = stack.enter_context(_Processes(_post, url))
-            workers = stack.enter_context(_Processes(_work, settings))
-            ways.append(Way(BARE_FOUR, bare.send, BARE_FOUR))
-            ways.append(Way("four workers, PostgreSQL", lambda count: _many_workers(on_postgresql, workers, count), BARE_FOUR))
-        took = {way.name: Took() for way in ways}
+        tables.append(
+            Table(f"Texts a second ({rounds} × {texts} texts each way, by turns)", HEADER, _rows(nearby, texts, rounds))
+        )
+    with ExitStack() as stack:
+        url = stack.enter_context(fake_provider_process(seconds=FAR_AWAY))
+        at_once = TwilioGateway.at_once
+        bare = f"bare posts with requests, {at_once} connections"
+        ways = [
+            Way(bare, lambda count: _bare_posts(url, count, at_once), bare),
+            *_workers(stack, url, beside=bare, connections=at_once),
+        ]
+        title = f"Texts a second, at a provider that answers after {FAR_AWAY * 1000:.0f} ms ({far} texts each way)"
+        tables.append(Table(title, HEADER, _rows(ways, far, 1)))
+    return tables
+
+
+HEADER = ("way", "a second", "ms each", "of them computing", "rate, of bare posts", "by computing alone")
+
+
+def _workers(stack: ExitStack, url: str, *, beside: str, connections: int) -> list[Way]:
+    """One worker on each database, to stand beside one way, and four, beside four bare clients on so many connections each."""
+    folder = stack.enter_context(scratch_folder())
+    on_sqlite = stack.enter_context(_installed(_settings(folder, url, "")))
+    ways = [Way("one worker's loop, SQLite", lambda count: _through_the_outbox(on_sqlite, count), beside)]
+    if find_postgresql():
+        database_url = stack.enter_context(postgresql_server(durable=True))
+        settings = _settings(folder, url, database_url)
+        on_postgresql = stack.enter_context(_installed(settings))
+        ways.append(Way("one worker's loop, PostgreSQL", lambda count: _through_the_outbox(on_postgresql, count), beside))
+        bare = stack.enter_context(_Processes(_post, (url, connections)))
+        workers = stack.enter_context(_Processes(_work, settings))
+        ways.append(Way(BARE_FOUR, bare.send, BARE_FOUR))
+        ways.append(Way("four workers, PostgreSQL", lambda count: _many_workers(on_postgresql, workers, count), BARE_FOUR))
+    return ways
+
+
+def _rows(ways: Sequence[Way], texts: int, rounds: int) -> list[list[str]]:
+    took = {way.name: Took() for way in ways}
+    for way in ways:
+        way.send(5)  # untimed: connections open
+    for _ in range(rounds):
         for way in ways:
-            way.send(5)  # untimed: connections open
-        for _ in range(rounds):
-            for way in ways:
-                took[way.name] += way.send(texts)
+            took[way.name] += way.send(texts)
     each = {name: (of.clock * 1000 / rounds / texts, of.computing * 1000 / rounds / texts) for name, of in took.items()}
     rows = []
     for way in ways:
         (clock, computing), (bare_clock, bare_computing) = each[way.name], each[way.beside]
         rate, spent = 100 * bare_clock / clock, 100 * bare_computing / computing
         rows.append([way.name, f"{1000 / clock:,.0f}", f"{clock:.2f}", f"{computing:.2f}", f"{rate:.0f} %", f"{spent:.0f} %"])
-    header = ("way", "a second", "ms each", "of them computing", "rate, of bare posts", "by computing alone")
-    return [Table(f"Texts a second ({rounds} × {texts} texts each way, by turns)", header, rows)]
+    return rows
 
 
 def _settings(folder: Path, url: str, database_url: str) -> Settings:
@@ -143,9 +173,9 @@ def _installed(settings: Settings) -> Iterator[Flask]:
 
 
 @contextmanager
-def fake_provider_process() -> Iterator[str]:
-    """The fake provider in a process of its own; gives its address."""
-    command = [sys.executable, "-m", "benchmarks.provider"]
+def fake_provider_process(*, seconds: float = 0.0) -> Iterator[str]:
+    """The fake provider in a process of its own, which takes so long over each text; gives its address."""
+    command = [sys.executable, "-m", "benchmarks.provider", str(seconds)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         url = process.stdout.readline().strip() if process.stdout else ""
         if not url:
@@ -287,8 +317,9 @@ def _work(settings: Settings, asked: Connection) -> None:
             asked.send(_deliver_all(app).computing)
 
 
-def _post(url: str, asked: Connection) -> None:
+def _post(what: tuple[str, int], asked: Connection) -> None:
+    url, connections = what
     _bare_posts(url, 1, 1)
     asked.send("ready")
     while share := asked.recv():
-        asked.send(_bare_posts(url, share, 1).computing)
+        asked.send(_bare_posts(url, share, connections).computing)

@@ -4,7 +4,6 @@ The provider is `tests/fake_provider.py` in a process of its own; the worker is 
 """
 
 import multiprocessing
-import resource
 import statistics
 import tempfile
 import time
@@ -24,6 +23,7 @@ from sqlalchemy import func, select
 
 from benchmarks.figures import Table, WrongAnswer
 from benchmarks.installations import new_installation, settings_in
+from benchmarks.memory import most_resident, resident
 from benchmarks.planned_texts import plan_texts
 from benchmarks.texting import fake_provider_process
 from messaging.gateways.handover import Parcel
@@ -229,12 +229,6 @@ def _memory(folder: Path, texts: int) -> list[Sequence[str]]:
     return [(f"{sent:,}", f"{now:.0f}", f"{most:.0f}") for sent, now, most in measured]
 
 
-def _resident() -> float:
-    """Megabytes of this process in memory now, by Linux's own count."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 2**20
-
-
 def _measure_memory(folder: Path, texts: int, result: Connection) -> None:
     app = new_installation(settings_in(folder))
     measured: list[tuple[int, float, float]] = []
@@ -245,5 +239,5 @@ def _measure_memory(folder: Path, texts: int, result: Connection) -> None:
             plan_texts(texts // 5)
             while delivery.deliver_some(gateway=_NoProvider(), mailer=_NoMailer(), now=utc_now(), holder="memory", limits=limits):
                 db.session.remove()
-            measured.append(((part + 1) * texts // 5, _resident(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+            measured.append(((part + 1) * texts // 5, resident(), most_resident()))
         result.send(measured)

@@ -1,28 +1,27 @@
 """The demonstration's people, once they have settled in."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from directory.commands import services
 from messaging.models import OutgoingMessage
 from navigator import demo_people
 from navigator.db import db
-from navigator.demo import SEED
 from navigator.people.models import Person, Staff
 from navigator.referrals.dealing_models import Proposal
 from navigator.referrals.models import Referral, ReferralStatus
 from navigator.referrals.signpost_models import Signpost
+from tests.seed import bring_in_the_listings
 from tests.signed_in import browser_of_staff
 
 
 @pytest.fixture
-def settled(app: Flask, now: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+def settled(app: Flask, now: datetime, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The demo's listings, staff and people."""
-    brought_in = app.test_cli_runner().invoke(services, ["import", str(SEED), "--strict"])
-    assert brought_in.exit_code == 0, brought_in.output
+    bring_in_the_listings(app, tmp_path)
     demo_people.settle_in(app, now=now)
     db.session.commit()
 

@@ -1,22 +1,22 @@
 """What could help, in order; and one press that makes a step of it."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from directory.commands import services
 from directory.models import Service
 from directory.queries import has_secret_place
 from navigator.conversations import operations as conversations
 from navigator.db import db
-from navigator.demo import SEED
 from navigator.steps.ideas import by_oneself
 from navigator.steps.models import Goal, Step
 from tests.cast import Cast
 from tests.pressing import press
+from tests.seed import bring_in_the_listings
 from tests.strict_client import StrictClient
 from translations.locales import words
 
@@ -30,10 +30,9 @@ HEADS = (
 
 
 @pytest.fixture
-def listings(app: Flask, cast: Cast) -> None:
+def listings(app: Flask, cast: Cast, tmp_path: Path) -> None:
     """The demonstration's listings."""
-    brought_in = app.test_cli_runner().invoke(services, ["import", str(SEED), "--strict"])
-    assert brought_in.exit_code == 0, brought_in.output
+    bring_in_the_listings(app, tmp_path)
 
 
 @pytest.fixture
