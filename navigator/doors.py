@@ -20,6 +20,7 @@ import messaging.webhooks
 import navigator.caseload.api
 import navigator.caseload.meeting_pages
 import navigator.caseload.pages
+import navigator.circle.api
 import navigator.circle.check_in_pages
 import navigator.circle.door_pages
 import navigator.circle.helping_pages
@@ -51,6 +52,7 @@ import navigator.plan.pages
 import navigator.plan.person_page
 import navigator.plan.prepare_pages
 import navigator.ready_plans.admin_pages
+import navigator.ready_plans.api
 import navigator.ready_plans.pages
 import navigator.receiving.inbox_pages
 import navigator.receiving.reply_pages
@@ -65,6 +67,7 @@ import navigator.referring_in.proposal_pages
 import navigator.referring_in.public_pages
 import navigator.referring_in.referred_pages
 import navigator.referring_in.referrer_pages
+import navigator.reviews.api
 import navigator.reviews.pages
 import navigator.selfcare.pages
 import navigator.selfcare.staff_pages
@@ -72,11 +75,14 @@ import navigator.steps.api
 import navigator.steps.goal_pages
 import navigator.steps.goals_api
 import navigator.steps.line_pages
+import navigator.steps.needs_api
 import navigator.steps.nudge_pages
 import navigator.steps.pages
+import navigator.steps.plan_checks_api
 import navigator.tasks.api
 import navigator.tasks.pages
 import navigator.teams.absence_pages
+import navigator.teams.absences_api
 import navigator.teams.api
 import navigator.teams.change_pages
 import navigator.teams.closing_pages
@@ -90,6 +96,7 @@ import navigator.teams.support_api
 import navigator.teams.team_admin_pages
 import navigator.teams.team_pages
 import navigator.teams.user_pages
+import navigator.threads.api
 import navigator.threads.carer_pages
 import navigator.threads.pages
 import navigator.threads.person_pages
@@ -249,6 +256,15 @@ DOORS = (
     Door(navigator.referrals.signposts_api.blueprint, "/api/v1/signposts", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referring_in.api.blueprint, "/api/v1/referrals-in", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referring_in.api.lists, "/api/v1/proposals", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.circle.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.ready_plans.api.blueprint, "/api/v1/ready-plans", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.ready_plans.api.of_people, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.reviews.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.steps.plan_checks_api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.steps.needs_api.blueprint, "/api/v1/needs", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.threads.api.blueprint, "/api/v1/threads", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.threads.api.of_people, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.teams.absences_api.blueprint, "/api/v1/absences", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.teams.api.blueprint, "/api/v1", guards.holder_of_an_api_token, is_api=True),
 )
 

@@ -50,6 +50,11 @@ def envelope_of(item_schema: type[Schema]) -> type[Schema]:
     )
 
 
+def cut_envelope(items: Sequence[Any], *, page: int, per_page: int) -> Envelope:
+    """One page of a list that is short enough to be read whole."""
+    return make_envelope(items[(page - 1) * per_page : page * per_page], page, per_page, len(items))
+
+
 def make_envelope(items: Sequence[Any], page: int, per_page: int, total: int) -> Envelope:
     """Page number `page` (from 1) of `total` items, `per_page` at a time, with this page's `items`."""
     pages = ceil(total / per_page)

@@ -4,31 +4,45 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
+from sqlalchemy import select
+
+from navigator.circle import operations as circle
 from navigator.conversations import operations as conversations
 from navigator.db import db
 from navigator.measures import operations as measures
 from navigator.people import enrolments, giving, handing_over
+from navigator.people.circle_models import Scope
 from navigator.people.models import ConsentHow, Locality, Person, Role, Staff, Team
 from navigator.people.staff_operations import make_token
 from navigator.people.support_models import Programme
 from navigator.people.token_scopes import MAY_HOLD, TokenScope
+from navigator.ready_plans import operations as ready_plans
+from navigator.ready_plans.models import Kind as Makes
+from navigator.ready_plans.usual import Line
 from navigator.referrals import operations as referrals
 from navigator.referrals import signposts
 from navigator.referring_in import operations as referring_in
 from navigator.referring_in import proposals
 from navigator.referring_in.models import Basis, Source
-from navigator.steps import goals
+from navigator.reviews import operations as reviews
+from navigator.reviews.models import NextStep
+from navigator.steps import goals, plan_checks
 from navigator.steps import operations as steps
-from navigator.steps.models import HowOften
+from navigator.steps.models import HowMuch, HowOften, ToldBy
 from navigator.tasks import operations as tasks
+from navigator.teams import cover
+from navigator.teams.models import Says
+from navigator.threads.models import Thread
 from navigator.visits import operations as visits
 from navigator.visits.models import Kind, Outcome
 from navigator.webhooks import operations as webhooks
 from navigator.webhooks.models import WebhookDelivery
 from tests.cast import Cast, make_staff
 
+SPOKEN = partial(circle.Told, ConsentHow.SPOKEN)
 LIST = "first name,family name,date of birth\nOlwen,Trewin,5/11/1951\n"
 
 
@@ -60,10 +74,26 @@ def build(cast: Cast, *, now: datetime) -> World:
     db.session.add_all(programmes)
     db.session.flush()
     ids = add_more(cast, person=amina, now=now)
+    joe = circle.invite(
+        person=amina,
+        who=circle.Invited("Joe Hussain", "brother", "+447700900778"),
+        scopes=[Scope.PLAN],
+        told=SPOKEN(ben),
+        now=now,
+    )
     enrolment = enrolments.enrol(person=amina, programme=programmes[0], starts_on=now.date(), staff=ben, now=now)
     given = giving.give(person=amina, volunteer=here[Role.VOLUNTEER], by=ben, now=now, tells=False)
     helper = make_staff(team=ben.team, name="Hedra Voss", role=Role.VOLUNTEER, now=now)
     coordination = handing_over.hand_over(person_id=amina.id, to=here[Role.TEAM_LEAD], by=ben, tells=False, now=now)
+    absence = cover.record_absence(
+        staff=helper,
+        covered_by=ben,
+        starts_on=now.date() + timedelta(days=2),
+        back_on=now.date() + timedelta(days=5),
+        says=Says.NOTHING,
+        by=here[Role.TEAM_LEAD],
+        now=now,
+    )
     handed_in = proposals.hand_in(file_name="list.csv", content=LIST, team=ben.team, by=here[Role.TEAM_LEAD], now=now)
     referral_in = receive(ben.team, now=now)
     address = webhooks.register(
@@ -87,6 +117,9 @@ def build(cast: Cast, *, now: datetime) -> World:
         "delivery_id": delivery.id,
         "to_id": here[Role.TEAM_LEAD].id,
         "from_id": ben.id,
+        "covered_by_id": here[Role.TEAM_LEAD].id,
+        "absence_id": absence.id,
+        "member_id": joe.id,
         "coordinator_id": ben.id,
         "volunteer_id": helper.id,
         "team_id": cast.carys.team_id,
@@ -134,8 +167,21 @@ def add_more(cast: Cast, *, person: Person, now: datetime) -> dict[str, uuid.UUI
     told = signposts.signpost(
         person=person, service=cast.tea_and_talk, staff=ben, step=None, idempotency_key=uuid.uuid4().hex, now=now
     )
+    plan_checks.answer(person=person, knows=HowMuch.YES, is_right=HowMuch.PARTLY, would_change="", told_by=ToldBy.PLAN, now=now)
+    lines = [Line(Makes.STEP, "Tell my own doctor", 7, nudge_days="1"), Line(Makes.TASK, "Find a carers’ group", 21)]
+    made = ready_plans.make(person=person, name="New carer", goal=goal, lines=lines, key=str(uuid.uuid4()), staff=ben, now=now)
+    going_on: dict[str, Any] = {"next_step": NextStep.GO_ON, "next_on": now.date() + timedelta(days=90), "why": None}
+    reviews.hold(person=person, words="Well", levels={}, reason="", key=str(uuid.uuid4()), staff=ben, now=now, **going_on)
+    somebody = circle.Invited("Zoe Zennor", email=f"{uuid.uuid4().hex}@mail.example")
+    circle.invite(person=person, who=somebody, scopes=[Scope.STEPS], told=SPOKEN(ben), now=now)
+    thread = db.session.scalar(select(Thread).where(Thread.person_id == person.id))
+    if thread is None:
+        thread = Thread(person_id=person.id, last_words="Can somebody ring me?", last_at=now, waiting_since=now, due_at=now)
+        db.session.add(thread)
     db.session.commit()
     return {
+        "made_id": made.id,
+        "thread_id": thread.id,
         "conversation_id": talk.id,
         "priority_id": priority.id,
         "goal_id": goal.id,

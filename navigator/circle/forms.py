@@ -65,19 +65,29 @@ WHY_NOT: Mapping[type[Exception], tuple[str, Any]] = {
 }
 
 
+def read_contact(*, mobile: str, email: str, allows_test_numbers: bool) -> tuple[str | None, str | None, dict[str, Any]]:
+    """A mobile (E.164) and an e-mail address as they are kept, and what is wrong with what was written, by field."""
+    read_mobile = read_address = None
+    errors: dict[str, Any] = {}
+    if mobile:
+        try:
+            read_mobile = parse_mobile(mobile, allows_test_numbers=allows_test_numbers)
+        except PhoneNumberWrong as problem:
+            errors["mobile"] = say_what_is_wrong(problem)
+    if email:
+        try:
+            read_address = read_email(email)
+        except EmailWrong:
+            errors["email"] = lazy_gettext("This does not look like an e-mail address. For example: joe@mail.example")
+    return read_mobile, read_address, errors
+
+
 def read_invited(form: forms.Form, *, allows_test_numbers: bool) -> tuple[forms.Form, Invited | None]:
     """Who is meant, or the form with what is wrong beside each field."""
-    mobile = email = None
-    if typed := form.data.get("mobile"):
-        try:
-            mobile = parse_mobile(typed, allows_test_numbers=allows_test_numbers)
-        except PhoneNumberWrong as problem:
-            form = form.with_error("mobile", say_what_is_wrong(problem))
-    if typed := form.data.get("email"):
-        try:
-            email = read_email(typed)
-        except EmailWrong:
-            form = form.with_error("email", gettext("This does not look like an e-mail address. For example: joe@mail.example"))
+    typed = {name: form.data.get(name) or "" for name in ("mobile", "email")}
+    mobile, email, errors = read_contact(**typed, allows_test_numbers=allows_test_numbers)
+    for name, message in errors.items():
+        form = form.with_error(name, message)
     if not form.is_valid:
         return form, None
     return form, Invited(form.data["name"], form.data["relation"], mobile, email, form.data["language"])

@@ -17,6 +17,7 @@ from navigator.people.access import Helped, Part, PersonNotFound, get_helped
 from navigator.people.circle_models import CarerCheckIn, CircleMember, EndedBy, Scope, WhyAskedNoMore
 from navigator.people.models import ConsentHow
 from navigator.people.operations import record_audit
+from navigator.referrals import danger_in_words, help_first
 from navigator.referrals.models import Reason
 from navigator.referrals.operations import call_for_attention
 from navigator.times import utc_now
@@ -90,8 +91,12 @@ def write(member_id: uuid.UUID) -> ResponseReturnValue:
     if not form.is_valid:
         return _home(helped, form), 422
     words = labels.say_who(helped.member, form.data["words"])
-    call_for_attention(person_id=helped.person.id, reason=Reason.FROM_CARER, words=words, now=now)
+    in_danger = danger_in_words.may_mean_danger(form.data["words"])
+    reason = Reason.DISTRESS if in_danger else Reason.FROM_CARER
+    call_for_attention(person_id=helped.person.id, reason=reason, words=words, now=now)
     db.session.commit()
+    if in_danger:
+        help_first.say_on_next_page()
     flash(gettext("Thank you. Somebody from the team will read it in working hours."), "success")
     return redirect(url_for(".home", member_id=member_id), 303)
 

@@ -14,6 +14,8 @@ from navigator.conversations.schemas import LONGEST_ANSWER
 from navigator.db import db
 from navigator.people.access import Helped, Part
 from navigator.people.operations import record_audit
+from navigator.referrals import danger_in_words, help_first
+from navigator.referrals.danger_in_words import Where
 from navigator.times import utc_now
 from translations.locales import DEFAULT
 
@@ -46,9 +48,7 @@ def ask(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
     helped = get_helped_here(member_id, Part.PREPARING)
     if question not in QUESTIONS:
         abort(404)
-    draft = carers_words.find_draft(helped.member.id)
-    answer = next((one for one in draft.answers if one.question == question), None) if draft else None
-    return _show_question(helped, question, forms.blank(words=answer.words if answer else ""))
+    return _show_question(helped, question, forms.blank(words=_find_words(helped, question)))
 
 
 @blueprint.post("/<uuid:member_id>/prepare/<question>")
@@ -60,7 +60,8 @@ def save(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
     form = forms.read(AnswerForm(), request.form)
     if not form.is_valid:
         return _show_question(helped, question, form), 422
-    _keep(helped, question, form.data["words"])
+    if _keep(helped, question, form.data["words"]) or danger_in_words.may_mean_danger(form.data["words"]):
+        help_first.say_on_next_page()
     after = NAMES.index(question) + 1
     if request.form.get("then") == "stop" or after == len(NAMES):
         return redirect(url_for(".overview", member_id=member_id), 303)
@@ -75,8 +76,8 @@ def autosave(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
         abort(404)
     if not form.is_valid:
         return jsonify(saved=writing.too_long_words()), 422
-    _keep(helped, question, form.data["words"])
-    return jsonify(saved=writing.saved_words(utc_now()), seen="")
+    in_danger = _keep(helped, question, form.data["words"])
+    return jsonify(saved=help_first.saved_words() if in_danger else writing.saved_words(utc_now()), seen="")
 
 
 @blueprint.post("/<uuid:member_id>/show-prepared")
@@ -85,19 +86,42 @@ def show(member_id: uuid.UUID) -> ResponseReturnValue:
     helped, now = get_helped_here(member_id, Part.PREPARING), utc_now()
     name = helped.person.navigator.first_name
     try:
-        carers_words.show(member=helped.member, now=now)
+        shown = carers_words.show(member=helped.member, now=now)
     except carers_words.Nothing:
         flash(gettext("Nothing is written down yet."), "warning")
         return redirect(url_for(".overview", member_id=member_id), 303)
+    for answer in shown.answers:  # now with the words
+        _hear(helped, answer.words, before="", is_shown=True)
     _audit(helped, "carers_words_shown")
     flash(gettext("Thank you. %(name)s can read it now.", name=name), "success")
     return redirect(url_for(".overview", member_id=member_id), 303)
 
 
-def _keep(helped: Helped, question: str, words: str) -> None:
-    language = str(get_locale() or DEFAULT)
+def _keep(helped: Helped, question: str, words: str) -> bool:
+    """Says whether words that are new may mean danger: then the team is called, without the words until they are shown."""
+    language, before = str(get_locale() or DEFAULT), _find_words(helped, question)
     carers_words.save_answer(member=helped.member, question=question, words=words, language=language, now=utc_now())
+    in_danger = words != before and _hear(helped, words, before=before, is_shown=False)
     _audit(helped, "carers_words_saved")
+    return in_danger
+
+
+def _hear(helped: Helped, words: str, *, before: str, is_shown: bool) -> bool:
+    return danger_in_words.hear(
+        person=helped.person,
+        words=words,
+        before=before,
+        where=Where.BEFOREHAND_BY_CARER,
+        by=helped.member.name,
+        is_shown=is_shown,
+        now=utc_now(),
+    )
+
+
+def _find_words(helped: Helped, question: str) -> str:
+    """What they wrote under a question and have not shown yet."""
+    draft = carers_words.find_draft(helped.member.id)
+    return next((one.words for one in draft.answers if one.question == question), "") if draft else ""
 
 
 def _audit(helped: Helped, action: str) -> None:

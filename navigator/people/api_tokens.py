@@ -1,5 +1,6 @@
 """Whose key a call brings, what it may do, and how often it calls."""
 
+import uuid
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -9,14 +10,16 @@ from typing import Any, TypeVar, cast
 from flask import current_app, g, request
 from sqlalchemy import CursorResult, case, or_, select, update
 
-from navigator.api_shapes import Blueprint
+from navigator.api_shapes import Blueprint, abort
 from navigator.db import db, writing
-from navigator.people.models import ApiToken, Role, Staff
+from navigator.people.access import get_person
+from navigator.people.models import ApiToken, Person, Role, Staff
 from navigator.people.throttle import TooMany
 from navigator.people.token_scopes import MAY_HOLD, TokenScope, allowed_now
 from navigator.times import utc_now
 
 WINDOW = timedelta(minutes=1)
+NOT_SUPPORTED = "We no longer support them."
 BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -79,8 +82,23 @@ def current_holder() -> Staff:
     return staff
 
 
+def supported_person(person_id: uuid.UUID) -> Person:
+    """A person whom the holder of the key sees, and whom we support now: else the call is refused."""
+    person = get_person(staff=current_holder(), person_id=person_id)
+    if person.closed_at is not None:
+        abort(409, message=NOT_SUPPORTED)
+    return person
+
+
 def may(token: ApiToken, scope: TokenScope) -> bool:
     return scope in allowed_now(token.staff.role, token.scopes)
+
+
+def refuse_without(scope: TokenScope) -> None:
+    """Refuse a call that would do, beside its own, what another scope is for, when its key has not that one as well."""
+    token = find_current_token()
+    if token is None or not may(token, scope):
+        abort(403, message=f"What is asked here needs the scope {scope.value} as well.", errors={"scope": [scope.value]})
 
 
 def count_call(token: ApiToken, *, most: int, now: datetime) -> None:

@@ -4,6 +4,7 @@ The key is written down in the transaction of what it was sent with, so either b
 beside it for a day.
 """
 
+import uuid
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -53,6 +54,12 @@ def find_key() -> str:
     """A key of our own for what this call does once, made of its `Idempotency-Key` and whose it is; "" without one."""
     key, token = request.headers.get(HEADER, "").strip(), g.get("api_token")
     return f"api-{sha256(f'{token.id} {key}'.encode()).hexdigest()[:56]}" if key and token else ""
+
+
+def key_for(person_id: uuid.UUID) -> str:
+    """A key of 36 signs for what this call does once for a person; another each time without an `Idempotency-Key`."""
+    key = find_key()
+    return str(uuid.uuid5(person_id, key) if key else uuid.uuid4())
 
 
 def keep_answer(response: Response) -> Response:

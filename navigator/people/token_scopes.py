@@ -9,20 +9,25 @@ from navigator.people.models import Role
 class TokenScope(StrEnum):
     """One thing a program may do. The order is that of the pages."""
 
-    PEOPLE_READ = "people:read"  # people, who supports them, the caseload
-    PEOPLE_WRITE = "people:write"  # adding, correcting, handing over
+    PEOPLE_READ = "people:read"  # people, who supports and helps them, the caseload
+    PEOPLE_WRITE = "people:write"  # adding, correcting, handing over; their circle of care; ending our support
     VISITS = "visits"  # contacts and visits, read and written
     TASKS = "tasks"
-    CONVERSATIONS = "conversations"  # what was said, priorities, goals, steps, confidence
+    CONVERSATIONS = "conversations"  # what was said, priorities, goals, steps, confidence; ready plans, plan checks, reviews
+    TEXTS = "texts"  # what people and the team text each other, read and written
     REFERRALS_READ = "referrals:read"
     REFERRALS_WRITE = "referrals:write"
     TEAMS_READ = "teams:read"  # teams, who works there, programmes
+    ABSENCES = "absences"  # who is away, and who answers meanwhile
     WEBHOOKS = "webhooks"  # who is told of referrals as they move
 
 
 _S = TokenScope
 WITH_PEOPLE = frozenset(
-    {_S.PEOPLE_READ, _S.PEOPLE_WRITE, _S.VISITS, _S.TASKS, _S.CONVERSATIONS, _S.REFERRALS_READ, _S.REFERRALS_WRITE}
+    {
+        *(_S.PEOPLE_READ, _S.PEOPLE_WRITE, _S.VISITS, _S.TASKS, _S.CONVERSATIONS, _S.TEXTS),
+        *(_S.REFERRALS_READ, _S.REFERRALS_WRITE, _S.ABSENCES),
+    }
 )
 MAY_HOLD: Mapping[Role, frozenset[TokenScope]] = {
     Role.NAVIGATOR: WITH_PEOPLE | {_S.TEAMS_READ},

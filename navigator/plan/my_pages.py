@@ -18,6 +18,8 @@ from navigator.forms import Form
 from navigator.people.operations import record_audit
 from navigator.people.person_sessions import current_person
 from navigator.plan import labels
+from navigator.referrals import danger_in_words, help_first
+from navigator.referrals.danger_in_words import Where
 from navigator.steps import operations, plan_checks
 from navigator.steps.models import ToldBy
 from navigator.steps.schemas import PlanCheckForm
@@ -41,7 +43,9 @@ def save_my_card() -> ResponseReturnValue:
     written = writing.bring_together(stored=stored, form=form)
     if written.clashes:
         return _show_card(writing.show_both(stored=stored, form=form), is_changing=True), 409
-    _write(written.kept, now=utc_now())
+    _write(written.kept, before=stored, now=utc_now())
+    if any(danger_in_words.may_mean_danger(words) for words in written.kept.values()):
+        help_first.say_on_next_page()
     return redirect(url_for("my.my_card"), 303)
 
 
@@ -51,9 +55,12 @@ def autosave_my_card() -> ResponseReturnValue:
     if not form.is_valid:
         return jsonify(saved=writing.too_long_words()), 422
     now = utc_now()
-    written = writing.bring_together(stored=_card(), form=form)
-    _write(written.kept, now=now)
+    stored = _card()
+    written = writing.bring_together(stored=stored, form=form)
+    in_danger = _write(written.kept, before=stored, now=now)
     said = writing.clash_words() if written.clashes else writing.saved_words(now)
+    if in_danger:
+        said = help_first.saved_words()
     return jsonify(saved=said, seen=written.seen), 409 if written.clashes else 200
 
 
@@ -71,6 +78,8 @@ def save_my_check() -> ResponseReturnValue:
     name = person.navigator.first_name
     plan_checks.answer(person=person, told_by=ToldBy.PLAN, now=now, **form.data)
     _commit("plan_checked", now=now)
+    if danger_in_words.may_mean_danger(form.data["would_change"]):
+        help_first.say_on_next_page()
     flash(gettext("Thank you for telling us. %(name)s will see it too.", name=name), "success")
     return redirect(url_for("my.plan"), 303)
 
@@ -88,7 +97,8 @@ def _card() -> dict[str, str]:
     return own_words.as_texts(own_words.list_current(current_person().id), IF_WORSE)
 
 
-def _write(texts: Mapping[str, str], *, now: datetime) -> None:
+def _write(texts: Mapping[str, str], *, before: Mapping[str, str], now: datetime) -> bool:
+    """Says whether words that are new may mean danger: then the team is called."""
     own_words.write(
         person_id=current_person().id,
         texts={Heading(name): text for name, text in texts.items()},
@@ -97,7 +107,13 @@ def _write(texts: Mapping[str, str], *, now: datetime) -> None:
         staff_id=None,
         now=now,
     )
+    person, changed = current_person(), [name for name, words in texts.items() if words != before.get(name, "")]
+    heard = [
+        danger_in_words.hear(person=person, words=texts[name], before=before.get(name, ""), where=Where.CARD, now=now)
+        for name in changed
+    ]
     _commit("card_saved", now=now)
+    return any(heard)
 
 
 def _commit(action: str, *, now: datetime) -> None:

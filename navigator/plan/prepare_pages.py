@@ -1,6 +1,7 @@
 """Before we talk: a person writes down what they like, a question a page, on their own phone and in their own language."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
@@ -17,6 +18,8 @@ from navigator.db import db
 from navigator.forms import Form
 from navigator.people.operations import record_audit
 from navigator.people.person_sessions import current_person
+from navigator.referrals import danger_in_words, help_first
+from navigator.referrals.danger_in_words import Where
 from navigator.times import utc_now
 from translations.locales import DEFAULT
 
@@ -50,7 +53,9 @@ def save(question: str) -> ResponseReturnValue:
     if written.clashes:
         return _show_question(question, writing.show_both(stored={"words": stored}, form=form)), 409
     if written.kept["words"] != stored:
-        _keep(question, written.kept["words"])
+        _keep(question, written.kept["words"], before=stored)
+    if danger_in_words.may_mean_danger(written.kept["words"]):
+        help_first.say_on_next_page()
     if request.form.get("then") == "stop":
         return redirect(url_for(".overview"), 303)
     after = NAMES.index(question) + 1
@@ -68,9 +73,8 @@ def autosave(question: str) -> ResponseReturnValue:
     if written.clashes:
         return jsonify(saved=writing.clash_words(), seen=written.seen), 409
     now = utc_now()
-    if written.kept["words"] != stored:
-        _keep(question, written.kept["words"])
-    return jsonify(saved=writing.saved_words(now), seen=written.seen)
+    in_danger = written.kept["words"] != stored and _keep(question, written.kept["words"], before=stored)
+    return jsonify(saved=help_first.saved_words() if in_danger else writing.saved_words(now), seen=written.seen)
 
 
 @blueprint.post("/show-my-navigator")
@@ -85,6 +89,8 @@ def show() -> ResponseReturnValue:
         preparing.show(preparation=preparation, helped_by=form.data["helped_by"], now=utc_now())
     except preparing.Nothing:
         return _show_overview(preparation, form.with_error("helped_by", gettext("Nothing is written down yet."))), 422
+    for answer in preparing.by_question(preparation).values():  # now with the words
+        _hear(answer.words, before="", is_shown=True, now=utc_now())
     _commit("preparation_shown")
     flash(gettext("Thank you. %(name)s can read it now. You can still change it.", name=name), "success")
     return redirect(url_for("my.home"), 303)
@@ -116,12 +122,21 @@ def _words(question: str) -> str:
     return said.own.words if said else ""
 
 
-def _keep(question: str, words: str) -> None:
+def _keep(question: str, words: str, *, before: str) -> bool:
+    """Says whether the words may mean danger: then the team is called, without the words while they are not shown."""
     now = utc_now()
     preparation = preparing.begin(person_id=current_person().id, now=now)
     language = str(get_locale() or DEFAULT)
     preparing.save_answer(preparation=preparation, question=question, words=words, language=language, now=now)
+    in_danger = _hear(words, before=before, is_shown=preparation.shown_at is not None, now=now)
     _commit("preparation_saved")
+    return in_danger
+
+
+def _hear(words: str, *, before: str, is_shown: bool, now: datetime) -> bool:
+    return danger_in_words.hear(
+        person=current_person(), words=words, before=before, where=Where.BEFOREHAND, is_shown=is_shown, now=now
+    )
 
 
 def _commit(action: str) -> None:

@@ -15,8 +15,7 @@ from navigator.people.staff_sessions import current_staff
 from navigator.ready_plans import operations, queries
 from navigator.ready_plans.labels import KINDS, NUDGES
 from navigator.ready_plans.models import Kind
-from navigator.ready_plans.pages import LONGEST
-from navigator.ready_plans.usual import Line, ReadyPlan
+from navigator.ready_plans.usual import MOST_DAYS, Line, ReadyPlan
 from navigator.steps.labels import HOW_OFTEN
 from navigator.steps.models import HowOften
 from navigator.times import utc_now
@@ -110,8 +109,8 @@ def _read_plan() -> tuple[Form, list[Line]]:
     for n in range(MOST):
         fields[f"kind_{n}"] = forms.OneOf(kinds, missing=lazy_gettext("Choose what it makes"))
         fields[f"what_{n}"] = forms.Text(longest=300)
-        wrong = lazy_gettext("Write how many days, from 0 to %(most)s", most=LONGEST)
-        fields[f"days_{n}"] = forms.WholeNumber(0, LONGEST, wrong=wrong, optional=True)
+        wrong = lazy_gettext("Write how many days, from 0 to %(most)s", most=MOST_DAYS)
+        fields[f"days_{n}"] = forms.WholeNumber(0, MOST_DAYS, wrong=wrong, optional=True)
         fields[f"often_{n}"] = forms.OneOf(tuple(often.value for often in HowOften), missing=lazy_gettext("Choose how often"))
         fields[f"nudge_{n}"] = forms.OneOf(tuple(NUDGES), missing=lazy_gettext("Choose when a friendly word goes"))
     form = forms.read(forms.FormSchema.from_dict(fields, name="PlanTemplateForm")(), request.form)

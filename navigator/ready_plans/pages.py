@@ -17,13 +17,11 @@ from navigator.people.trail import looked_at
 from navigator.ready_plans import operations, queries
 from navigator.ready_plans.labels import KINDS, NUDGES
 from navigator.ready_plans.models import Kind
-from navigator.ready_plans.usual import Line, ReadyPlan
-from navigator.steps import nudges
+from navigator.ready_plans.usual import HAVE_WORDS, LONGEST_WHAT, MOST_DAYS, Line, ReadyPlan
 from navigator.steps.queries import list_active_goals
 from navigator.times import utc_now
 
 blueprint = Blueprint("ready_plans", __name__, template_folder="templates")
-LONGEST = 730  # days
 
 
 @blueprint.get("/<uuid:person_id>/ready-plans")
@@ -60,15 +58,15 @@ def make(person_id: uuid.UUID, code: str) -> ResponseReturnValue:
         "goal": forms.OneOf(goals, missing=lazy_gettext("Choose a goal.")),
     }
     for n in range(len(ready.lines)):
-        wrong = lazy_gettext("Write how many days, from 0 to %(most)s", most=LONGEST)
-        fields |= {f"on_{n}": forms.Ticked(), f"what_{n}": forms.Text(longest=300)}
-        fields[f"days_{n}"] = forms.WholeNumber(0, LONGEST, wrong=wrong)
+        wrong = lazy_gettext("Write how many days, from 0 to %(most)s", most=MOST_DAYS)
+        fields |= {f"on_{n}": forms.Ticked(), f"what_{n}": forms.Text(longest=LONGEST_WHAT)}
+        fields[f"days_{n}"] = forms.WholeNumber(0, MOST_DAYS, wrong=wrong)
         if ready.lines[n].kind is Kind.STEP:
             fields[f"nudge_{n}"] = forms.OneOf(tuple(NUDGES), missing=lazy_gettext("Choose when a friendly word goes"))
     form = forms.read(forms.FormSchema.from_dict(fields, name="ReadyPlanForm")(), request.form)
     ticked = [n for n in range(len(ready.lines)) if form.data.get(f"on_{n}")]
     for n in ticked:
-        if ready.lines[n].kind in (Kind.STEP, Kind.TASK) and not form.data.get(f"what_{n}") and f"what_{n}" not in form.errors:
+        if ready.lines[n].kind in HAVE_WORDS and not form.data.get(f"what_{n}") and f"what_{n}" not in form.errors:
             form = form.with_error(f"what_{n}", gettext("Write what it is, or untick it."))
     if not ticked and form.is_valid:
         form = form.with_error("on_0", gettext("Tick at least one line."))
@@ -77,7 +75,7 @@ def make(person_id: uuid.UUID, code: str) -> ResponseReturnValue:
     lines = []
     for n in ticked:
         line = ready.lines[n]
-        own = line.kind in (Kind.STEP, Kind.TASK)
+        own = line.kind in HAVE_WORDS
         what, nudge_days = form.data[f"what_{n}"] if own else line.what, form.data.get(f"nudge_{n}", "")
         lines.append(Line(line.kind, what, form.data[f"days_{n}"], line.how_often, nudge_days))
     made = operations.make(
@@ -91,8 +89,7 @@ def make(person_id: uuid.UUID, code: str) -> ResponseReturnValue:
     )
     db.session.commit()
     flash(gettext("It is all made. Until the end of today, one press takes it back."), "success")
-    wanted = sum(bool(line.nudge_days) for line in lines)
-    if wanted > sum(part.about_id is not None and nudges.find_standing(part.about_id) is not None for part in made.parts):
+    if queries.lacks_nudges(made, lines):
         words = gettext("Not every friendly word by text could be planned: they take no such texts, or the step stood already.")
         flash(words, "warning")
     return redirect(url_for(".choose", person_id=person_id), 303)

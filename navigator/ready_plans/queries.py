@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from navigator.db import db
 from navigator.ready_plans.models import Kind, MadePlan, PlanVersion
 from navigator.ready_plans.usual import USUAL, Line, ReadyPlan
+from navigator.steps import nudges
 from navigator.steps.models import HowOften
 from navigator.times import LONDON
 
@@ -56,6 +57,12 @@ def list_made(person_id: uuid.UUID) -> Sequence[MadePlan]:
 def may_be_undone(made: MadePlan, *, now: datetime) -> bool:
     """Until the end of the day, in London, on which it was made."""
     return made.undone_at is None and made.made_at.astimezone(LONDON).date() == now.astimezone(LONDON).date()
+
+
+def lacks_nudges(made: MadePlan, lines: Sequence[Line]) -> bool:
+    """Whether a friendly word that was wanted could not be planned: they take no such texts, or the step stood already."""
+    wanted = sum(bool(line.nudge_days) for line in lines)
+    return wanted > sum(part.about_id is not None and nudges.find_standing(part.about_id) is not None for part in made.parts)
 
 
 def read_version(version: PlanVersion) -> ReadyPlan:

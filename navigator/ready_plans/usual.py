@@ -8,6 +8,10 @@ from flask_babel import lazy_gettext
 from navigator.ready_plans.models import Kind
 from navigator.steps.models import HowOften
 
+MOST_DAYS = 730
+LONGEST_WHAT = 300  # characters
+HAVE_WORDS = (Kind.STEP, Kind.TASK)  # what it is may be said otherwise for one person
+
 
 @dataclass(frozen=True)
 class Line:

@@ -19,7 +19,7 @@ from navigator.db import db
 from navigator.people import queries as people_queries
 from navigator.people.models import ConsentHow, Person, Purpose, Staff
 from navigator.people.operations import record_consent, withdraw_consents
-from navigator.referrals import arrangements, deciding, hearing, operations, queries, signposts, texts
+from navigator.referrals import arrangements, danger_in_words, deciding, hearing, operations, queries, signposts, texts
 from navigator.referrals.dealing_models import Proposal
 from navigator.referrals.models import Attention, Reason, Referral, ReplyLink, Side
 from navigator.referrals.signpost_models import Signpost, Tried
@@ -264,6 +264,7 @@ def act_on_silence(sender: object, *, person: Person, step: Step, now: datetime)
 def act_on_wish_to_change(sender: object, *, person: Person, words: str, now: datetime) -> None:
     """They would change something in their plan. Hears `steps.signals.would_change`."""
     operations.call_for_attention(person_id=person.id, reason=Reason.WOULD_CHANGE, words=words, now=now)
+    danger_in_words.hear(person=person, words=words, before="", where=danger_in_words.Where.PLAN_CHECK, now=now)
 
 
 def _thank_for_asking(person: Person, received: ReceivedMessage, now: datetime) -> None:

@@ -2,18 +2,41 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 
 from navigator.contacts.reviews import set_review
 from navigator.db import db
-from navigator.people.closing import close_person
+from navigator.people.closing import SAYS_ENOUGH, close_person
 from navigator.people.models import Person, Staff, WhyClosed
 from navigator.people.operations import record_audit
 from navigator.reviews.models import NextStep, Review
-from navigator.reviews.queries import list_reviews, look_back
+from navigator.reviews.queries import find_held, list_reviews, look_back
 from navigator.steps import goals
 from navigator.steps.models import Goal, ToldBy
+
+MAY_END = frozenset(WhyClosed) - {WhyClosed.DIED}  # that is for their details
+
+
+class Lacking(StrEnum):
+    """What a review still needs before it can be held."""
+
+    NEXT_ON = "next_on"
+    DAY_TO_COME = "day_to_come"
+    WHY = "why"
+    REASON = "reason"
+
+
+def find_lacking(*, next_step: NextStep, next_on: date | None, why: WhyClosed | None, reason: str, today: date) -> Lacking | None:
+    """Who goes on says until which day; who ends says why, in words where the reason alone does not say enough."""
+    if next_step is NextStep.GO_ON:
+        if next_on is None:
+            return Lacking.NEXT_ON
+        return Lacking.DAY_TO_COME if next_on <= today else None
+    if why not in MAY_END:
+        return Lacking.WHY
+    return Lacking.REASON if why not in SAYS_ENOUGH and not reason else None
 
 
 def hold(
@@ -34,7 +57,7 @@ def hold(
     The same `key` again is the review that was held.
     """
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
-    before = db.session.scalar(select(Review).where(Review.key == key, Review.person_id == person.id))
+    before = find_held(person.id, key=key)
     if before is not None:
         return before
     for goal, level in levels.items():

@@ -12,13 +12,13 @@ from navigator import forms
 from navigator.db import db
 from navigator.forms import Form
 from navigator.people.access import get_person
-from navigator.people.closing import SAYS_ENOUGH
 from navigator.people.models import Person, WhyClosed
 from navigator.people.pages import WHY_CLOSED
 from navigator.people.staff_sessions import current_staff
 from navigator.people.trail import looked_at
 from navigator.reviews import drafts, operations, queries
 from navigator.reviews.models import NextStep
+from navigator.reviews.operations import Lacking
 from navigator.reviews.queries import Since
 from navigator.steps.goal_labels import LEVEL_NAMES
 from navigator.steps.goal_models import LEVELS
@@ -28,7 +28,7 @@ from navigator.times import LONDON, utc_now
 blueprint = Blueprint("reviews", __name__, template_folder="templates")
 
 NOT_RATED = {"": None} | {str(level): level for level in LEVELS}
-REASONS = {why.value: words for why, words in WHY_CLOSED.items() if why is not WhyClosed.DIED}  # that is for their details
+REASONS = {why.value: words for why, words in WHY_CLOSED.items() if why in operations.MAY_END}
 
 
 class ReviewForm(forms.FormSchema):
@@ -84,7 +84,7 @@ def hold(person_id: uuid.UUID) -> ResponseReturnValue:
         levels=levels,
         next_step=form.data["next_step"],
         next_on=form.data.get("next_on"),
-        why=WhyClosed(form.data["why"]) if form.data["why"] in REASONS else None,
+        why=_why(form),
         reason=form.data["reason"],
         key=form.data["key"],
         staff=current_staff(),
@@ -100,22 +100,34 @@ def _read(typed: MultiDict[str, str], found: Since) -> Form:
     """What was typed, and what is wrong with it."""
     where = lazy_gettext("Choose where they are now")
     fields: dict[str, Any] = {_field(one): forms.OneOf(NOT_RATED, missing=where) for one in found.to_rate}
-    form = _whole(forms.read(ReviewForm.from_dict(fields, name="ReviewOfGoals")(), typed))
-    next_on = form.data.get("next_on")
-    if next_on is not None and "next_on" not in form.errors and next_on <= utc_now().astimezone(LONDON).date():
-        form = form.with_error("next_on", gettext("Write a day to come."))
-    return form
+    return _whole(forms.read(ReviewForm.from_dict(fields, name="ReviewOfGoals")(), typed))
+
+
+LACKING = {
+    Lacking.NEXT_ON: ("next_on", lazy_gettext("Write the day of the next review")),
+    Lacking.DAY_TO_COME: ("next_on", lazy_gettext("Write a day to come.")),
+    Lacking.WHY: ("why", lazy_gettext("Choose why our support ends.")),
+    Lacking.REASON: ("reason", lazy_gettext("Write in a few words why.")),
+}
 
 
 def _whole(form: Form) -> Form:
-    if form.data.get("next_step") is NextStep.GO_ON and form.data.get("next_on") is None and "next_on" not in form.errors:
-        return form.with_error("next_on", gettext("Write the day of the next review"))
-    if form.data.get("next_step") is NextStep.CLOSE:
-        if form.data.get("why") not in REASONS:
-            return form.with_error("why", gettext("Choose why our support ends."))
-        if WhyClosed(form.data["why"]) not in SAYS_ENOUGH and not form.data.get("reason") and "reason" not in form.errors:
-            return form.with_error("reason", gettext("Write in a few words why."))
-    return form
+    if not isinstance(form.data.get("next_step"), NextStep):
+        return form
+    lacking = operations.find_lacking(
+        next_step=form.data["next_step"],
+        next_on=form.data.get("next_on"),
+        why=_why(form),
+        reason=form.data.get("reason") or "",
+        today=utc_now().astimezone(LONDON).date(),
+    )
+    if lacking is None or LACKING[lacking][0] in form.errors:
+        return form
+    return form.with_error(*LACKING[lacking])
+
+
+def _why(form: Form) -> WhyClosed | None:
+    return WhyClosed(form.data["why"]) if form.data.get("why") in REASONS else None
 
 
 def _field(one: Attained) -> str:

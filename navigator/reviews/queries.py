@@ -41,6 +41,11 @@ def list_reviews(person_id: uuid.UUID) -> Sequence[Review]:
     ).all()
 
 
+def find_held(person_id: uuid.UUID, *, key: str) -> Review | None:
+    """The review that was held under this key: the same one, sent again."""
+    return db.session.scalar(select(Review).where(Review.key == key, Review.person_id == person_id))
+
+
 def look_back(person: Person, reviews: Sequence[Review]) -> Since:
     """Since the newest of `reviews`. Six queries, however much happened."""
     since = reviews[0].held_at if reviews else person.created_at

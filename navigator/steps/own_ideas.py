@@ -1,10 +1,11 @@
 """Ideas for one need, in the order in which they are looked at, as this locality says them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from navigator.conversations.line_models import About
-from navigator.conversations.own_lines import Shown, Usual, list_own, none, resolve
+from navigator.conversations.own_lines import Line, Shown, Usual, list_own, none, resolve
 from navigator.steps.ideas import by_oneself, with_others
 
 ANY = "any"  # whatever the need
@@ -18,10 +19,29 @@ def usual_ideas(about: About, topic: str) -> Usual:
     return with_others if (about, topic) == (About.FAMILY, ANY) else none
 
 
+@dataclass(frozen=True)
+class Idea:
+    """Something to try, and where it comes from."""
+
+    about: About
+    line: Shown
+
+
 def list_ideas(need: str, *, language: str) -> Mapping[About, list[Shown]]:
     """What to try, by where it comes from. One query."""
-    own = list_own(IDEAS, (need, ANY))
+    return _resolve_all(need, list_own(IDEAS, (need, ANY)), language=language)
 
+
+def list_ideas_for_all(needs: Collection[str], *, language: str) -> Mapping[str, list[Idea]]:
+    """The same for each of several needs, in the order in which ideas are looked at. One query."""
+    own = list_own(IDEAS, (*needs, ANY))
+    return {
+        need: [Idea(about, line) for about, lines in _resolve_all(need, own, language=language).items() for line in lines]
+        for need in needs
+    }
+
+
+def _resolve_all(need: str, own: Mapping[tuple[About, str], Sequence[Line]], *, language: str) -> Mapping[About, list[Shown]]:
     def shown(about: About, topic: str) -> list[Shown]:
         return resolve(usual_ideas(about, topic), own.get((about, topic), ()), language=language)
 

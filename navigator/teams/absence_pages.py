@@ -6,11 +6,9 @@ from datetime import date
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from sqlalchemy import select
 
 from navigator import forms
 from navigator.db import db
-from navigator.people.access import WORKS_WITH_PEOPLE
 from navigator.people.models import Role, Staff
 from navigator.people.staff_sessions import current_staff
 from navigator.teams import cover, labels
@@ -32,7 +30,9 @@ def add() -> ResponseReturnValue:
     """Somebody is away."""
     staff, now = current_staff(), utc_now()
     form = forms.read(AbsenceForm(), request.form)
-    whose = staff if staff.role is not Role.TEAM_LEAD else _find(form.data.get("staff", ""), _list_team(staff))
+    whose = (
+        staff if staff.role is not Role.TEAM_LEAD else _find(form.data.get("staff", ""), cover.list_may_be_away(staff.team_id))
+    )
     if whose is None:
         form = form.with_error("staff", gettext("Choose who is away."))
     who = _find(form.data.get("covered_by", ""), cover.list_who_may_cover(whose)) if whose else None
@@ -119,7 +119,7 @@ def change_cover(absence_id: uuid.UUID) -> ResponseReturnValue:
 
 def _show(form: forms.Form) -> str:
     staff, today = current_staff(), _today()
-    team = _list_team(staff)
+    team = cover.list_may_be_away(staff.team_id)
     is_lead = staff.role is Role.TEAM_LEAD
     return render_template(
         "teams/absences.html",
@@ -138,7 +138,7 @@ def _show_one(found: Absence, *, back: forms.Form | None = None, instead: forms.
     return render_template(
         "teams/absence.html",
         absence=found,
-        may_change=_may_change(staff, found),
+        may_change=cover.may_change(staff, found),
         back=back or forms.blank(back_on=found.back_on),
         instead=instead or forms.blank(covered_by=str(found.covered_by_id)),
         may_cover=labels.to_choose(cover.list_who_may_cover(found.staff)),
@@ -152,23 +152,9 @@ def _get(absence_id: uuid.UUID, *, may_change: bool = False) -> Absence:
     staff, found = current_staff(), db.session.get(Absence, absence_id)
     if found is None or found.staff.team_id != staff.team_id:
         abort(404)
-    if may_change and not _may_change(staff, found):
+    if may_change and not cover.may_change(staff, found):
         abort(403)
     return found
-
-
-def _may_change(staff: Staff, found: Absence) -> bool:
-    return staff.role is Role.TEAM_LEAD or staff.id in (found.staff_id, found.covered_by_id)
-
-
-def _list_team(staff: Staff) -> list[Staff]:
-    return list(
-        db.session.scalars(
-            select(Staff)
-            .where(Staff.team_id == staff.team_id, Staff.left_at.is_(None), Staff.role.in_(WORKS_WITH_PEOPLE))
-            .order_by(Staff.name, Staff.id)
-        )
-    )
 
 
 def _find(typed: str, among: list[Staff]) -> Staff | None:

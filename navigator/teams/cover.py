@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Uuid, literal, or_, select
 from messaging.models import OutgoingMessage
 from messaging.sending import outbox
 from navigator.db import db
+from navigator.people.access import WORKS_WITH_PEOPLE
 from navigator.people.models import Person, Role, Staff, Team
 from navigator.people.texting import NotTexted, text_person
 from navigator.teams import changes
@@ -81,6 +82,19 @@ def list_who_may_cover(staff: Staff) -> list[Staff]:
         Staff.team_id == staff.team_id, Staff.id != staff.id, Staff.left_at.is_(None), Staff.role.in_(MAY_COVER)
     )
     return list(db.session.scalars(wanted.order_by(Staff.name, Staff.id)))
+
+
+def list_may_be_away(team_id: uuid.UUID) -> list[Staff]:
+    """Whose absences are written down: everybody of a team who supports people, by name."""
+    wanted = select(Staff).where(Staff.team_id == team_id, Staff.left_at.is_(None), Staff.role.in_(WORKS_WITH_PEOPLE))
+    return list(db.session.scalars(wanted.order_by(Staff.name, Staff.id)))
+
+
+def may_change(staff: Staff, absence: Absence) -> bool:
+    """Their own, one that they cover; a team lead any of the team."""
+    if absence.staff.team_id != staff.team_id:
+        return False
+    return staff.role is Role.TEAM_LEAD or staff.id in (absence.staff_id, absence.covered_by_id)
 
 
 def record_absence(

@@ -19,7 +19,7 @@ from navigator.forms import Form, blank, read
 from navigator.people.access import get_person
 from navigator.people.models import Person, Role
 from navigator.people.staff_sessions import current_staff
-from navigator.people.texting import WRITTEN_BY_STAFF, NotTexted, find_obstacle, preview_text
+from navigator.people.texting import NotTexted, find_obstacle
 from navigator.people.trail import looked_at
 from navigator.threads import labels, operations, queries, ready, team_hours
 from navigator.threads.schemas import AnswerForm
@@ -132,12 +132,13 @@ def _find_words(person: Person, key: str) -> str:
 def _preview(person: Person, body: str) -> Preview | None:
     """The very text that would be sent, and what it takes; None when they get none."""
     settings: Settings = current_app.extensions["settings"]
-    values = {"body": body, "signature": current_staff().first_name}
-    return preview_text(person=person, template=WRITTEN_BY_STAFF, values=values, pence_per_segment=settings.sms_pence_per_segment)
+    return queries.preview_answer(
+        person=person, staff=current_staff(), body=body, pence_per_segment=settings.sms_pence_per_segment
+    )
 
 
 def _when_it_goes(said: OutgoingMessage, now: datetime) -> str:
-    goes_at = now if said.any_hour else hours_here.moment_for(max(said.not_before, now), times=read_times(said.at_times))
+    goes_at = queries.when_it_goes(said, now=now)
     if goes_at > now:
         return str(gettext("Your text goes on %(moment)s.", moment=day_and_time(goes_at, str(get_locale()))))
     return str(gettext("Your text is on its way."))

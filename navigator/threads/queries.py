@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
@@ -11,9 +12,12 @@ from sqlalchemy.orm import aliased
 
 from messaging.models import Channel, OutgoingMessage
 from messaging.queries import Line, list_answers_about, list_planned, list_received, list_thread
+from messaging.sending import hours_here
+from messaging.sending.preferred_times import read_times
 from messaging.wording import one_way
 from messaging.wording import texts as wording
 from messaging.wording.speaking import Words, WordsMissing
+from messaging.wording.texts import Preview
 from navigator.circle.queries import list_by_mobile
 from navigator.db import db
 from navigator.paging import PER_PAGE, Part
@@ -23,7 +27,7 @@ from navigator.people.circle_models import CircleMember
 from navigator.people.models import Person, Role, Staff
 from navigator.people.queries import find_person_by_mobile
 from navigator.people.support_models import Given
-from navigator.people.texting import WhyNot, find_obstacle
+from navigator.people.texting import WRITTEN_BY_STAFF, WhyNot, find_obstacle, preview_text
 from navigator.teams.caseloads import Whose
 from navigator.teams.cover import answered_by, whom_they_answer_for
 from navigator.threads.models import Thread, ThreadEvent
@@ -191,6 +195,19 @@ def find_thread_of_number(*, staff: Staff, number: str) -> Open | None:
     """The conversation with a number that is not one person's, if there is one and this member of staff may see it."""
     row = db.session.execute(_joined().where(Thread.number == number, _visible_to(staff))).first()
     return Open(*row) if row else None
+
+
+def preview_answer(*, person: Person, staff: Staff, body: str, pence_per_segment: Decimal | None) -> Preview | None:
+    """The very text that `operations.answer` would send, and what it takes; None when they get none."""
+    values = {"body": body, "signature": staff.first_name}
+    return preview_text(person=person, template=WRITTEN_BY_STAFF, values=values, pence_per_segment=pence_per_segment)
+
+
+def when_it_goes(message: OutgoingMessage, *, now: datetime) -> datetime:
+    """When a text that was just planned goes: now, or at the next decent hour that its person likes."""
+    if message.any_hour:
+        return now
+    return hours_here.moment_for(max(message.not_before, now), times=read_times(message.at_times))
 
 
 def preview_of(message: OutgoingMessage) -> Words | None:

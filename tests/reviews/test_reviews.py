@@ -12,30 +12,13 @@ from navigator.db import db
 from navigator.people.models import Person, Role, WhyClosed
 from navigator.reviews.models import NextStep, Review
 from navigator.steps import goals
-from navigator.steps import operations as steps
-from navigator.steps.models import Goal, HowOften, ToldBy
+from navigator.steps.models import Goal
 from navigator.times import LONDON, utc_now
 from tests.cast import Cast, make_staff
 from tests.form_filling import fill, filled_in, standing_in
+from tests.reviews.conftest import do_a_step
 from tests.signed_in import browser_of_staff
 from tests.strict_client import StrictClient
-
-
-@pytest.fixture
-def with_levels(cast: Cast, goal: Goal) -> Goal:
-    """The goal with levels, from much less than expected, and one step that was done."""
-    levels = {-2: "Alone all week", 0: "Tea every week"}
-    about: dict[str, Any] = {"importance": None, "review_on": None, "baseline": -2, "levels": levels, "staff_id": cast.ben.id}
-    goals.change_goal(goal=goal, words=goal.words, now=utc_now(), **about)
-    do_a_step(goal, "Walk to the harbour")
-    return goal
-
-
-def do_a_step(goal: Goal, what: str) -> None:
-    about: dict[str, Any] = {"when_words": "", "due_on": None, "how_often": HowOften.ONCE, "confidence": None}
-    step = steps.plan_step(goal=goal, what=what, now=utc_now(), **about)
-    steps.mark_step_done(step=step, told_by=ToldBy.CONVERSATION, now=utc_now())
-    db.session.commit()
 
 
 def address(cast: Cast) -> str:
