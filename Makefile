@@ -40,7 +40,7 @@ test: ready
 	@$(BIN)/python -m tests $(TESTS)
 
 walk: ready
-	$(BIN)/pytest --walk tests/access
+	$(BIN)/pytest --walk --numprocesses=2 tests/access
 
 check: ready
 	$(BIN)/ruff check .
