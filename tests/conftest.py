@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 
 from navigator.app import create_app
 from navigator.config import Settings
-from navigator.db import db
+from navigator.db import db, writing
 from tests.cast import Cast
 from tests.databases import find_postgresql, postgresql_server
 from tests.strict_client import StrictClient, TrustingClient
@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     With --of-the-database, only tests that ask a database are left, and of those not the ones in a browser: pages are the
     same whichever database they come from, so they are not read strictly a second time either (`_app`), which took half
-    of the time.
+    of the time. Nor the benchmarks, which take every database there is by themselves.
     """
     if not config.getoption("--walk"):
         walked = [item for item in items if item.get_closest_marker("walk")]
@@ -48,7 +48,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
     if config.getoption("--of-the-database"):
         fixtures = {item: getattr(item, "fixturenames", ()) for item in items}
-        others = [item for item in items if "database_url" not in fixtures[item] or "browser" in fixtures[item]]
+        others = [
+            item
+            for item in items
+            if "database_url" not in fixtures[item] or "browser" in fixtures[item] or item.nodeid.startswith("tests/benchmarks")
+        ]
         config.hook.pytest_deselected(items=others)
         dropped = set(others)
         items[:] = [item for item in items if item not in dropped]
@@ -116,7 +120,7 @@ def app(_app: Flask) -> Iterator[Flask]:
 def _empty_every_table() -> None:
     """Those that hold anything: of two hundred tables a test fills a dozen, and to ask costs less than to empty."""
     tables, which_hold_anything = _tables()
-    with db.engine.begin() as connection:
+    with writing(), db.engine.begin() as connection:  # at once: SQLite refuses to write after reading what has changed since
         filled = set(connection.exec_driver_sql(which_hold_anything).scalars())
         deletions = [f'DELETE FROM "{name}"' for name in tables if name in filled]  # noqa: S608 - our own names
         for statement in deletions if connection.dialect.name == "sqlite" else filter(None, ["; ".join(deletions)]):
