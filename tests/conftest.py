@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -113,11 +114,21 @@ def app(_app: Flask) -> Iterator[Flask]:
 
 
 def _empty_every_table() -> None:
-    """In one message to a server: it is a hundred and more tables, after every test."""
-    deletions = [f'DELETE FROM "{table.name}"' for table in reversed(db.metadata.sorted_tables)]  # noqa: S608 - our own names
+    """Those that hold anything: of two hundred tables a test fills a dozen, and to ask costs less than to empty."""
+    tables, which_hold_anything = _tables()
     with db.engine.begin() as connection:
-        for statement in deletions if connection.dialect.name == "sqlite" else ["; ".join(deletions)]:
+        filled = set(connection.exec_driver_sql(which_hold_anything).scalars())
+        deletions = [f'DELETE FROM "{name}"' for name in tables if name in filled]  # noqa: S608 - our own names
+        for statement in deletions if connection.dialect.name == "sqlite" else filter(None, ["; ".join(deletions)]):
             connection.exec_driver_sql(statement)
+
+
+@cache
+def _tables() -> tuple[Sequence[str], str]:
+    """Their names, those that refer to others first; and the question which of them hold anything."""
+    names = [table.name for table in reversed(db.metadata.sorted_tables)]
+    asked = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)  # noqa: S608 - our own names
+    return names, " UNION ALL ".join(asked)
 
 
 @pytest.fixture

@@ -6,12 +6,10 @@ import zipfile
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-import xlsxwriter
 from sqlalchemy.orm import Session
-from xlsxwriter.worksheet import Worksheet
 
 from directory.publishing import said
 from directory.publishing.exporting import describe, write_csv
@@ -20,6 +18,9 @@ from directory.publishing.models import FeedState
 from directory.publishing.tables import Sheet, cell, sheets
 from navigator.config import Licence
 from navigator.times import LONDON
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 KINDS = {"zip": "application/zip", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 LONGEST_CELL = 32_767  # what a workbook can hold; the standard's CSV holds everything
@@ -67,6 +68,8 @@ def _write_zip(path: Path, session: Session, licence: Licence | None, today: dat
 
 def _write_workbook(path: Path, session: Session, today: date) -> None:
     """One sheet a table. Whatever looks like a formula or an address to click on is words, and stays words."""
+    import xlsxwriter  # noqa: PLC0415 - large, and most processes never write a workbook
+
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         bold, day, moment = (
@@ -85,7 +88,7 @@ def _write_workbook(path: Path, session: Session, today: date) -> None:
                     _write(page, number, column, row[name], day=day, moment=moment)
 
 
-def _write(page: Worksheet, row: int, column: int, value: Any, *, day: Any, moment: Any) -> None:
+def _write(page: "Worksheet", row: int, column: int, value: Any, *, day: Any, moment: Any) -> None:
     match value:
         case None | "":
             return

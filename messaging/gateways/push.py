@@ -18,7 +18,6 @@ from urllib.request import getproxies
 import httpx
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
-from pywebpush import WebPusher as Sealer
 from sqlalchemy.orm import Session
 
 from messaging.gateways.handover import GatewayError
@@ -93,6 +92,8 @@ class WebPusher:
         )
 
     def push(self, notice: Notice, target: Target) -> None:
+        from pywebpush import WebPusher as Sealer  # noqa: PLC0415 - brings a second HTTP client: only who notifies waits for it
+
         address = urlsplit(target.endpoint)
         try:
             info = {"endpoint": target.endpoint, "keys": {"p256dh": target.p256dh, "auth": target.auth}}

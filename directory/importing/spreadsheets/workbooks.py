@@ -10,8 +10,6 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from directory.importing.hsds_tables import decoded
 from directory.importing.rows import SourceUnreadable
@@ -77,6 +75,9 @@ class _opened:  # noqa: N801 - used like a function
     """A workbook for the length of a block."""
 
     def __init__(self, content: bytes, name: str) -> None:
+        from openpyxl import load_workbook  # noqa: PLC0415 - large, and most processes never read a workbook
+        from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
         self.name = name
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as package:
