@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
+from messaging.replies.danger import may_mean_danger
 from navigator import forms
 from navigator.circle.helping_pages import get_helped_here, write_down_look
 from navigator.conversations import carers_words, writing
@@ -14,9 +15,10 @@ from navigator.conversations.questions import OF_CARERS as NAMES
 from navigator.conversations.questions import Question, list_questions
 from navigator.conversations.schemas import LONGEST_ANSWER
 from navigator.db import db
+from navigator.people import help_first
 from navigator.people.access import Helped, Part
 from navigator.people.operations import record_audit
-from navigator.referrals import danger_in_words, help_first
+from navigator.referrals import danger_in_words
 from navigator.referrals.danger_in_words import Where
 from navigator.times import utc_now
 from translations.locales import DEFAULT
@@ -62,7 +64,7 @@ def save(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
     form = forms.read(AnswerForm(), request.form)
     if not form.is_valid:
         return _show_question(helped, question, form), 422
-    if _keep(helped, question, form.data["words"]) or danger_in_words.may_mean_danger(form.data["words"]):
+    if _keep(helped, question, form.data["words"]) or may_mean_danger(form.data["words"]):
         help_first.say_on_next_page()
     after = NAMES.index(question) + 1
     if request.form.get("then") == "stop" or after == len(NAMES):

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
+from messaging.replies.danger import may_mean_danger
 from navigator import forms
 from navigator.conversations import carers_words, merging, own_words, preparing, writing
 from navigator.conversations.line_models import About
@@ -20,9 +21,10 @@ from navigator.conversations.questions import Question, list_questions
 from navigator.conversations.schemas import AnswerForm, ShowForm
 from navigator.db import db
 from navigator.forms import Form
+from navigator.people import help_first
 from navigator.people.operations import record_audit
 from navigator.people.person_sessions import current_person
-from navigator.referrals import danger_in_words, help_first
+from navigator.referrals import danger_in_words
 from navigator.referrals.danger_in_words import Where
 from navigator.times import utc_now
 from translations.locales import DEFAULT
@@ -56,7 +58,7 @@ def save(question: str) -> ResponseReturnValue:
         return _show_question(question, writing.show_both(stored={"words": stored}, form=form)), 409
     if written.kept["words"] != stored:
         _keep(question, written.kept["words"], before=stored)
-    if danger_in_words.may_mean_danger(written.kept["words"]):
+    if may_mean_danger(written.kept["words"]):
         help_first.say_on_next_page()
     if request.form.get("then") == "stop":
         return redirect(url_for(".overview"), 303)
