@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from navigator.conversations import carers_words, own_words, preparing
+from navigator.conversations import carers_words, own_words, preparing, questions
 from navigator.conversations import operations as conversations
 from navigator.conversations.models import Conversation
 from navigator.conversations.own_words_models import Heading, Writer
@@ -64,7 +64,7 @@ def joe_writes_beforehand(joe: CircleMember, *, now: datetime) -> None:
     """Her brother wrote, in his own name, what he would like Ben to know next time. It flushes."""
     said = {
         "hard": "She will not go out when it rains, and she does not say so.",
-        carers_words.THEMSELVES: "A bit tired. I drive over after work, four days of seven.",
+        questions.THEMSELVES: "A bit tired. I drive over after work, four days of seven.",
     }
     for question, words in said.items():
         carers_words.save_answer(member=joe, question=question, words=words, language="en", now=now)

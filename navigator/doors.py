@@ -22,6 +22,7 @@ import navigator.caseload.meeting_pages
 import navigator.caseload.pages
 import navigator.circle.api
 import navigator.circle.check_in_pages
+import navigator.circle.check_ins_api
 import navigator.circle.door_pages
 import navigator.circle.helping_pages
 import navigator.circle.my_pages
@@ -256,6 +257,7 @@ DOORS = (
     Door(navigator.referrals.signposts_api.blueprint, "/api/v1/signposts", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referring_in.api.blueprint, "/api/v1/referrals-in", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.referring_in.api.lists, "/api/v1/proposals", guards.holder_of_an_api_token, is_api=True),
+    Door(navigator.circle.check_ins_api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.circle.api.blueprint, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.ready_plans.api.blueprint, "/api/v1/ready-plans", guards.holder_of_an_api_token, is_api=True),
     Door(navigator.ready_plans.api.of_people, "/api/v1/people", guards.holder_of_an_api_token, is_api=True),

@@ -81,6 +81,7 @@ def build(cast: Cast, *, now: datetime) -> World:
         told=SPOKEN(ben),
         now=now,
     )
+    circle.confirm(member=joe, now=now)
     enrolment = enrolments.enrol(person=amina, programme=programmes[0], starts_on=now.date(), staff=ben, now=now)
     given = giving.give(person=amina, volunteer=here[Role.VOLUNTEER], by=ben, now=now, tells=False)
     helper = make_staff(team=ben.team, name="Hedra Voss", role=Role.VOLUNTEER, now=now)

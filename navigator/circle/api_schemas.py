@@ -32,7 +32,7 @@ class CircleMemberOut(Schema):
 
     id = fields.UUID(required=True, attribute="member.id")
     person_id = fields.UUID(required=True, attribute="member.person_id")
-    name = fields.String(required=True, attribute="member.name", metadata={"example": "Joe Pascoe"})
+    name = fields.String(required=True, attribute="member.name", metadata={"example": "Piotr Nowak"})
     relation = fields.String(required=True, attribute="member.relation", metadata={"example": "brother"})
     mobile = fields.String(required=True, allow_none=True, attribute="member.mobile")
     email = fields.String(required=True, allow_none=True, attribute="member.email")
@@ -51,7 +51,7 @@ class CircleMemberOut(Schema):
 class InviteIn(Strict):
     """Who is invited, and what the person lets them see and do."""
 
-    name = Words(80, shortest=1, metadata={"example": "Joe Pascoe"})
+    name = Words(80, shortest=1, metadata={"example": "Piotr Nowak"})
     relation = Words(80, metadata={"description": "In the person's words.", "example": "brother"})
     mobile = Words(40, metadata={"description": "This or `email`.", "example": "07700 900777"})
     email = Words(254)

@@ -6,18 +6,18 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
+from messaging.replies.danger import may_mean_danger
 from navigator import forms
 from navigator.circle import check_ins, labels, operations, own_plans, replies, sight
 from navigator.circle.forms import CheckInForm
 from navigator.circle.queries import get_in_circle
 from navigator.conversations import carers_words
 from navigator.db import begin_writing, db
-from navigator.people import carer_sessions
+from navigator.people import carer_sessions, help_first
 from navigator.people.access import Helped, Part, PersonNotFound, get_helped
 from navigator.people.circle_models import CarerCheckIn, CircleMember, EndedBy, Scope, WhyAskedNoMore
 from navigator.people.models import ConsentHow
 from navigator.people.operations import record_audit
-from navigator.referrals import danger_in_words, help_first
 from navigator.referrals.models import Reason
 from navigator.referrals.operations import call_for_attention
 from navigator.times import utc_now
@@ -91,7 +91,7 @@ def write(member_id: uuid.UUID) -> ResponseReturnValue:
     if not form.is_valid:
         return _home(helped, form), 422
     words = labels.say_who(helped.member, form.data["words"])
-    in_danger = danger_in_words.may_mean_danger(form.data["words"])
+    in_danger = may_mean_danger(form.data["words"])
     reason = Reason.DISTRESS if in_danger else Reason.FROM_CARER
     call_for_attention(person_id=helped.person.id, reason=reason, words=words, now=now)
     db.session.commit()

@@ -6,21 +6,24 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
+from messaging.replies.danger import may_mean_danger
 from navigator import forms
 from navigator.circle.helping_pages import get_helped_here, write_down_look
 from navigator.conversations import carers_words, writing
-from navigator.conversations.carers_words import QUESTIONS
+from navigator.conversations.line_models import About
+from navigator.conversations.questions import OF_CARERS as NAMES
+from navigator.conversations.questions import Question, list_questions
 from navigator.conversations.schemas import LONGEST_ANSWER
 from navigator.db import db
+from navigator.people import help_first
 from navigator.people.access import Helped, Part
 from navigator.people.operations import record_audit
-from navigator.referrals import danger_in_words, help_first
+from navigator.referrals import danger_in_words
 from navigator.referrals.danger_in_words import Where
 from navigator.times import utc_now
 from translations.locales import DEFAULT
 
 blueprint = Blueprint("helping_prepare", __name__, template_folder="templates")
-NAMES = tuple(QUESTIONS)
 
 
 class AnswerForm(forms.FormSchema):
@@ -32,13 +35,14 @@ def overview(member_id: uuid.UUID) -> ResponseReturnValue:
     """What I wrote so far, and showing it."""
     helped = get_helped_here(member_id, Part.PREPARING)
     draft, shown = carers_words.find_draft(helped.member.id), carers_words.find_last_shown(helped.member.id)
+    asked = _list_questions(helped)
     return _show(
         "prepare",
         helped,
         answers={answer.question: answer for answer in draft.answers if answer.words} if draft else {},
         shown=shown,
-        said=[(_question(helped, one.question)[0], one) for one in shown.answers if one.words] if shown else [],
-        questions={name: _question(helped, name)[0] for name in NAMES},
+        said=[(asked[one.question].text, one) for one in shown.answers if one.words] if shown else [],
+        questions={name: question.text for name, question in asked.items()},
     )
 
 
@@ -46,7 +50,7 @@ def overview(member_id: uuid.UUID) -> ResponseReturnValue:
 def ask(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
     """One question."""
     helped = get_helped_here(member_id, Part.PREPARING)
-    if question not in QUESTIONS:
+    if question not in NAMES:
         abort(404)
     return _show_question(helped, question, forms.blank(words=_find_words(helped, question)))
 
@@ -55,12 +59,12 @@ def ask(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
 def save(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
     """Keep the answer, or none, and go on to the next question."""
     helped = get_helped_here(member_id, Part.PREPARING)
-    if question not in QUESTIONS:
+    if question not in NAMES:
         abort(404)
     form = forms.read(AnswerForm(), request.form)
     if not form.is_valid:
         return _show_question(helped, question, form), 422
-    if _keep(helped, question, form.data["words"]) or danger_in_words.may_mean_danger(form.data["words"]):
+    if _keep(helped, question, form.data["words"]) or may_mean_danger(form.data["words"]):
         help_first.say_on_next_page()
     after = NAMES.index(question) + 1
     if request.form.get("then") == "stop" or after == len(NAMES):
@@ -72,7 +76,7 @@ def save(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
 def autosave(member_id: uuid.UUID, question: str) -> ResponseReturnValue:
     """Keep what was typed so far."""
     helped, form = get_helped_here(member_id, Part.PREPARING), forms.read(AnswerForm(), request.form)
-    if question not in QUESTIONS:
+    if question not in NAMES:
         abort(404)
     if not form.is_valid:
         return jsonify(saved=writing.too_long_words()), 422
@@ -129,23 +133,21 @@ def _audit(helped: Helped, action: str) -> None:
     db.session.commit()
 
 
-def _question(helped: Helped, name: str) -> tuple[str, str]:
-    """A question with the person's name in it, and the gentle words under it."""
-    text, gently = QUESTIONS[name]
-    return str(text) % {"name": helped.person.given_name}, str(gently)
+def _list_questions(helped: Helped) -> dict[str, Question]:
+    """What is asked, with the person's name in it."""
+    asked = list_questions(About.ASKED_CARER, language=str(get_locale() or DEFAULT))
+    return {name: question.about(helped.person.given_name) for name, question in asked.items()}
 
 
 def _show_question(helped: Helped, question: str, form: forms.Form) -> str:
     number = NAMES.index(question) + 1
-    text, gently = _question(helped, question)
     before = NAMES[number - 2] if number > 1 else None
     return _show(
         "prepare_question",
         helped,
         form=form,
         question=question,
-        text=text,
-        gently=gently,
+        asked=_list_questions(helped)[question],
         number=number,
         total=len(NAMES),
         before=before,

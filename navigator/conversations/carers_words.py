@@ -6,53 +6,16 @@ changed any more; something new is written beside it. Nothing of it goes into "A
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from flask_babel import lazy_gettext
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from navigator.conversations.preparing_models import Preparation, PreparedAnswer
-from navigator.conversations.prompts import ASK, HARD
+from navigator.conversations.questions import OF_CARERS
 from navigator.db import db
 from navigator.people.circle_models import CircleMember
-
-THEMSELVES = "themselves"  # how whoever helps is doing
-
-# One question a page, in this order: the question, with the person's name in it, and gentle words under it.
-QUESTIONS: Mapping[str, tuple[Any, Any]] = {
-    "matters": (
-        lazy_gettext("What matters most to %(name)s just now, as you see it?"),
-        lazy_gettext("Big or small. You may see it differently from them, and that is fine."),
-    ),
-    "going_well": (
-        lazy_gettext("What is going well?"),
-        lazy_gettext("What they enjoy, what they are good at, what they can do."),
-    ),
-    HARD: (
-        lazy_gettext("What makes things hard for %(name)s?"),
-        lazy_gettext("It may be health, money, getting about, having nobody to go with, or not feeling like it."),
-    ),
-    "who_helps": (lazy_gettext("Who helps %(name)s?"), lazy_gettext("You, family, friends, neighbours, anybody.")),
-    "about_communication": (
-        lazy_gettext("How is it best to talk with %(name)s?"),
-        lazy_gettext("In which language, how slowly, on the telephone or face to face, with somebody beside them."),
-    ),
-    "about_please_do": (
-        lazy_gettext("What should people please do, and please not do?"),
-        lazy_gettext("For example: please say who you are. Please do not move their things."),
-    ),
-    THEMSELVES: (
-        lazy_gettext("And how are you?"),
-        lazy_gettext("How you sleep, what you have no time for any more, what would help you."),
-    ),
-    ASK: (
-        lazy_gettext("Is there something you would like to ask, or to tell?"),
-        lazy_gettext("Anything at all. There are no silly questions."),
-    ),
-}
 
 
 class Nothing(Exception):
@@ -97,7 +60,7 @@ def by_question(preparations: Sequence[Preparation]) -> dict[str, list[tuple[Pre
 
 def save_answer(*, member: CircleMember, question: str, words: str, language: str, now: datetime) -> None:
     """Keep one answer of what is not shown yet."""
-    if question not in QUESTIONS:
+    if question not in OF_CARERS:
         raise ValueError(f"nobody is asked {question!r}")
     db.session.execute(select(CircleMember.id).where(CircleMember.id == member.id).with_for_update())
     draft = find_draft(member.id)

@@ -13,9 +13,11 @@ from navigator.people.models import Staff
 
 
 class About(StrEnum):
-    """What lines are for: questions under a heading, or ideas for a need, in the order in which they are looked at."""
+    """What lines are for: questions under a heading, questions asked beforehand, or ideas for a need in their order."""
 
     PROMPTS = "prompts"
+    ASKED_PERSON = "asked_person"  # before a conversation, one question a page
+    ASKED_CARER = "asked_carer"
     MYSELF = "myself"
     FAMILY = "family"
     COMMUNITY = "community"
@@ -31,7 +33,7 @@ class LineVersion(Base):
 
     id: Mapped[Id]
     about: Mapped[About] = mapped_column(by_value(About))
-    topic: Mapped[str] = mapped_column(String(40))  # a heading of a conversation, or a need; "any": whatever the need
+    topic: Mapped[str] = mapped_column(String(40))  # a heading, a question asked beforehand, or a need; "any": whatever the need
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     made_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
     made_at: Mapped[datetime]

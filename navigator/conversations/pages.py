@@ -15,7 +15,8 @@ from navigator.conversations import carers_words, merging, operations, own_words
 from navigator.conversations.labels import HEADINGS, OWN_HEADINGS
 from navigator.conversations.models import Conversation
 from navigator.conversations.own_words_models import ABOUT_ME, IF_WORSE, Heading, Writer
-from navigator.conversations.prompts import ASK, HARD, list_prompts
+from navigator.conversations.prompts import list_prompts
+from navigator.conversations.questions import ASK, HARD, THEMSELVES
 from navigator.conversations.schemas import CardForm, ConversationForm
 from navigator.db import db
 from navigator.forms import Form
@@ -222,7 +223,7 @@ def _show_conversation(person: Person, form: Form, elsewhere: dict[str, str] | N
         preparation=shown,
         carers=carers,
         carers_said=carers_words.by_question(carers),
-        THEMSELVES=carers_words.THEMSELVES,
+        THEMSELVES=THEMSELVES,
         HARD=HARD,
         ASK=ASK,
         current={heading.value: said for heading, said in own_words.list_current(person.id).items()},

@@ -10,7 +10,7 @@ from navigator.conversations import carers_words, own_words
 from navigator.conversations.merging import mark, merge
 from navigator.conversations.own_words_models import Heading, Writer
 from navigator.conversations.preparing_models import Preparation, PreparedAnswer
-from navigator.conversations.prompts import QUESTIONS
+from navigator.conversations.questions import OF_PERSONS
 from navigator.db import db
 from navigator.people.models import Person
 
@@ -37,7 +37,7 @@ def find_shown(person_id: uuid.UUID) -> Preparation | None:
 
 
 def by_question(preparation: Preparation | None) -> dict[str, PreparedAnswer]:
-    """The answers with words in them, by the names of `prompts.QUESTIONS`."""
+    """The answers with words in them, by the names of `questions.OF_PERSONS`."""
     return {answer.question: answer for answer in preparation.answers if answer.words} if preparation else {}
 
 
@@ -62,7 +62,7 @@ def invite(*, person_id: uuid.UUID, staff_id: uuid.UUID, now: datetime) -> Prepa
 
 def save_answer(*, preparation: Preparation, question: str, words: str, language: str, now: datetime) -> None:
     """Keep one answer. What is shown already is seen at once, and what belongs to "About me" stands there."""
-    if question not in QUESTIONS:
+    if question not in OF_PERSONS:
         raise ValueError(f"nobody is asked {question!r}")
     answer = next((answer for answer in preparation.answers if answer.question == question), None)
     if answer is None:
@@ -118,4 +118,4 @@ def _about_me(person_id: uuid.UUID, question: str) -> str:
     return said.own.words if said else ""
 
 
-_OF_ABOUT_ME = frozenset(QUESTIONS) & frozenset(heading.value for heading in Heading)
+_OF_ABOUT_ME = frozenset(OF_PERSONS) & frozenset(heading.value for heading in Heading)

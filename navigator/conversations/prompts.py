@@ -3,11 +3,7 @@
 Nothing here has to be asked, and none of it in this order.
 """
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
-
-from flask_babel import lazy_gettext
 
 from directory.times.opening_hours import Translator
 from navigator.conversations.line_models import About
@@ -102,50 +98,3 @@ def list_prompts(language: str) -> dict[str, list[Shown]]:
     return {
         topic: resolve(partial(usual_prompts, topic), own.get((About.PROMPTS, topic), ()), language=language) for topic in TOPICS
     }
-
-
-HARD, ASK = "hard", "ask"  # what gets in the way, in one question; and what they would like to ask us
-
-# What somebody may write down beforehand, one question a page, in this order: the question, and gentle words under it.
-QUESTIONS: Mapping[str, tuple[Any, Any]] = {
-    "matters": (
-        lazy_gettext("What matters most to you just now?"),
-        lazy_gettext("Big or small. Perhaps what a good week would look like, or what you miss."),
-    ),
-    "going_well": (
-        lazy_gettext("What is going well?"),
-        lazy_gettext("What you enjoy, what you are good at, what you are proud of."),
-    ),
-    HARD: (
-        lazy_gettext("What makes things hard?"),
-        lazy_gettext("It may be your health, money, getting about, having nobody to go with, or not feeling like it."),
-    ),
-    "who_helps": (
-        lazy_gettext("Who helps you?"),
-        lazy_gettext("Family, friends, neighbours, anybody. And whom do you look after?"),
-    ),
-    "about_important": (
-        lazy_gettext("What is important to you that everybody should know?"),
-        lazy_gettext("Your faith, your home, your routine, your cat: whatever makes you you."),
-    ),
-    "about_people": (
-        lazy_gettext("Who are the people you care about most?"),
-        lazy_gettext("Their names, and what they are to you."),
-    ),
-    "about_communication": (
-        lazy_gettext("How is it best to talk with you?"),
-        lazy_gettext("In which language, how slowly, on the telephone or face to face, with somebody beside you."),
-    ),
-    "about_please_do": (
-        lazy_gettext("What should people please do, and please not do?"),
-        lazy_gettext("For example: please say who you are. Please do not move my things."),
-    ),
-    "about_support": (
-        lazy_gettext("How would you like us to support you?"),
-        lazy_gettext("How much help you would like, at what time, and what you would rather do yourself."),
-    ),
-    ASK: (
-        lazy_gettext("Is there something you would like to ask, or to tell?"),
-        lazy_gettext("Anything at all. There are no silly questions."),
-    ),
-}

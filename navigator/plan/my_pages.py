@@ -7,6 +7,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
+from messaging.replies.danger import may_mean_danger
 from navigator import forms
 from navigator.conversations import merging, own_words, writing
 from navigator.conversations.labels import OWN_HEADINGS
@@ -15,10 +16,11 @@ from navigator.conversations.prompts import list_prompts
 from navigator.conversations.schemas import CardForm
 from navigator.db import db
 from navigator.forms import Form
+from navigator.people import help_first
 from navigator.people.operations import record_audit
 from navigator.people.person_sessions import current_person
 from navigator.plan import labels
-from navigator.referrals import danger_in_words, help_first
+from navigator.referrals import danger_in_words
 from navigator.referrals.danger_in_words import Where
 from navigator.steps import operations, plan_checks
 from navigator.steps.models import ToldBy
@@ -44,7 +46,7 @@ def save_my_card() -> ResponseReturnValue:
     if written.clashes:
         return _show_card(writing.show_both(stored=stored, form=form), is_changing=True), 409
     _write(written.kept, before=stored, now=utc_now())
-    if any(danger_in_words.may_mean_danger(words) for words in written.kept.values()):
+    if any(may_mean_danger(words) for words in written.kept.values()):
         help_first.say_on_next_page()
     return redirect(url_for("my.my_card"), 303)
 
@@ -78,7 +80,7 @@ def save_my_check() -> ResponseReturnValue:
     name = person.navigator.first_name
     plan_checks.answer(person=person, told_by=ToldBy.PLAN, now=now, **form.data)
     _commit("plan_checked", now=now)
-    if danger_in_words.may_mean_danger(form.data["would_change"]):
+    if may_mean_danger(form.data["would_change"]):
         help_first.say_on_next_page()
     flash(gettext("Thank you for telling us. %(name)s will see it too.", name=name), "success")
     return redirect(url_for("my.plan"), 303)

@@ -1,6 +1,7 @@
 """Before we talk: a person writes down what they like, a question a page, on their own phone and in their own language."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,24 +9,27 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
+from messaging.replies.danger import may_mean_danger
 from navigator import forms
 from navigator.conversations import carers_words, merging, own_words, preparing, writing
+from navigator.conversations.line_models import About
+from navigator.conversations.own_lines import Shown
 from navigator.conversations.own_words_models import Heading
 from navigator.conversations.preparing_models import Preparation, PreparedAnswer
-from navigator.conversations.prompts import QUESTIONS
+from navigator.conversations.questions import OF_PERSONS as NAMES
+from navigator.conversations.questions import Question, list_questions
 from navigator.conversations.schemas import AnswerForm, ShowForm
 from navigator.db import db
 from navigator.forms import Form
+from navigator.people import help_first
 from navigator.people.operations import record_audit
 from navigator.people.person_sessions import current_person
-from navigator.referrals import danger_in_words, help_first
+from navigator.referrals import danger_in_words
 from navigator.referrals.danger_in_words import Where
 from navigator.times import utc_now
 from translations.locales import DEFAULT
 
 blueprint = Blueprint("prepare", __name__, template_folder="templates")
-
-NAMES = tuple(QUESTIONS)
 
 
 @blueprint.get("")
@@ -54,7 +58,7 @@ def save(question: str) -> ResponseReturnValue:
         return _show_question(question, writing.show_both(stored={"words": stored}, form=form)), 409
     if written.kept["words"] != stored:
         _keep(question, written.kept["words"], before=stored)
-    if danger_in_words.may_mean_danger(written.kept["words"]):
+    if may_mean_danger(written.kept["words"]):
         help_first.say_on_next_page()
     if request.form.get("then") == "stop":
         return redirect(url_for(".overview"), 303)
@@ -110,7 +114,7 @@ def take_away(preparation_id: uuid.UUID) -> ResponseReturnValue:
 
 def _words(question: str) -> str:
     """What stands there: what they wrote for this conversation, else what "About me" says under that heading."""
-    if question not in QUESTIONS:
+    if question not in NAMES:
         abort(404)
     person_id = current_person().id
     preparation = preparing.find_preparation(person_id)
@@ -126,8 +130,7 @@ def _keep(question: str, words: str, *, before: str) -> bool:
     """Says whether the words may mean danger: then the team is called, without the words while they are not shown."""
     now = utc_now()
     preparation = preparing.begin(person_id=current_person().id, now=now)
-    language = str(get_locale() or DEFAULT)
-    preparing.save_answer(preparation=preparation, question=question, words=words, language=language, now=now)
+    preparing.save_answer(preparation=preparation, question=question, words=words, language=_language(), now=now)
     in_danger = _hear(words, before=before, is_shown=preparation.shown_at is not None, now=now)
     _commit("preparation_saved")
     return in_danger
@@ -145,34 +148,34 @@ def _commit(action: str) -> None:
 
 
 def _show_overview(preparation: Preparation | None, form: Form) -> str:
-    answers = preparing.by_question(preparation)
+    answers, by_carers = preparing.by_question(preparation), list_questions(About.ASKED_CARER, language=_language())
     return _show(
         "overview",
         form=form,
         preparation=preparation,
         answers=answers,
-        questions=QUESTIONS,
-        carers=[
-            (one, [(str(text) % {"name": current_person().given_name}, answer) for text, answer in _said(one)])
-            for one in carers_words.list_shown(current_person().id)
-        ],
+        questions=list_questions(About.ASKED_PERSON, language=_language()),
+        carers=[(one, _said(one, by_carers)) for one in carers_words.list_shown(current_person().id)],
         first=next((name for name in NAMES if name not in answers), NAMES[0]),
     )
 
 
-def _said(preparation: Preparation) -> list[tuple[Any, PreparedAnswer]]:
+def _said(preparation: Preparation, asked: Mapping[str, Question]) -> list[tuple[Shown, PreparedAnswer]]:
     """What a carer wrote, question by question."""
     answers = {answer.question: answer for answer in preparation.answers if answer.words}
-    return [(text, answers[name]) for name, (text, _) in carers_words.QUESTIONS.items() if name in answers]
+    name = current_person().given_name
+    return [(question.about(name).text, answers[topic]) for topic, question in asked.items() if topic in answers]
 
 
 def _show_question(question: str, form: Form) -> str:
     number = NAMES.index(question) + 1
-    text, gently = QUESTIONS[question]
+    asked = list_questions(About.ASKED_PERSON, language=_language())[question]
     before = NAMES[number - 2] if number > 1 else None
-    return _show(
-        "question", form=form, question=question, text=text, gently=gently, number=number, total=len(NAMES), before=before
-    )
+    return _show("question", form=form, question=question, asked=asked, number=number, total=len(NAMES), before=before)
+
+
+def _language() -> str:
+    return str(get_locale() or DEFAULT)
 
 
 def _show(template: str, **values: Any) -> str:

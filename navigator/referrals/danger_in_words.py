@@ -9,12 +9,11 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from messaging.replies.folding import fold
+from messaging.replies.danger import may_mean_danger
 from navigator.db import db
 from navigator.people.models import Person
 from navigator.referrals.models import Attention, Reason
 from navigator.referrals.operations import call_for_attention
-from translations.distress import speaks_of_danger
 
 ONCE_A = timedelta(days=1)  # words that stood there already call no more often, once somebody has seen to it
 
@@ -29,11 +28,6 @@ class Where(StrEnum):
 
 
 NOT_SHOWN = "What stands there may mean that somebody is in danger. It is not shown to you yet, so please ring them."
-
-
-def may_mean_danger(words: str) -> bool:
-    """As a text is read: a sign, never a diagnosis; better one call too many."""
-    return speaks_of_danger(fold(words))
 
 
 def hear(*, person: Person, words: str, before: str, where: Where, now: datetime, is_shown: bool = True, by: str = "") -> bool:

@@ -14,9 +14,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
+from messaging.replies.danger import may_mean_danger
 from navigator import forms
 from navigator.db import db, new_id
-from navigator.people import throttle
+from navigator.people import help_first, throttle
 from navigator.referring_in import coming_in, labels, operations, queries
 from navigator.referring_in.models import Basis, Source
 from navigator.referring_in.schemas import CarerConsentForm, ConsentForm, HelpForm, KnowForm, ReachForm, WhoForm, YouForm
@@ -37,6 +38,7 @@ class Way:
         return list(self.questions)
 
 
+FREE_WORDS = ("reason", "should_know", "risks")
 WAYS = {
     "me": Way(Source.SELF, {"who": WhoForm, "reach": ReachForm, "help": HelpForm, "know": KnowForm, "consent": ConsentForm}),
     "carer": Way(
@@ -107,6 +109,8 @@ def _go_on(who: str) -> ResponseReturnValue:
     if not form.is_valid:
         return _question(who, here, typed, form), 422
     if index + 1 < len(way.names):
+        if _in_danger(form.data):
+            help_first.say_now()
         return _question(who, way.names[index + 1], typed)
     return _send(who, way, typed)
 
@@ -126,6 +130,8 @@ def _send(who: str, way: Way, typed: MultiDict[str, str]) -> ResponseReturnValue
     if team is None:
         return coming_in.nobody_here()
     last = way.names[-1]
+    if in_danger := _in_danger(data):
+        data["is_urgent"] = True
     try:
         coming_in.send_in(form_id=form_id, team=team, source=way.source, data=data)
     except throttle.TooMany as problem:
@@ -134,7 +140,14 @@ def _send(who: str, way: Way, typed: MultiDict[str, str]) -> ResponseReturnValue
         return _question(who, last, typed, form), 429
     except operations.ReferralTaken:
         abort(400)
+    if in_danger:
+        help_first.say_now()
     return redirect(url_for(".sent"), 303)
+
+
+def _in_danger(data: Mapping[str, Any]) -> bool:
+    """Whether what they wrote in their own words may mean danger, as a text would be read."""
+    return any(may_mean_danger(data.get(name) or "") for name in FREE_WORDS)
 
 
 def _read(way: Way, name: str, typed: MultiDict[str, str]) -> forms.Form:

@@ -1,5 +1,6 @@
 """For administrators: the questions of a conversation and the ideas for each need, in the locality's own words and languages."""
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -11,7 +12,7 @@ from flask_babel import get_locale, gettext, lazy_gettext
 
 from directory.needs import names_of_needs
 from navigator import forms
-from navigator.conversations import own_lines
+from navigator.conversations import own_lines, questions
 from navigator.conversations.labels import HEADINGS, OWN_HEADINGS
 from navigator.conversations.line_models import About, LineVersion
 from navigator.conversations.own_lines import Line, Shown, Usual
@@ -27,6 +28,8 @@ blueprint = Blueprint("lines_admin", __name__, template_folder="templates")
 BLANK_ROWS = 2  # for lines that are the locality's alone
 LONGEST = 200
 WHOSE = {
+    About.ASKED_PERSON: lazy_gettext("Asked of people before a conversation"),
+    About.ASKED_CARER: lazy_gettext("Asked of whoever helps, before a conversation"),
     About.MYSELF: lazy_gettext("What I can do myself"),
     About.FAMILY: lazy_gettext("Family and carers"),
     About.COMMUNITY: lazy_gettext("Groups and people nearby"),
@@ -42,7 +45,8 @@ def lines() -> str:
     if code not in LANGUAGES:
         abort(404)
     names = _needs()
-    own = own_lines.list_own(tuple(About), (*TOPICS, *names))
+    asked = {about: _names(about) for about in questions.TOPICS}
+    own = own_lines.list_own(tuple(About), {*TOPICS, *names, *questions.OF_PERSONS, *questions.OF_CARERS})
 
     def read(about: About, topic: str) -> list[Shown]:
         return own_lines.resolve(_usual(about, topic), own.get((about, topic), ()), language=code)
@@ -52,6 +56,10 @@ def lines() -> str:
         spoken=LANGUAGES[code],
         choices=LANGUAGES.values(),
         prompts=[(topic, _headings()[topic], read(About.PROMPTS, topic)) for topic in TOPICS],
+        beforehand=[
+            (about, WHOSE[about], [(topic, name, read(about, topic)) for topic, name in named.items()])
+            for about, named in asked.items()
+        ],
         needs=[(need, name, [(about, WHOSE[about], read(about, need)) for about in IDEAS]) for need, name in names.items()],
         changed=set(own),
         Source=own_lines.Source,
@@ -73,12 +81,13 @@ def save(about: str, topic: str) -> ResponseReturnValue:
     """Say it like this from now on, or (`then=try`) see first how it would look."""
     which = _which(about, topic)
     usual = _usual(which, topic)
-    keys = [request.form.get(f"key_{n}", "") for n in range(len(usual(words(DEFAULT))) + MOST_OWN)]
+    keys = [request.form.get(f"key_{n}", "") for n in range(_most(which, usual))]
     form = forms.read(_schema(len(keys)), request.form)
     own: list[Line] = []
     for n, key in enumerate(keys):
-        line = _read_line(form, n, key, usual)
+        line = _read_line(form, n, key, usual, is_asked=which in questions.TOPICS)
         own += [line] if line else []
+        form = _without_holes(form, n, line, which)
         if line and line.key not in _ours(usual, DEFAULT) and not line.words.get(DEFAULT) and not form.errors:
             message = gettext("Write it in English as well: it stands wherever nobody has written it in another language.")
             form = form.with_error(f"words_{n}_{DEFAULT}", message)
@@ -107,6 +116,24 @@ def go_back(about: str, topic: str, version_id: UUID) -> ResponseReturnValue:
 
 
 MOST_OWN = 8  # lines of the locality's own, beside those we bring along
+_HOLE = re.compile(r"\{[^{}]*\}|[{}]")
+
+
+def _most(about: About, usual: Usual) -> int:
+    """How many rows there may be. What is asked beforehand is one question with words under it, and nothing beside it."""
+    return len(usual(words(DEFAULT))) + (0 if about in questions.TOPICS else MOST_OWN)
+
+
+def _without_holes(form: Form, n: int, line: Line | None, about: About) -> Form:
+    """Of whoever helps is asked with the person's name in it, and with no other hole."""
+    if about is About.ASKED_CARER and line is not None:
+        for code, body in line.words.items():
+            if wrong := [hole for hole in _HOLE.findall(body) if hole != questions.NAME]:
+                message = gettext(
+                    "Write %(name)s where the person's name goes, and leave out %(wrong)s.", name=questions.NAME, wrong=wrong[0]
+                )
+                form = form.with_error(f"words_{n}_{code}", message)
+    return form
 
 
 def _save(about: About, topic: str, own: list[Line], *, seen: UUID | None) -> ResponseReturnValue:
@@ -123,13 +150,23 @@ def _save(about: About, topic: str, own: list[Line], *, seen: UUID | None) -> Re
 
 
 def _which(about: str, topic: str) -> About:
-    if about not in tuple(About) or topic not in (_headings() if about == About.PROMPTS else _needs()):
+    if about not in tuple(About) or topic not in _names(About(about)):
         abort(404)
     return About(about)
 
 
 def _usual(about: About, topic: str) -> Usual:
+    if about in questions.TOPICS:
+        return questions.usual(about, topic)
     return partial(usual_prompts, topic) if about is About.PROMPTS else usual_ideas(about, topic)
+
+
+def _names(about: About) -> dict[str, Any]:
+    """What the topics of these lines are called. A question asked beforehand is called as we ask it."""
+    if about in questions.TOPICS:
+        here = words(str(get_locale() or DEFAULT))
+        return {topic: questions.usual(about, topic)(here)[0] for topic in questions.TOPICS[about]}
+    return _headings() if about is About.PROMPTS else _needs()
 
 
 def _needs() -> dict[str, str]:
@@ -154,11 +191,16 @@ def _schema(rows: int) -> forms.FormSchema:
     return schema
 
 
-def _read_line(form: Form, n: int, key: str, usual: Usual) -> Line | None:
-    """What one row of the page says; None when it says nothing, or what we say anyway."""
+def _read_line(form: Form, n: int, key: str, usual: Usual, *, is_asked: bool) -> Line | None:
+    """What one row of the page says; None when it says nothing, or what we say anyway.
+
+    `is_asked`: of a question asked beforehand the words under it may be left out, the question itself not.
+    """
+    if is_asked and key not in _ours(usual, DEFAULT):
+        return None
     said = {code: str(form.data.get(f"words_{n}_{code}") or "") for code in LANGUAGES}
     own = {code: body for code, body in said.items() if body and body != _ours(usual, code).get(key)}
-    is_left_out = bool(form.data.get(f"out_{n}"))
+    is_left_out = bool(form.data.get(f"out_{n}")) and not (is_asked and key == questions.QUESTION)
     if not own and not (is_left_out and key in _ours(usual, DEFAULT)):
         return None
     return Line(key or uuid4().hex[:12], own, is_left_out)
@@ -185,13 +227,16 @@ def _filled_in(own: list[Line], *, usual: Usual) -> Form:
 def _show(about: About, topic: str, form: Form, own: list[Line], *, is_trial: bool = False) -> str:
     usual, versions = _usual(about, topic), own_lines.list_versions(about, topic)
     ours: Mapping[str, Mapping[str, str]] = {code: _ours(usual, code) for code in LANGUAGES}
-    most = len(ours[DEFAULT]) + MOST_OWN
+    most = _most(about, usual)
     filled = max((n + 1 for n in range(most) if form.value(f"key_{n}") or form.value(f"words_{n}_{DEFAULT}")), default=0)
     return render_template(
         "steps/line.html",
         about=about,
         topic=topic,
-        name=_headings()[topic] if about is About.PROMPTS else _needs()[topic],
+        name=_names(about)[topic],
+        is_asked=about in questions.TOPICS,
+        name_hole=questions.NAME if about is About.ASKED_CARER else "",
+        always=questions.QUESTION if about in questions.TOPICS else "",
         whose=WHOSE.get(about),
         form=form,
         rows=range(min(max(filled, len(ours[DEFAULT])) + BLANK_ROWS, most)),

@@ -9,7 +9,7 @@ from navigator.conversations.own_lines import Line, Shown, Usual, list_own, none
 from navigator.steps.ideas import by_oneself, with_others
 
 ANY = "any"  # whatever the need
-IDEAS = tuple(about for about in About if about is not About.PROMPTS)
+IDEAS = (About.MYSELF, About.FAMILY, About.COMMUNITY, About.TECHNOLOGY, About.STATUTORY)  # in the order they are looked at
 
 
 def usual_ideas(about: About, topic: str) -> Usual:

@@ -137,3 +137,32 @@ class TestALinkAgain:
 
         links = db.session.scalars(select(OutgoingMessage).where(OutgoingMessage.template == "carer_link")).all()
         assert len({f"{link.created_at:%H:%M}" for link in links}) == len(links)
+
+
+class TestAskingACarerHowTheyAre:
+    def test_goes_on_as_often_as_they_say_until_it_is_stopped(self, client: StrictClient, cast: Cast, make_joe: MakeJoe) -> None:
+        address, bens = circle(cast, f"/{make_joe(Scope.PLAN).id}/check-in"), key_of(cast.ben)
+
+        first, again = (client.put(address, json={"every_weeks": 4, "agreed": True}, headers=bens).get_json() for _ in range(2))
+        stopped = [client.delete(address, headers=bens).status_code for _ in range(2)]
+
+        after = client.get(address, headers=bens).get_json()
+        assert (first["every_weeks"], first) == (4, again)
+        assert (stopped, after["every_weeks"], after["why_ended"]) == ([204, 204], None, "staff")
+
+    def test_is_not_done_before_they_said_yes_to_the_circle(self, client: StrictClient, cast: Cast, make_joe: MakeJoe) -> None:
+        address = circle(cast, f"/{make_joe(Scope.PLAN, confirms=False).id}/check-in")
+
+        answer = client.put(address, json={"every_weeks": 4, "agreed": True}, headers=key_of(cast.ben))
+
+        assert (answer.status_code, answer.get_json()["errors"]) == (409, {"obstacle": ["not_confirmed"]})
+
+    @pytest.mark.parametrize("said", [{"every_weeks": 3}, {"every_weeks": "4"}, {"agreed": False}, {"often": True}])
+    def test_needs_a_rhythm_there_is_and_their_yes(
+        self, client: StrictClient, cast: Cast, make_joe: MakeJoe, said: dict[str, Any]
+    ) -> None:
+        address = circle(cast, f"/{make_joe(Scope.PLAN).id}/check-in")
+
+        answer = client.put(address, json={"every_weeks": 4, "agreed": True, **said}, headers=key_of(cast.ben))
+
+        assert (answer.status_code, list(answer.get_json()["errors"]["json"])) == (422, list(said))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from messaging.models import OutgoingMessage
 from navigator.conversations import own_words, preparing
 from navigator.conversations.own_words_models import Heading, Writer
-from navigator.conversations.prompts import QUESTIONS
+from navigator.conversations.questions import OF_PERSONS
 from navigator.db import db
 from navigator.times import utc_now
 from tests.cast import Cast
@@ -39,7 +39,7 @@ class TestWritingBeforehand:
             asked.append(at.rpartition("/")[2])
             at = fill(urdu, at, words=WORDS if at.endswith("matters") else "", then="next").location
 
-        assert asked == list(QUESTIONS)
+        assert asked == list(OF_PERSONS)
         assert WORDS in urdu.get("/my/prepare").get_data(as_text=True)
 
     def test_is_hers_alone_until_she_shows_it(self, urdu: StrictClient, ben: StrictClient, cast: Cast) -> None:
@@ -139,7 +139,7 @@ class TestWritingBeforehand:
 
     @pytest.mark.parametrize("language", ["en", "pl", "ur"])
     def test_stands_in_every_language(self, urdu: StrictClient, language: str) -> None:
-        pages = ["/my/prepare", *(f"/my/prepare/{name}" for name in QUESTIONS)]
+        pages = ["/my/prepare", *(f"/my/prepare/{name}" for name in OF_PERSONS)]
 
         assert {urdu.get(f"{page}?lang={language}").status_code for page in pages} == {200}
 

@@ -7,10 +7,11 @@ from flask import Flask
 
 from navigator.conversations.operations import open_conversation
 from navigator.db import db
+from navigator.people.models import Role
 from navigator.steps import operations
 from navigator.steps.models import Goal, HowOften, Step
 from navigator.times import utc_now
-from tests.cast import Cast
+from tests.cast import Cast, make_staff
 from tests.signed_in import browser_of_staff
 from tests.strict_client import StrictClient
 
@@ -59,3 +60,11 @@ def step(goal: Goal, before: datetime) -> Step:
     )
     db.session.commit()
     return step
+
+
+@pytest.fixture
+def asha(app: Flask, cast: Cast, now: datetime) -> StrictClient:
+    """A browser of Asha, who looks after the service and not after people."""
+    staff = make_staff(team=cast.ben.team, name="Asha Patel", role=Role.ADMINISTRATOR, now=now)
+    db.session.commit()
+    return browser_of_staff(app, staff)

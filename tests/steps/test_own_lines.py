@@ -1,7 +1,5 @@
 """The questions of a conversation and the ideas for a need, in a locality's own words: what is read in which language."""
 
-from datetime import datetime
-
 import pytest
 from flask import Flask
 
@@ -10,27 +8,18 @@ from navigator.conversations.line_models import About
 from navigator.conversations.own_lines import Line, Source, resolve
 from navigator.conversations.prompts import TOPICS, usual_prompts
 from navigator.db import db
-from navigator.people.models import Role
 from navigator.steps.ideas import by_oneself
 from navigator.steps.models import Goal, Step
 from navigator.steps.own_ideas import list_ideas
-from tests.cast import Cast, make_staff
+from tests.cast import Cast
 from tests.form_filling import fill, filled_in
 from tests.pressing import press
-from tests.signed_in import browser_of_person, browser_of_staff
+from tests.signed_in import browser_of_person
 from tests.strict_client import StrictClient
 from translations.locales import words
 
 MYSELF = "/admin/conversation-lines/myself/company"
 MATTERS = "/admin/conversation-lines/prompts/matters"
-
-
-@pytest.fixture
-def asha(app: Flask, cast: Cast, now: datetime) -> StrictClient:
-    """A browser of Asha, who looks after the service and not after people."""
-    staff = make_staff(team=cast.ben.team, name="Asha Patel", role=Role.ADMINISTRATOR, now=now)
-    db.session.commit()
-    return browser_of_staff(app, staff)
 
 
 def ours(n: int, code: str) -> str:

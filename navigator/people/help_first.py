@@ -13,6 +13,12 @@ def say_on_next_page() -> None:
     flash(said, "danger")
 
 
+def say_now() -> None:
+    """Above all else on the page that follows or is shown now, where nobody of the team can be asked to ring yet."""
+    said = gettext("You do not have to be alone with this. Nobody may read it straight away: if it cannot wait, please ring.")
+    flash(said, "danger")
+
+
 def saved_words() -> str:
     """For a page that saves by itself, in place of the time it saved at."""
     return str(
