@@ -163,6 +163,7 @@ class TestAGroup:
         look(jan.page, "group-02-all-of-them")
         self._accepts(jan, f"{inbox}/{amina_id}")
         self._asks_first(jan, f"{inbox}/{george_id}")
+        self._offers_a_time(jan, f"{inbox}/{george_id}")
         db.session.get_one(Referral, amina_id).appointment_at = utc_now() - timedelta(hours=2)  # the day has come
         db.session.commit()
         db.session.remove()
@@ -194,6 +195,14 @@ class TestAGroup:
         jan.open(f"{address}?answer=question")
         jan.write(words="Can he climb stairs?")
         jan.press("Send our question")
+
+    def _offers_a_time(self, jan: Seat, address: str) -> None:
+        jan.open(f"{address}?answer=propose")
+        jan.write_day("day", 4)
+        jan.write(clock="2pm", place="St John’s Hall")
+        jan.press("Send our answer")
+        assert "We ask them, and tell you what they say." in jan.says()
+        look(jan.page, "group-09-another-time-offered")
 
     def _says_how_it_went(self, jan: Seat, address: str) -> None:
         jan.open(address)
