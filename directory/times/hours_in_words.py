@@ -88,7 +88,7 @@ def _place_in_the_week(hours: Hours, times: Times) -> tuple[bool, int, str]:
 
 def _line(hours: Hours, times: Times, words: Translator, code: str, today: date) -> Line:
     exceptions, ends = exceptions_in(hours.description, hours.notes), last_day_of(hours)
-    days, clock = _days_in_words(hours, words, code, today), _times_in_words(hours, times, words, code)
+    days, clock = _days_in_words(hours, words, code, today), _times_in_words(times, words, code)
     text = words.gettext("%(days)s, %(times)s") % {"days": days, "times": clock} if days and clock else days or clock
     has_ended = ends is not None and ends < today
     if not text:
@@ -121,7 +121,7 @@ def _weekly(hours: Hours, words: Translator, code: str) -> str:
     days = sorted({DAYS.index(day) for day in hours.weekdays})
     if hours.goes_by_numbers:
         return _some_days(days, words, code)
-    return _weekdays_in_words(days, hours.every, words, code) if days else ""
+    return _weekdays_in_words(tuple(days), hours.every, words, code) if days else ""
 
 
 def _monthly(hours: Hours, words: Translator, code: str) -> str:
@@ -150,7 +150,8 @@ def _some_days(days: Sequence[int], words: Translator, code: str) -> str:
     return words.gettext("Some weeks: %(days)s") % {"days": _one_after_another([names[day] for day in days], code)}
 
 
-def _weekdays_in_words(days: list[int], every: int, words: Translator, code: str) -> str:
+@lru_cache(maxsize=2048)
+def _weekdays_in_words(days: tuple[int, ...], every: int, words: Translator, code: str) -> str:
     names = get_day_names("wide", locale=code)
     if every == 1 and len(days) == 7:
         return words.gettext("Every day")
@@ -221,12 +222,14 @@ def _monthday_in_words(number: int, words: Translator) -> str:
     return words.gettext("Day %(number)s of the month") % {"number": number}
 
 
-def _times_in_words(hours: Hours, times: Times, words: Translator, code: str) -> str:
-    said = [_time_in_words(replace(hours, opens_at=opens, closes_at=closes), words, code) for opens, closes in times]
+def _times_in_words(times: Times, words: Translator, code: str) -> str:
+    said = [_time_in_words(opens, closes, words, code) for opens, closes in times]
     return _one_after_another([text for text in said if text], code)
 
 
-def _time_in_words(hours: Hours, words: Translator, code: str) -> str:
+@lru_cache(maxsize=4096)
+def _time_in_words(opens_at: str | None, closes_at: str | None, words: Translator, code: str) -> str:
+    hours = Hours(opens_at=opens_at, closes_at=closes_at)
     opens, closes = hours.opens, hours.closes
     if opens is None:
         return ""

@@ -118,16 +118,27 @@ def listings_query(
     else:
         asked = [Query.boolean_query(said)] if units else []
         clauses.append((Occur.Must, Query.disjunction_max_query([_for_danger(danger), *asked])))
-    if where is None and part is not Part.SAID:
-        lately = today.toordinal() - CHECKED_LATELY_DAYS
-        clauses += [
-            (Occur.Should, _scored(at_least("room_until", today.toordinal()), weights.has_room)),
-            (Occur.Should, _scored(at_least("assured_day", lately), weights.checked_lately)),
-            (Occur.Should, _scored(is_so("is_paused"), -weights.is_open)),
-            (Occur.Should, _scored(_IS_NOT_WHOLE, -weights.complete)),
-            (Occur.Should, _scored(is_so("is_statutory"), -weights.community)),
-        ]
-    return Query.boolean_query(clauses)
+    if where is not None or part is Part.SAID:
+        return Query.boolean_query(clauses)
+    standing = _standing(weights, today)
+    if part is Part.ALL:
+        return Query.boolean_query([*clauses, *((Occur.Should, gain) for gain in standing)])
+    # Of a few: one gain after the other is looked up of each. Side by side, the engine would walk through all that have any.
+    query = Query.boolean_query(clauses)
+    for gain in standing:
+        query = Query.boolean_query([(Occur.Must, query), (Occur.Should, gain)])
+    return query
+
+
+def _standing(weights: Weights, today: date) -> list[Query]:
+    """What a listing gains by room, by being checked, and so on."""
+    return [
+        _scored(at_least("room_until", today.toordinal()), weights.has_room),
+        _scored(at_least("assured_day", today.toordinal() - CHECKED_LATELY_DAYS), weights.checked_lately),
+        _scored(is_so("is_paused"), -weights.is_open),
+        _scored(_IS_NOT_WHOLE, -weights.complete),
+        _scored(is_so("is_statutory"), -weights.community),
+    ]
 
 
 def is_known(word: str, searcher: tantivy.Searcher) -> bool:
