@@ -39,7 +39,7 @@ def menu(staff: Staff | None, person: Person | None, editor: ListingEditor | Non
     if staff is not None and staff.role is Role.TEAM_LEAD:
         links.append(MenuLink(gettext("My team"), "/team"))
     if staff is not None and staff.role is Role.ADMINISTRATOR:
-        links.append(MenuLink(gettext("Listings"), "/admin/listings"))
+        links.append(MenuLink(gettext("Administration"), "/admin/listings"))
     if staff is None and person is None and editor is None:
         links.append(MenuLink(gettext("Ask for support"), "/refer"))
     if person is not None:
