@@ -99,16 +99,16 @@ def _all(house: House) -> ResponseReturnValue:
     page = min(max(request.args.get("page", 1, type=int), 1), 5000)
     found = queries.list_seen(house.receiver, now=now, page=page)
     offers = proposals.list_open_of([seen.referral.id for seen in found.rows])
+    may = {seen.referral.id: answering.may_say(seen.referral, now) for seen in found.rows}
     shown = render_template(
         "receiving/inbox.html",
         house=house,
         rows=found.rows,
-        may={seen.referral.id: answering.may_say(seen.referral, now) for seen in found.rows},
         offers=offers,
         total=found.total,
         labels=labels,
         say=ANSWERS_IN_WORDS,
-        several=answering.SEVERAL,
+        several=[name for name in answering.SEVERAL if any(name in allowed for allowed in may.values())],
         page=page,
         pages=-(-found.total // PER_PAGE),
         page_address=lambda number: house.address(page=number),

@@ -20,6 +20,7 @@ from navigator.referrals import endings
 from navigator.referrals.dealing_models import Proposal, ReferralNote
 from navigator.referrals.models import Attention, Reason, Referral, ReferralStatus, Side
 from tests.cast import Cast, make_person
+from tests.pressing import press
 from tests.signed_in import browser_of_editor
 from tests.strict_client import StrictClient
 
@@ -82,6 +83,18 @@ class TestTheLink:
 
     def test_that_never_was_shows_nothing(self, client: StrictClient, inbox: str) -> None:
         assert client.get("/inbox/" + "x" * 43).status_code == 404
+
+
+class TestSayingOneThingOfSeveral:
+    def test_offers_only_what_fits_one_of_them(self, client: StrictClient, inbox: str, clock: time_machine.Traveller) -> None:
+        waiting = client.get(inbox).text
+        one = f"{inbox}/{the_referral().id}?answer=accepted"
+        press(client, one, on=one, **DAY)
+        clock.shift(timedelta(days=4))  # the day after
+        agreed = client.get(inbox).text
+
+        assert ("We have no room now" in waiting, "They came" in waiting) == (True, False)
+        assert "They came" in agreed
 
 
 class TestWhatTheySee:
