@@ -6,6 +6,7 @@ ids. To each batch it answers with how many bytes follow (`LENGTH`), and one doc
 would not read the same directory, and when its input ends.
 """
 
+import gc
 import json
 import sys
 import uuid
@@ -35,6 +36,7 @@ def main(told: BinaryIO, answers: BinaryIO) -> None:
         if current_revision() != start["revision"]:
             return  # what the other process sees is not written yet, or the directory has moved on
         today = date.fromisoformat(start["today"])
+        gc.disable()  # as `on_disk` does: entries are in no circles
         for line in told:
             batch = json.loads(line)
             ids = [uuid.UUID(hex=one) for one in batch["ids"]]

@@ -30,12 +30,11 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("is_main", "is_anywhere", "is_paused", "is_statutory", "is_whole"):
         builder.add_boolean_field(name, indexed=True, fast=True)
-    for name in ("room_until", "mark_until", "assured_day", "completeness", *map(until_field, facets.TIMES)):
-        builder.add_integer_field(name, indexed=True, fast=True)
+    # Columns of numbers: the engine asks for ranges of them, and needs no list of who has which.
+    for name in ("room_until", "mark_until", "assured_day", "completeness", *map(until_field, facets.TIMES), *COUNTED):
+        builder.add_integer_field(name, fast=True)
     for name in ("latitude", "longitude", "lowest_age", "highest_age"):
-        builder.add_float_field(name, indexed=True, fast=True)
-    for name in COUNTED:
-        builder.add_integer_field(name, indexed=name == "times_good_until", fast=True)
+        builder.add_float_field(name, fast=True)
     # What `directory.finding.index.listing_sets` knows a listing by.
     builder.add_integer_field("number", indexed=True, fast=True)
     builder.add_float_field("bit", fast=True)

@@ -35,7 +35,7 @@ from navigator.times import LONDON
 
 # Raise the number whenever the schema or what is written (`directory.finding.index.documents`) changes: every index is then made
 # again. So it is, too, when a code is added that listings are narrowed down by: each is a bit.
-LAYOUT = crc32(repr((6, facets.VOCABULARIES)).encode())
+LAYOUT = crc32(repr((7, facets.VOCABULARIES)).encode())
 STATE = "state.json"
 SMALL_HEAP, LARGE_HEAP = 15_000_000, 256_000_000  # bytes the writer may hold; 15 MB is the engine's least
 MOST_NUMBERS_A_LISTING, SPARE_NUMBERS = 3, 50_000  # beyond, the index is made again and numbered from nothing
