@@ -16,7 +16,7 @@ from navigator.db import db
 from navigator.people.circle_models import Scope
 from navigator.referrals.models import Referral, ReferralStatus
 from navigator.referring_in import operations as referring_in
-from navigator.referring_in.models import ReferralIn
+from navigator.referring_in.models import ReferralIn, Source
 from navigator.times import utc_now
 from tests.cast import Cast
 from tests.circle.conftest import MakeJoe, browser_of_carer
@@ -47,6 +47,12 @@ def path_in(message: OutgoingMessage) -> str:
     return "/" + str(message.values["link"]).split("/", 3)[3]
 
 
+def go_on(who: Seat) -> None:
+    """Press what leads on, not what leads back."""
+    who.page.locator("main form button:not([name])").last.click()
+    who.page.wait_for_load_state()
+
+
 class TestANurse:
     def test_refers_somebody_in_on_one_page_and_hears_when_the_team_says_yes(
         self, app: Flask, team: Team, browser: Browser, address: str
@@ -66,6 +72,7 @@ class TestANurse:
         look(sue.page, "nurse-02-what-is-missing")
         assert "Alone since the operation" in sue.page.input_value("[name=reason]")
         self._write_the_rest(sue)
+        sue.write(referrer_email="sue@surgery.example")
         sue.page.locator("main form button[type=submit]").last.click()
         sue.page.wait_for_load_state()
         look(sue.page, "nurse-03-sent")
@@ -88,10 +95,34 @@ class TestANurse:
         sue.context.close()
         ben.context.close()
 
+    def test_comes_in_by_a_code_when_her_surgery_has_no_link(self, team: Team, browser: Browser, address: str) -> None:
+        db.session.remove()
+        sue = Seat(browser, address, size=PHONE)
+
+        sue.open("/refer/professional?lang=en")
+        look(sue.page, "nurse-11-her-address")
+        sue.write(email="sue@surgery.example")
+        go_on(sue)
+        sent = newest("referrer_code")
+        code = str(sent.values["code"])
+        assert sent.to_address == "sue@surgery.example"
+        db.session.remove()
+        sue.write(code="000000" if code != "000000" else "111111")
+        go_on(sue)
+        look(sue.page, "nurse-12-the-wrong-numbers")
+        sue.write(code=code)
+        go_on(sue)
+        sue.write(given_name="Zofia", family_name="Nowak", reason="Alone since the operation.", referrer_organization="Surgery")
+        self._write_the_rest(sue)
+        go_on(sue)
+        assert db.session.scalars(select(ReferralIn)).one().reference in sue.says()
+        db.session.remove()
+        sue.context.close()
+
     def _write_the_rest(self, sue: Seat) -> None:
         sue.write(birth_date__day="2", birth_date__month="11", birth_date__year="1961", phone="07700 900124")
         sue.write(gp_name="Harbour Surgery", person_knows="We talked about it today.")
-        sue.write(referrer_name="Sue Hart", referrer_role="District nurse", referrer_email="sue@surgery.example")
+        sue.write(referrer_name="Sue Hart", referrer_role="District nurse")
         ticked = (("needs", "company"), ("risk", "none"), ("basis", "agreed"), ("may_text", "yes"), ("tells_referrer", "yes"))
         for name, value in ticked:
             sue.choose(name, value)
@@ -106,28 +137,28 @@ class TestAManWhoAsksForHimself:
         assert yusuf.page.evaluate("document.documentElement.dir") == "rtl"
         look(yusuf.page, "yusuf-01-who-asks")
         yusuf.open("/refer/me")
-        self._go_on(yusuf)
+        go_on(yusuf)
         look(yusuf.page, "yusuf-02-what-is-missing")
         yusuf.write(given_name="یوسف", family_name="خان", birth_date__day="4", birth_date__month="5", birth_date__year="1951")
-        self._go_on(yusuf)
+        go_on(yusuf)
         look(yusuf.page, "yusuf-03-how-to-reach-him")
         yusuf.write(phone="07700 900126")
         yusuf.choose("contact_method", "text")
         yusuf.page.locator("main form button[name=then]").click()
         assert yusuf.page.input_value("[name=given_name]") == "یوسف"
-        self._go_on(yusuf)
+        go_on(yusuf)
         assert yusuf.page.input_value("[name=phone]") == "07700 900126"
-        self._go_on(yusuf)
+        go_on(yusuf)
         yusuf.choose("needs", "company")
         yusuf.write(reason="میں اکیلا ہوں۔")
         look(yusuf.page, "yusuf-04-what-would-help")
-        self._go_on(yusuf)
+        go_on(yusuf)
         look(yusuf.page, "yusuf-05-what-to-know")
-        self._go_on(yusuf)
+        go_on(yusuf)
         yusuf.choose("agrees", "yes")
         yusuf.choose("may_text", "yes")
         look(yusuf.page, "yusuf-06-he-agrees")
-        self._go_on(yusuf)
+        go_on(yusuf)
         look(yusuf.page, "yusuf-07-sent")
 
         asked = db.session.scalars(select(ReferralIn)).one()
@@ -137,9 +168,35 @@ class TestAManWhoAsksForHimself:
         db.session.remove()
         yusuf.context.close()
 
-    def _go_on(self, yusuf: Seat) -> None:
-        yusuf.page.locator("main form button:not([name])").last.click()
-        yusuf.page.wait_for_load_state()
+
+class TestADaughter:
+    def test_asks_for_her_father_in_polish(self, team: Team, browser: Browser, address: str) -> None:
+        db.session.remove()
+        ewa = Seat(browser, address, size=PHONE)
+
+        ewa.open("/refer/carer?lang=pl")
+        look(ewa.page, "daughter-01-who-she-is")
+        ewa.write(referrer_name="Ewa Nowak", referrer_role="córka", referrer_phone="07700 900128")
+        go_on(ewa)
+        ewa.write(given_name="Jan", family_name="Nowak", birth_date__day="7", birth_date__month="1", birth_date__year="1944")
+        go_on(ewa)
+        ewa.write(phone="01736 960199")
+        ewa.choose("contact_method", "call")
+        go_on(ewa)
+        ewa.choose("needs", "company")
+        go_on(ewa)
+        go_on(ewa)
+        go_on(ewa)
+        look(ewa.page, "daughter-02-whether-he-agrees")
+        ewa.choose("basis", "agreed")
+        go_on(ewa)
+        look(ewa.page, "daughter-03-sent")
+
+        asked = db.session.scalars(select(ReferralIn)).one()
+        assert (asked.given_name, asked.referrer_name, asked.source) == ("Jan", "Ewa Nowak", Source.CARER)
+        assert asked.reference in ewa.says()
+        db.session.remove()
+        ewa.context.close()
 
 
 class TestAGroup:
